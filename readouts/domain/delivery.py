@@ -1,0 +1,131 @@
+"""A delivery: one message owed to one chat, what came of trying to send it, and what then follows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeAlias
+
+from readouts.domain.chat import Chat
+from readouts.domain.item import Item
+from readouts.domain.meeting import Meeting
+
+
+class DeliveryKind(StrEnum):
+    """ALERT: a new message. UPDATE: an edit of the alert, because another article came."""
+
+    ALERT = "alert"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the outbox, claimed for sending.
+
+    subject: the meeting as it is known now, or the item where a watch widened to every item.
+    why: the terms that hit, as typed. message: for an UPDATE the Telegram message to edit.
+    suspect: an earlier attempt may have arrived; unknowns: how many may have. plain: send without
+    markup.
+    """
+
+    id: int
+    kind: DeliveryKind
+    chat: Chat
+    subject: Meeting | Item
+    why: tuple[str, ...]
+    attempts: int
+    message: int | None = None
+    suspect: bool = False
+    plain: bool = False
+    unknowns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """Telegram asks to wait; nothing was sent."""
+
+    retry_after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class ChatGone:
+    """The chat blocked or removed the bot, or does not exist."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMoved:
+    """The group became a supergroup under another id."""
+
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Telegram refuses this very message; `markup` says that its formatting was the reason."""
+
+    reason: str
+    markup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It certainly did not arrive: no connection, a 5xx answer."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have arrived: the answer was lost. Telegram offers no way to ask."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Sent | Throttled | ChatGone | ChatMoved | Rejected | NotSent | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Settled for good: sent (message is its Telegram id), or nothing left to change (None)."""
+
+    message: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Try again, not before this moment. `hold_chat`: nothing else to that chat before it either."""
+
+    not_before: datetime
+    suspect: bool = False
+    plain: bool = False
+    hold_chat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DropChat:
+    """Make the chat inactive and cancel all it is owed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveChat:
+    """Rename the chat everywhere, then send the same row again."""
+
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Park the row where an admin sees it; it is never sent again by itself."""
+
+    reason: str
+
+
+Settlement: TypeAlias = Done | Retry | DropChat | MoveChat | GiveUp

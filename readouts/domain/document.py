@@ -1,0 +1,94 @@
+"""A document: what a query is held against. The archive indexes it, the engine matches it.
+
+An item is one document as a whole, and each of its readouts is one more, with only the words that
+are about that meeting; so "smuggling" in a round-up of four meetings finds the one that spoke of it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from readouts.domain.gazetteer import name_key
+from readouts.domain.item import Item
+from readouts.domain.readout import Readout
+from readouts.domain.text import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`words`: index tokens with one space before, between and after. `day`: the meeting's date,
+    else the day of publication, else None. `chairs`: name keys. `readout`: its place in the item's
+    list of readouts, None for the item as a whole."""
+
+    words: str
+    readout: int | None
+    kind: str | None
+    region: str | None
+    division: str | None
+    level: str | None
+    themes: frozenset[str]
+    phrases: frozenset[str]
+    chairs: frozenset[str]
+    committee: str
+    source: str | None
+    lang: str | None
+    has: frozenset[str]
+    day: date | None
+
+
+def index_words(*texts: str) -> str:
+    """The tokens of several texts as `Document.words` holds them; texts never run into each other."""
+    return " " + "".join(f"{' '.join(tokens(text))} \u2028 " for text in texts if text)
+
+
+def documents(item: Item, readouts: tuple[Readout, ...]) -> tuple[Document, ...]:
+    """The item as a whole, then one document for each readout, in order."""
+    return (_whole(item), *(_of_readout(item, i, r) for i, r in enumerate(readouts)))
+
+
+def _published_day(item: Item) -> date | None:
+    return item.published.date() if item.published else None
+
+
+def _whole(item: Item) -> Document:
+    return Document(
+        words=index_words(item.title, item.text),
+        readout=None,
+        kind=None,
+        region=item.region,
+        division=None,
+        level=None,
+        themes=frozenset(),
+        phrases=frozenset(),
+        chairs=frozenset(),
+        committee="",
+        source=item.source,
+        lang=item.lang,
+        has=frozenset(),
+        day=_published_day(item),
+    )
+
+
+def _of_readout(item: Item, place: int, readout: Readout) -> Document:
+    chair = readout.chair
+    names = (chair.name, chair.name_zh, chair.name_en) if chair else ()
+    stretches = [item.text[start:end] for start, end in readout.scope] or [item.text]
+    return Document(
+        words=index_words(*([item.title] if _is_only_one(item, readout) else []), *stretches),
+        readout=place,
+        kind=readout.kind.value,
+        region=readout.region,
+        division=readout.division,
+        level=readout.level.value,
+        themes=frozenset(readout.themes),
+        phrases=frozenset(readout.phrases),
+        chairs=frozenset(name_key(name) for name in names if name),
+        committee=index_words(readout.committee.zh or "", readout.committee.en or ""),
+        source=item.source,
+        lang=item.lang or readout.language,
+        has=frozenset(["quote"] if readout.quotes else []),
+        day=readout.date or _published_day(item),
+    )
+
+
+def _is_only_one(item: Item, readout: Readout) -> bool:
+    return not readout.scope or readout.scope == ((0, len(item.text)),)

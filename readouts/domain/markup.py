@@ -1,0 +1,51 @@
+"""HTML to plain text, for feeds and for articles given as HTML."""
+
+import re
+
+from lxml import html as lxml_html
+from lxml.etree import ParserError, iterwalk
+
+_TAG = re.compile(r"<(?:!--|!doctype|/?[a-z][a-z0-9]{0,20}[\s/>])", re.IGNORECASE)
+_BREAKS = frozenset(
+    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6"
+    " header hr li main nav ol p pre section table td th tr ul".split()
+)
+_UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "iframe", "svg"))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether plain text would show tags: some tag stands in the first 20,000 characters."""
+    return _TAG.search(text, 0, 20_000) is not None
+
+
+def html_to_text(markup: str) -> str:
+    """The text a reader sees: one line for each block, no empty lines, spaces folded.
+
+    Broken markup gives what can be read of it; markup without any text gives "".
+    """
+    clean = _CONTROL.sub(" ", markup)
+    if not clean.strip():
+        return ""
+    try:
+        root = lxml_html.fromstring(clean, parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True))
+    except (ParserError, ValueError):
+        return ""
+    lines = "".join(_pieces(root)).split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _pieces(root: lxml_html.HtmlElement) -> list[str]:
+    """Texts and line breaks in reading order, without recursion: markup may nest very deeply."""
+    pieces: list[str] = []
+    unseen = 0
+    for event, node in iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            unseen += node.tag in _UNSEEN
+            text = node.text
+        else:
+            unseen -= event == "end" and node.tag in _UNSEEN
+            text = node.tail if node is not root else None
+        if not unseen:
+            pieces += ["\n" if node.tag in _BREAKS else "", (text or "").replace("\n", " ")]
+    return pieces

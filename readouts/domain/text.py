@@ -1,0 +1,125 @@
+"""The one normalisation: what extractors read, what queries say and what the archive stores.
+
+Folding works character by character, so folding a joined text equals joining the folded parts,
+and every position in folded text has a position in the original. That is what lets a search hit
+be shown in the words of the article.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+_HAN_CHARACTER = re.compile(rf"[{_HAN}]")
+_QUOTES = str.maketrans("‘’‚‛“”„‟＂＇", "''''\"\"\"\"\"'")
+
+
+class _FoldTable(dict[int, str]):
+    """Code point -> folded text, worked out once for each character that is met."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._to_simplified = OpenCC("t2s").convert
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = self._fold(chr(code))
+        return folded
+
+    def _fold(self, character: str) -> str:
+        if 0xD800 <= ord(character) <= 0xDFFF or character == "\0":
+            return " "
+        category = unicodedata.category(character)
+        if category == "Cf" or category.startswith("M"):
+            return ""
+        if category == "Cc":
+            return character if character == "\n" else " "
+        plain = unicodedata.normalize("NFKD", character.translate(_QUOTES))
+        plain = "".join(c for c in plain if not unicodedata.category(c).startswith("M"))
+        folded = self._to_simplified(plain.casefold())
+        return folded if isinstance(folded, str) else str(folded)
+
+
+@cache
+def _table() -> _FoldTable:
+    return _FoldTable()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text with the way back: `starts[i]` is where folded character i began in the original.
+
+    `starts` is None where folding changed no position, which is nearly always.
+    """
+
+    text: str
+    starts: tuple[int, ...] | None
+    original_length: int
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The (start, end) in the original that folded [start, end) came from, in code points."""
+        if self.starts is None:
+            return start, end
+        if start >= len(self.starts):
+            return self.original_length, self.original_length
+        if end <= start:
+            return self.starts[start], self.starts[start]
+        return self.starts[start], self.starts[end - 1] + 1
+
+
+def fold(text: str) -> str:
+    """Fold case, width, accents, quotes and Traditional characters; see `Folded` for offsets."""
+    return text.translate(_table())
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """Fold `text` and keep the way back to its positions."""
+    table = _table()
+    folded = text.translate(table)
+    if all(len(table[ord(c)]) == 1 for c in set(text)):
+        return Folded(folded, None, len(text))
+    starts = tuple(i for i, c in enumerate(text) for _ in table[ord(c)])
+    return Folded(folded, starts, len(text))
+
+
+def is_han(character: str) -> bool:
+    """Whether one character is Han (Chinese), Simplified or Traditional."""
+    return _HAN_CHARACTER.match(character) is not None
+
+
+def han_share(text: str, sample: int = 2000) -> float:
+    """The share of Han among the letters of the first `sample` characters, 0.0 to 1.0."""
+    letters = [c for c in text[:sample] if c.isalpha()]
+    return sum(map(is_han, letters)) / len(letters) if letters else 0.0
+
+
+def _run_tokens(run: str) -> list[str]:
+    if not is_han(run[0]):
+        return [run]
+    return [run[i : i + 2] for i in range(len(run))]
+
+
+def tokens(text: str) -> list[str]:
+    """Index tokens of any text: Latin words whole, Han as overlapping pairs and the last one alone.
+
+    "韩俊 in Anhui" gives 韩俊, 俊, in, anhui. The lone last character makes every Han character
+    the beginning of some token, so that a single character is found by prefix.
+    """
+    return [token for run in _RUN.findall(fold(text)) for token in _run_tokens(run)]
+
+
+def phrase_tokens(text: str) -> tuple[list[str], bool]:
+    """Tokens that stand side by side wherever `text` stands, and whether the last is a prefix.
+
+    Any run of two or more Han characters is found inside a longer run; a single Han character at
+    the end is looked for as the beginning of a pair.
+    """
+    found = tokens(text)
+    if not found or not is_han(found[-1][0]):
+        return found, False
+    if len(found) > 1 and len(found[-2]) == 2 and is_han(found[-2][0]) and found[-2][1] == found[-1]:
+        return found[:-1], False
+    return found, True

@@ -1,0 +1,132 @@
+"""config.toml and the environment -> one frozen Settings, with every mistake reported at once."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, HttpUrl, SecretStr, TypeAdapter, ValidationError
+
+from readouts.domain.source import Source
+from readouts.domain.watch import Watchlist
+from readouts.settings.mistakes import mistake_sentence
+from readouts.settings.sections import (
+    BotSection,
+    ConfigFile,
+    DeliverySection,
+    PollingSection,
+    SourceSection,
+)
+
+
+class SettingsError(Exception):
+    """The configuration is wrong. `mistakes` holds one plain sentence for each."""
+
+    def __init__(self, mistakes: Iterable[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(self.mistakes))
+
+
+class Settings(BaseModel):
+    """Everything an operator chose, checked. The token is never shown by repr."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    bot: BotSection
+    archive_path: Path
+    polling: PollingSection
+    delivery: DeliverySection
+    sources: tuple[Source, ...]
+    watchlists: tuple[Watchlist, ...]
+    token: SecretStr | None
+    api_url: str | None
+    allow_private_addresses: bool
+
+
+def load_settings(file: Path | None, default_file: Path) -> Settings:
+    """Read `file` (or READOUT_CONFIG, or the default one) and the environment.
+
+    Raises SettingsError with every mistake found, each with the file or variable and the key.
+    """
+    environment = os.environ
+    path = file or Path(environment.get("READOUT_CONFIG") or default_file)
+    parsed = _parse(path)
+    mistakes: list[str] = []
+    checked = _checked(parsed, path, mistakes)
+    token = _token(environment, mistakes)
+    api_url = _api_url(environment.get("TELEGRAM_API_URL"), mistakes)
+    if checked is None or mistakes:
+        raise SettingsError(mistakes)
+    archive = Path(environment.get("READOUT_ARCHIVE") or checked.archive.path)
+    return Settings(
+        bot=checked.bot,
+        archive_path=archive if "READOUT_ARCHIVE" in environment else path.parent / archive,
+        polling=checked.polling,
+        delivery=checked.delivery,
+        sources=tuple(_source(s, checked.polling, path.parent) for s in checked.source),
+        watchlists=tuple(Watchlist(w.name, w.query) for w in checked.watchlist),
+        token=token,
+        api_url=api_url,
+        allow_private_addresses=environment.get("READOUT_ALLOW_PRIVATE_ADDRESSES") == "1",
+    )
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError([f"{path}: cannot be read ({error.strerror})."]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{path}: is not valid TOML: {error}."]) from error
+
+
+def _checked(parsed: dict[str, Any], path: Path, mistakes: list[str]) -> ConfigFile | None:
+    try:
+        return ConfigFile(**parsed)
+    except ValidationError as error:
+        mistakes += [mistake_sentence(e, path, os.environ, ConfigFile) for e in error.errors()]
+        return None
+
+
+def _token(environment: Mapping[str, str], mistakes: list[str]) -> SecretStr | None:
+    file = environment.get("TELEGRAM_BOT_TOKEN_FILE")
+    token = environment.get("TELEGRAM_BOT_TOKEN", "")
+    if file and not token:
+        try:
+            token = Path(file).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            mistakes.append(f"TELEGRAM_BOT_TOKEN_FILE: {file} cannot be read.")
+            return None
+    token = token.strip()
+    if token and not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,100}", token):
+        mistakes.append(
+            "TELEGRAM_BOT_TOKEN: is not a bot token. @BotFather gives one like 123456789:AA..., in one line."
+        )
+    return SecretStr(token) if token else None
+
+
+def _api_url(url: str | None, mistakes: list[str]) -> str | None:
+    if not url:
+        return None
+    try:
+        TypeAdapter(HttpUrl).validate_python(url)
+    except ValidationError:
+        mistakes.append("TELEGRAM_API_URL: must be an address like http://127.0.0.1:8081.")
+    return url.rstrip("/")
+
+
+def _source(section: SourceSection, polling: PollingSection, folder: Path) -> Source:
+    return Source(
+        name=section.name,
+        url=str(section.url or ""),
+        kind=section.kind,
+        region=section.region,
+        lang=section.lang,
+        time_zone=section.time_zone.key,
+        every=section.every or polling.every,
+        first_poll=section.first_poll,
+        file=folder / section.file if section.file else None,
+        paused=section.paused,
+    )

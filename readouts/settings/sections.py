@@ -1,0 +1,189 @@
+"""What may stand in config.toml, section by section, and what is allowed for each key."""
+
+import re
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from readouts.domain.source import FirstPoll, SourceKind
+
+_DURATION = re.compile(r"(\d{1,6})(s|m|h|d)")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def _duration(value: object) -> timedelta:
+    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('a duration is written like "30s", "15m", "6h" or "1d"')
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(value))
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError('a time zone is written like "Asia/Shanghai"') from error
+
+
+def _quiet_hours(value: object) -> object:
+    match = re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('quiet hours are written like "23:00-07:00"')
+    return time.fromisoformat(match[1]), time.fromisoformat(match[2])
+
+
+def _one_or_more(value: object) -> object:
+    """An environment variable may hold one id, or several with commas between."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.strip("[]").split(",") if part.strip()]
+    return [value] if isinstance(value, int) else value
+
+
+def _name(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"[^\s/]{1,60}", value):
+        raise ValueError("a name is 1 to 60 characters without spaces and slashes")
+    return value
+
+
+def _region(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"CN-[A-Z]{2}", value):
+        raise ValueError('a region is written like "CN-AH" (ISO 3166-2)')
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+QuietHours = Annotated[tuple[time, time], BeforeValidator(_quiet_hours)]
+Name = Annotated[str, BeforeValidator(_name)]
+Region = Annotated[str, BeforeValidator(_region)]
+Admins = Annotated[tuple[Annotated[int, Field(gt=0)], ...], BeforeValidator(_one_or_more)]
+Language = Literal["en", "zh"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class BotSection(_Section):
+    """Who runs the bot and how it speaks."""
+
+    admins: Admins = ()
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en", "zh")
+    time_zone: Zone = ZoneInfo("Asia/Shanghai")
+
+
+class ArchiveSection(_Section):
+    """Where everything seen is kept. A path that is not absolute starts at config.toml's folder."""
+
+    path: Path = Path("data/archive.sqlite3")
+
+
+class PollingSection(_Section):
+    """How sources are asked, where a source says nothing else."""
+
+    every: Duration = timedelta(minutes=15)
+    timeout: Duration = timedelta(seconds=20)
+    max_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 5_000_000
+    per_host: Annotated[int, Field(ge=1, le=10)] = 1
+    concurrency: Annotated[int, Field(ge=1, le=1_000)] = 50
+    user_agent: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[ -~]+$")] = "ReadoutWatch/0.1"
+
+
+class DeliverySection(_Section):
+    """How messages leave."""
+
+    pace: Annotated[float, Field(gt=0, le=30)] = 25.0
+    quiet_hours: QuietHours | None = None
+
+
+class SourceSection(_Section):
+    """One [[source]]."""
+
+    name: Name
+    url: HttpUrl | None = None
+    file: Path | None = None
+    kind: SourceKind = SourceKind.FEED
+    region: Region | None = None
+    lang: Language | None = None
+    time_zone: Zone = ZoneInfo("Asia/Shanghai")
+    every: Duration | None = None
+    first_poll: FirstPoll = FirstPoll.SILENT
+    paused: bool = False
+
+    @model_validator(mode="after")
+    def _one_address(self) -> "SourceSection":
+        if (self.url is None) == (self.file is None):
+            raise ValueError("a source has either url or file")
+        return self
+
+
+class WatchlistSection(_Section):
+    """One [[watchlist]]: a ready-made query that chats can take with one button."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    query: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class _Environment(EnvSettingsSource):
+    """READOUT__SECTION__KEY. What is not JSON stays text, for the models to judge with the rest."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
+
+
+class ConfigFile(BaseSettings):
+    """The configuration file, with the environment laid over it."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix="READOUT__", env_nested_delimiter="__"
+    )
+
+    bot: BotSection = BotSection()
+    archive: ArchiveSection = ArchiveSection()
+    polling: PollingSection = PollingSection()
+    delivery: DeliverySection = DeliverySection()
+    source: tuple[SourceSection, ...] = ()
+    watchlist: tuple[WatchlistSection, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library passes all by name
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, which arrives as init settings."""
+        return _Environment(settings_cls), init_settings
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> "ConfigFile":
+        for what, names in (
+            ("source", [s.name for s in self.source]),
+            ("watchlist", [w.name for w in self.watchlist]),
+        ):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"two [[{what}]] entries are called {', '.join(twice)}")
+        return self

@@ -99,7 +99,11 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Try again, not before this moment. `hold_chat`: nothing else to that chat before it either."""
+    """Try again, not before this moment. `hold_chat`: nothing else to that chat before it either.
+
+    `suspect`: this attempt may have arrived. `plain`: from now on without markup. What the row was
+    before, it stays.
+    """
 
     not_before: datetime
     suspect: bool = False

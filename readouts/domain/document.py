@@ -37,7 +37,7 @@ class Document:
 
 def index_words(*texts: str) -> str:
     """The tokens of several texts as `Document.words` holds them; texts never run into each other."""
-    return " " + "".join(f"{' '.join(tokens(text))} \u2028 " for text in texts if text)
+    return " " + "".join(f"{' '.join(found)} \u2028 " for text in texts if (found := tokens(text)))
 
 
 def documents(item: Item, readouts: tuple[Readout, ...]) -> tuple[Document, ...]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 
 from readouts.domain.text import fold
+
+_LONGEST_NAME = 40
+_MOST_LOOKALIKES = 500
 
 
 class Level(StrEnum):
@@ -75,8 +78,12 @@ class Gazetteer:
 
     def nearest(self, name: str, count: int = 3) -> tuple[Division, ...]:
         """The divisions whose names look most like `name`, for "did you mean"."""
-        keys = get_close_matches(name_key(name), self.by_name, n=count, cutoff=0.6)
-        return tuple(dict.fromkeys(self.by_name[key][0] for key in keys))
+        key = name_key(name)[:_LONGEST_NAME]
+        # A slip in a name of two Han characters leaves half of it.
+        cutoff = 0.5 if len(key) == 2 else 0.6
+        close = get_close_matches(key, self.by_name, n=_MOST_LOOKALIKES, cutoff=cutoff)
+        close.sort(key=lambda k: (-SequenceMatcher(None, k, key).ratio(), _rank(self.by_name[k][0])))
+        return tuple(dict.fromkeys(self.by_name[k][0] for k in close))[:count]
 
     def province(self, region: str) -> Division | None:
         """The province-level division with this ISO 3166-2 code."""

@@ -10,7 +10,17 @@ _BREAKS = frozenset(
     "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6"
     " header hr li main nav ol p pre section table td th tr ul".split()
 )
-_UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "iframe", "svg"))
+# rt and rp: the pronunciation over a word would stand in the middle of it.
+_UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "iframe", "svg", "rt", "rp"))
+_LONGEST_TAG = 4000
+# One forward pass, whatever the markup: every alternative ends at its closing mark or at the end of the
+# text, and nothing is read twice.
+_PIECE = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\b|\Z)"
+    r"|(?P<tag><[a-z][a-z0-9:-]*+)(?=[\s/>])(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?+)*+",
+    re.IGNORECASE | re.DOTALL,
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -24,15 +34,23 @@ def html_to_text(markup: str) -> str:
 
     Broken markup gives what can be read of it; markup without any text gives "".
     """
-    clean = _CONTROL.sub(" ", markup)
+    clean = _PIECE.sub(_without_endless_tag, _CONTROL.sub(" ", markup))
     if not clean.strip():
         return ""
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        root = lxml_html.fromstring(clean, parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True))
+        # As bytes: a str that declares another encoding ("<?xml ... encoding=...") would be refused.
+        root = lxml_html.fromstring(clean.encode(), parser=parser)
     except (ParserError, ValueError):
         return ""
     lines = "".join(_pieces(root)).split("\n")
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _without_endless_tag(piece: re.Match[str]) -> str:
+    """The piece as it is; of a tag with thousands of attributes, which libxml2 compares each with each, only
+    the name."""
+    return piece["tag"] if piece["tag"] and len(piece[0]) > _LONGEST_TAG else piece[0]
 
 
 def _pieces(root: lxml_html.HtmlElement) -> list[str]:

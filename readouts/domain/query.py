@@ -1,6 +1,6 @@
 """A query: what a person looks for. Run once it is a search, saved it is a watch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeAlias
@@ -15,29 +15,50 @@ class FieldName(StrEnum):
     THEME = "theme"
     PHRASE = "phrase"  # tifa id
     CHAIR = "chair"  # name_key of either form of the name
-    COMMITTEE = "committee"  # folded words of the committee's name
+    COMMITTEE = "committee"  # the needle (see Words) to be found in Document.committee
     KIND = "kind"  # a Kind, or "any"
-    SOURCE = "source"
+    SOURCE = "source"  # name_key of the source's name
     LANG = "lang"
     HAS = "has"  # "quote"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that stand side by side: index tokens, the last one a prefix if `prefix`."""
+    """Words that stand side by side: index tokens, the last one a prefix if `prefix`.
+
+    `needle` stands in `Document.words` if and only if these words do. Two terms that look for the
+    same are equal, however they were typed.
+    """
 
     tokens: tuple[str, ...]
     prefix: bool
-    typed: str
+    typed: str = field(compare=False)
+    needle: str = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        needle = f" {' '.join(self.tokens)}{'' if self.prefix else ' '}"
+        object.__setattr__(self, "needle", needle)
+
+
+def field_key(name: FieldName, value: str) -> str:
+    """One field with one canonical value in one string: "region:CN-AH"."""
+    return f"{name}:{value}"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that has one value."""
+    """A field that has one value. `typed` is the whole term ("region:anhui") and is not compared.
+
+    `key` is the same in one string, for sets of what is true of a document.
+    """
 
     name: FieldName
     value: str
-    typed: str
+    typed: str = field(compare=False)
+    key: str = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", field_key(self.name, self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +108,7 @@ class Query:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class QueryError(Exception):
     """A query that cannot be read: where (code points from 0), why, and what would be valid.
 

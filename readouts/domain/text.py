@@ -39,8 +39,8 @@ class _FoldTable(dict[int, str]):
             return character if character == "\n" else " "
         plain = unicodedata.normalize("NFKD", character.translate(_QUOTES))
         plain = "".join(c for c in plain if not unicodedata.category(c).startswith("M"))
-        folded = self._to_simplified(plain.casefold())
-        return folded if isinstance(folded, str) else str(folded)
+        # Twice, so that folding folded text changes nothing: 薴 becomes 苧, which becomes 苎.
+        return str(self._to_simplified(self._to_simplified(plain.casefold())))
 
 
 @cache

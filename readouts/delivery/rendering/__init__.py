@@ -1,0 +1,19 @@
+"""What the bot says, as messages: pure functions of what is known and how it is to look."""
+
+from readouts.delivery.rendering.alert import render_alert, render_item_alert
+from readouts.delivery.rendering.lists import render_latest, render_watches
+from readouts.delivery.rendering.look import Look
+from readouts.delivery.rendering.meeting import render_meeting
+from readouts.delivery.rendering.search import render_search
+from readouts.delivery.rendering.sources import render_health
+
+__all__ = [
+    "Look",
+    "render_alert",
+    "render_health",
+    "render_item_alert",
+    "render_latest",
+    "render_meeting",
+    "render_search",
+    "render_watches",
+]

@@ -1,0 +1,48 @@
+"""Who reported it and when: the lines that name an article and lead to it."""
+
+from datetime import date, datetime
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from readouts.delivery.rendering.look import Look
+from readouts.delivery.styling import Text, is_web_address, join, link, short
+
+TITLE_UNITS = 160
+_SOURCE_UNITS = 60
+
+
+class Reported(Protocol):
+    """What an article, an item and a search hit have in common."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def source(self) -> str | None: ...
+    @property
+    def published(self) -> datetime | None: ...
+
+
+def source_name(article: Reported, look: Look) -> Text:
+    """The source's name, else the host of its address."""
+    if article.source and article.source.strip():
+        return short(article.source, _SOURCE_UNITS)
+    if is_web_address(article.url):
+        return short(urlsplit(article.url).hostname or "", _SOURCE_UNITS)
+    return look.gettext("source not stated")
+
+
+def source_and_day(article: Reported, look: Look, near: date | None = None) -> Text:
+    """Source and day of publication; the year only where it is not that of `near`."""
+    day = look.day_near(look.local(article.published).date(), near) if article.published else ""
+    return join(" · ", (source_name(article, look), day))
+
+
+def linked_source(article: Reported, look: Look) -> Text:
+    return link(article.url, source_name(article, look))
+
+
+def linked_title(article: Reported, look: Look, limit: int = TITLE_UNITS) -> Text:
+    """The linked title, else the linked name of the source."""
+    return link(article.url, short(article.title, limit) or source_name(article, look))

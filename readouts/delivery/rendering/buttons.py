@@ -1,0 +1,22 @@
+"""The buttons under a message. Their data is "verb value", the verb being the command's name."""
+
+from readouts.delivery.message import Button, callback_button
+from readouts.delivery.rendering import names
+from readouts.delivery.rendering.look import Look
+from readouts.delivery.styling import fill
+from readouts.domain.meeting import Meeting
+from readouts.domain.watch import Watch
+
+
+def open_meeting(meeting: Meeting, look: Look) -> Button:
+    return callback_button(look.gettext("Full readout"), f"meeting {meeting.id}")
+
+
+def choose_meeting(number: int, meeting: Meeting, look: Look) -> Button:
+    words = fill("{number} · {place}", number=number, place=names.place(meeting.readout, look))
+    return callback_button(words, f"meeting {meeting.id}")
+
+
+def remove_watch(watch: Watch) -> Button:
+    words = fill("✕ {number} · {query}", number=watch.id, query=watch.name or watch.query)
+    return callback_button(words, f"unwatch {watch.id}")

@@ -1,0 +1,96 @@
+"""Everything known about one meeting, each fact with the words it was read from."""
+
+from readouts.delivery.message import BUDGET, Message, compose
+from readouts.delivery.rendering import names
+from readouts.delivery.rendering.alert import quoted
+from readouts.delivery.rendering.articles import linked_title, source_and_day
+from readouts.delivery.rendering.lists import MORE_UNITS, fitting
+from readouts.delivery.rendering.look import Look
+from readouts.delivery.styling import Text, bold, cut, fill, italic, join, quote, short, styled, units
+from readouts.domain.meeting import Article, Meeting
+from readouts.domain.readout import Readout
+
+_EVIDENCE_UNITS = 100
+_QUOTE_UNITS = 400
+_QUOTES_SHOWN = 3
+_TERMS_SHOWN = 12
+# So much is kept for the list of articles, however much there is to say about the meeting.
+_ARTICLES_UNITS = 1_200
+
+
+def render_meeting(meeting: Meeting, look: Look) -> Message:
+    """One meeting in full: its facts with their evidence, quotations, summary, and its articles."""
+    readout = meeting.readout
+    known = [
+        bold(names.headline(readout, look)),
+        *_facts(readout, look),
+        *(quote(quoted(words, _QUOTE_UNITS, readout, look)) for words in readout.quotes[:_QUOTES_SHOWN]),
+        quote(short(readout.summary, _QUOTE_UNITS)),
+    ]
+    facts = cut(join("\n", known), BUDGET - _ARTICLES_UNITS)
+    return compose([facts, *_reports(meeting, look, BUDGET - units(facts))])
+
+
+def _facts(readout: Readout, look: Look) -> list[Text]:
+    return [
+        _fact(look.gettext("Where"), names.place(readout, look), _evidence(readout, "region"), look),
+        _fact(look.gettext("Committee"), _committee(readout, look), _evidence(readout, "committee"), look),
+        _fact(look.gettext("Date"), names.meeting_day(readout, look), _evidence(readout, "date"), look),
+        _fact(look.gettext("Chair"), _chair(readout, look), _evidence(readout, "chair"), look),
+        _points(look.gettext("Themes"), _themes(readout, look), look),
+        _points(look.gettext("Stock phrases"), _phrases(readout), look),
+    ]
+
+
+def _fact(label: Text, value: Text, evidence: Text, look: Look) -> Text:
+    return styled(bold(label), look.colon, value, evidence)
+
+
+def _evidence(readout: Readout, field: str) -> Text:
+    """The words of the article a field was read from, set apart; nothing where none are kept."""
+    span = readout.evidence.get(field)
+    words = short(span.text, _EVIDENCE_UNITS) if span else ()
+    return styled(" — ", italic("“", words, "”")) if words else ()
+
+
+def _chair(readout: Readout, look: Look) -> Text:
+    if readout.chair is None:
+        return look.gettext("not stated")
+    return names.chair_with_post(readout, look)
+
+
+def _committee(readout: Readout, look: Look) -> Text:
+    """Its full name where an article gave one."""
+    return short(look.name(readout.committee) or names.committee(readout, look), names.NAME_UNITS)
+
+
+def _themes(readout: Readout, look: Look) -> list[Text]:
+    shown = readout.themes[:_TERMS_SHOWN]
+    return [styled(names.theme(theme, look), _evidence(readout, f"theme:{theme}")) for theme in shown]
+
+
+def _phrases(readout: Readout) -> list[Text]:
+    """Stock phrases as the article words them."""
+    spans = ((phrase, readout.evidence.get(f"phrase:{phrase}")) for phrase in readout.phrases[:_TERMS_SHOWN])
+    return [short(span.text if span else phrase, _EVIDENCE_UNITS) for phrase, span in spans]
+
+
+def _points(label: Text, entries: list[Text], look: Look) -> Text:
+    """A labelled list, one entry a line; nothing where it has none."""
+    if not entries:
+        return ()
+    return styled(bold(label), look.colon.strip(), *(styled("\n• ", entry) for entry in entries))
+
+
+def _reports(meeting: Meeting, look: Look, room: int) -> list[Text]:
+    heading = bold(look.ngettext("{count} article", "{count} articles", len(meeting.articles)))
+    seen = look.gettext("First seen {moment}", moment=look.moment(meeting.first_seen))
+    entries = [_report(number, article, look) for number, article in enumerate(meeting.articles, start=1)]
+    room -= units(heading) + units(seen) + MORE_UNITS
+    return [heading, *fitting(entries, room, look), seen]
+
+
+def _report(number: int, article: Article, look: Look) -> Text:
+    """Number, linked title, source and day, in one line."""
+    where = join(" · ", (linked_title(article, look), source_and_day(article, look)))
+    return fill("{number}. {where}", number=number, where=where)

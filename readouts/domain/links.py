@@ -1,0 +1,38 @@
+"""Addresses: how two links are recognised as the same page."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+_MAX_CHARACTERS = 4_000
+_TRACKING = frozenset(
+    "_ga _hsenc _hsmi at_campaign at_medium cmpid dclid fbclid ftag gbraid gclid gclsrc igsh igshid"
+    " isappinstalled mc_cid mc_eid mkt_tok msclkid ns_campaign oc scm share_from share_token spm twclid"
+    " wbraid wt_mc yclid".split()
+)
+
+
+def canonical_url(url: str) -> str:
+    """One form for all addresses of a page, to compare and not to open.
+
+    Parameters in order and without those that only track readers, no fragment, no default port,
+    no "www.", http and https alike. What is no web address comes back as it is, without the spaces
+    around it.
+    """
+    given = url.strip()
+    if len(given) > _MAX_CHARACTERS:
+        return given
+    try:
+        parts = urlsplit(canonicalize_url(given))
+    except ValueError:
+        return given
+    if parts.scheme not in ("http", "https"):
+        return given
+    host = parts.netloc.removeprefix("www.").removesuffix(":80").removesuffix(":443")
+    kept = "&".join(pair for pair in parts.query.split("&") if not _only_tracks(pair.partition("=")[0]))
+    return urlunsplit(("https", host, parts.path, kept, ""))
+
+
+def _only_tracks(parameter: str) -> bool:
+    name = parameter.lower()
+    return name.startswith("utm_") or name in _TRACKING

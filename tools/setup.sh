@@ -22,8 +22,8 @@ total=$(grep -c '==' "$lock")
 echo "Installing $total packages from $lock, each checked by its hash (a minute or two) ..." >&2
 .venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r "$lock" 2>&1 |
     awk -v total="$total" '
-        /^(Collecting|Requirement already)/ { n++; name = $2; if ($1 == "Requirement") name = $4
-            printf "\r  %d of %d  %-40.40s", n, total, name; fflush() }
+        /^(Collecting|Processing|Requirement already)/ { n++; name = $1 == "Requirement" ? $4 : $2
+            sub(".*/", "", name); printf "\r  %d of %d  %-50.50s", n, total, name; fflush() }
         /^Installing/ { printf "\r  unpacking ...%-45s", ""; fflush() }
         /^ERROR|^error/ { printf "\n%s\n", $0; bad = 1 }
         END { printf "\r%-60s\r", ""; exit bad }' >&2

@@ -1,0 +1,1 @@
+"""Understands articles: who met, where, when, who chaired, what was stressed, and the words that say so."""

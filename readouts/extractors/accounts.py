@@ -1,0 +1,75 @@
+"""An account: the sentences of an article that tell of one event. Each sentence belongs to at most one,
+save those that speak of several meetings at once and name them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from readouts.domain.gazetteer import Division
+from readouts.domain.item import Item
+from readouts.domain.readout import Kind
+from readouts.extractors.committees import Mention
+from readouts.extractors.places import Tier
+from readouts.extractors.reading import Reading
+from readouts.extractors.sentences import Sentence
+
+# More meetings than any real round-up tells of; it bounds the work on hostile text.
+MOST_ACCOUNTS = 60
+_LONGEST_DATELINE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An item prepared for reading: its text and its title, each with its sentences."""
+
+    item: Item
+    body: Reading
+    title: Reading
+    sentences: tuple[Sentence, ...]
+    headline: tuple[Sentence, ...]
+
+    def parts(self) -> Iterator[tuple[Reading, Sentence]]:
+        """The title's sentences, then the text's."""
+        yield from ((self.title, sentence) for sentence in self.headline)
+        yield from ((self.body, sentence) for sentence in self.sentences)
+
+
+@dataclass(slots=True)
+class Account:
+    """One event as it is put together while the sentences are walked through.
+
+    tier and places: whose committee, as far as the words say. mention: where the committee is named,
+    in the title if `in_title`. anchor: the sentence that reports the event; None where only the title
+    does. chair_surname: by which later English sentences name the chair.
+    """
+
+    kind: Kind
+    tier: Tier
+    places: tuple[Division, ...]
+    mention: Mention | None
+    anchor: Sentence | None
+    own: list[Sentence]
+    shared: list[Sentence] = field(default_factory=list)
+    in_title: bool = False
+    chair_surname: str = ""
+
+    def told(self) -> list[Sentence]:
+        """Own and shared sentences in the article's order."""
+        return sorted({*self.own, *self.shared}, key=lambda s: s.start)
+
+
+def filing(article: Article, account: Account) -> list[Sentence]:
+    """The sentences that may carry the report's dateline: its paragraph's, then a bare line above it."""
+    if account.anchor is None:
+        return []
+    paragraph = account.anchor.paragraph
+    own = [s for s in article.sentences if s.paragraph == paragraph]
+    above = [s for s in article.sentences if s.paragraph < paragraph][-1:]
+    return own + [s for s in above if len(s.text) < _LONGEST_DATELINE and not s.text.endswith(("。", "."))]
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """All accounts of an article; `digest` tells that it holds other stories besides."""
+
+    found: tuple[Account, ...]
+    digest: bool

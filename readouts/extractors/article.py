@@ -1,0 +1,104 @@
+"""The recipe: from an article to its readouts. Reads top-down."""
+
+import re
+from functools import cache
+
+from readouts.domain.gazetteer import Gazetteer
+from readouts.domain.item import Item
+from readouts.domain.readout import Readout
+from readouts.domain.text import fold
+from readouts.extractors.accounts import Accounts, Article
+from readouts.extractors.chinese_accounts import ChineseAccounts
+from readouts.extractors.committees import BODY, ChineseCommittees
+from readouts.extractors.english_accounts import EnglishAccounts
+from readouts.extractors.english_committees import EnglishCommittees
+from readouts.extractors.facts import Facts
+from readouts.extractors.gazetteer import load_gazetteer
+from readouts.extractors.officials import Roster, load_roster
+from readouts.extractors.other_kinds import OtherKinds
+from readouts.extractors.phrases import Phrases, load_tifa
+from readouts.extractors.places import Places
+from readouts.extractors.reading import LONGEST_TEXT, read
+from readouts.extractors.regions import Regions
+from readouts.extractors.sentences import clauses, split
+from readouts.extractors.themes import Themes
+
+# Without one of these no rule below can find anything; most articles hold none and cost only this look.
+_MUST_HOLD = tuple(
+    "安全委 平安委 国安委 國安委 国安办 國安辦 安全领导小 安全領導小 安全工作领 安全工作領"
+    " 体国家安全 體國家安全 委(w 委（w".split()
+)
+_MUST_HOLD_IN_ENGLISH = tuple(
+    f"ecurity {word}" if word.islower() or word.istitle() else f"ECURITY {word}"
+    for word in "Com com COM Cou cou COU Lea lea LEA Work work WORK".split()
+)
+_MUST_HOLD_EITHER = _MUST_HOLD + _MUST_HOLD_IN_ENGLISH
+_ACTORS = re.compile(rf"{BODY.pattern}|委书记")
+# Characters that are not seen and may stand inside a word.
+_UNSEEN = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff", "\u00a0")
+
+
+class Extractor:
+    """Reads articles. Holds the gazetteer, the roster and the dictionaries; pure otherwise."""
+
+    def __init__(self, gazetteer: Gazetteer, roster: Roster) -> None:
+        places = Places(gazetteer)
+        regions = Regions(places)
+        chinese, english = ChineseCommittees(places), EnglishCommittees(places)
+        self._chinese = ChineseAccounts(places, regions, chinese)
+        self._english = EnglishAccounts(places, english)
+        self._others = OtherKinds(places, chinese, english)
+        self._facts = Facts(regions, roster, Themes(), Phrases(load_tifa()))
+
+    def readouts(self, item: Item) -> tuple[Readout, ...]:
+        """The readouts that an article holds, in its order; usually none. Never raises for any text."""
+        if not _may_tell(item):
+            return ()
+        article = _opened(item)
+        if article.body.chinese and self._chinese.is_fiction(article):
+            return ()
+        accounts = self._meetings(article)
+        found = self._read(article, accounts)
+        if found:
+            return found
+        other = self._others.of(article)
+        return self._read(article, Accounts((other,), digest=False)) if other else ()
+
+    def _meetings(self, article: Article) -> Accounts:
+        return self._chinese.of(article) if article.body.chinese else self._english.of(article)
+
+    def _read(self, article: Article, accounts: Accounts) -> tuple[Readout, ...]:
+        sole = len(accounts.found) == 1
+        alone = sole and not accounts.digest
+        titled = alone or (sole and _names_one(article.title.text))
+        read_ = (self._facts.readout(article, account, alone, titled) for account in accounts.found)
+        return tuple(readout for readout in read_ if readout)
+
+
+def _may_tell(item: Item) -> bool:
+    if _names_one(item.text) or _names_one(item.title):
+        return True
+    return any(mark in item.text for mark in _UNSEEN) and _names_one(fold(item.text[:LONGEST_TEXT]))
+
+
+def _names_one(text: str) -> bool:
+    return any(word in text for word in _MUST_HOLD_EITHER)
+
+
+def _opened(item: Item) -> Article:
+    body = read(item.text, item.lang)
+    title = read(item.title, body.language)
+    return Article(
+        item, body, title, clauses(split(body), _ACTORS) if body.chinese else split(body), split(title)
+    )
+
+
+@cache
+def load_extractor() -> Extractor:
+    """The extractor with the data that comes with the product."""
+    return Extractor(load_gazetteer(), load_roster())
+
+
+def extract_readouts(item: Item) -> tuple[Readout, ...]:
+    """The readouts of one item; a plain function, so that worker processes can call it by name."""
+    return load_extractor().readouts(item)

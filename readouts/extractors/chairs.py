@@ -1,0 +1,58 @@
+"""Who chaired the meeting of an account."""
+
+from dataclasses import replace
+
+from readouts.domain.readout import Kind
+from readouts.extractors import english_officials, officials
+from readouts.extractors.accounts import Account, Article
+from readouts.extractors.officials import Person
+from readouts.extractors.reading import Reading
+from readouts.extractors.sentences import Sentence
+
+
+def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person | None, Reading]:
+    """The chair and the text that names them: the anchor first, then the account, then the title."""
+    if account.kind in (Kind.CENTRAL, Kind.MENTION, Kind.OFFICE):
+        return None, article.body
+    parts = [(article.body, s) for s in _anchor_first(account)]
+    if titled:
+        parts += [(article.title, s) for s in article.headline]
+    found = _chinese(parts) if article.body.chinese else _english(parts)
+    if found is None:
+        return None, article.body
+    person, reading = found
+    return (_posted(person, parts), reading) if reading.chinese else (person, reading)
+
+
+def _anchor_first(account: Account) -> list[Sentence]:
+    anchor = [account.anchor] if account.anchor else []
+    return [*anchor, *(s for s in account.own if s != account.anchor)]
+
+
+def _chinese(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | None:
+    for find in (officials.presider, officials.speaker):
+        for reading, sentence in parts:
+            person = find(reading.text, sentence.start, sentence.end)
+            if person:
+                return person, reading
+    return None
+
+
+def _posted(person: Person, parts: list[tuple[Reading, Sentence]]) -> Person:
+    """The same person where the report gives the post too."""
+    if person.post:
+        return person
+    for reading, sentence in parts:
+        post = officials.post_of(person.name, reading.text, sentence.start, sentence.end)
+        if post:
+            return replace(person, post=post)
+    return person
+
+
+def _english(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | None:
+    for find in (english_officials.find_chair, english_officials.find_chief):
+        for reading, sentence in parts:
+            person = find(reading, sentence.start, sentence.end)
+            if person:
+                return person, reading
+    return None

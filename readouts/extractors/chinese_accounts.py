@@ -1,0 +1,232 @@
+"""Which sentences of a Chinese article tell of which commission's meeting."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from readouts.domain.gazetteer import Division
+from readouts.domain.readout import Kind
+from readouts.extractors import officials
+from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article
+from readouts.extractors.committees import NO_NAME_BEFORE, ChineseCommittees, Mention, Role
+from readouts.extractors.places import Place, Places, Tier
+from readouts.extractors.reading import Reading
+from readouts.extractors.regions import Regions, same_place
+from readouts.extractors.sentences import Sentence
+
+_TOLD_ON = re.compile(
+    r"会议|全会|强调|指出|要求|夸大|审议|传达|学习|出席|参加|列席|主持|国家安全|安全|风险|讲话|集会|要(?:坚|深|全|加|切|牢|严|把|以|突|着|扎|聚|压)"
+)
+_OTHER_EVENT = re.compile(
+    r"(?:召开|举行|举办|主持|开展|召集|启动|开幕|闭幕|会见|调研|考察|检查|慰问|座谈|签约|揭牌|发布会|看望|赴)"
+)
+_NEWS_OPENING = re.compile(
+    r"^(?:本报|本网|[^,。]{0,10}[讯电]\b|[^,。;]{0,14}[讯电][\s:(]|(?:今年|\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|近日|日前|今天|今日|昨天|昨日|记者|据)"
+)
+_GOES_ON = re.compile(
+    r"^(?:会议|全会|会上|集会|与会|出席|参加|列席|他|她|[\u3400-\u9fff·]{2,8}?(?:强调|指出|要求|说))"
+)
+_BOILERPLATE = re.compile(
+    r"^(?:责任编辑|责编|编辑|来源|原标题|相关(?:阅读|链接|新闻|报道)|延伸阅读|推荐阅读|上一篇|下一篇|版权|扫一扫|分享|打印|【|微信|声明|免责|记者[:\s]|\(记者|\(责|校对|监制|审核|更多|点击|热门|阅读原文|返回)"
+)
+# Even in the middle of a line, this is where another report begins.
+_AGENCY_OPENING = re.compile(
+    r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道)"
+)
+_PLAIN_MEETING = re.compile(
+    r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*会议|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
+)
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百千零\d]{1,6}[章回]")
+_INVENTED = re.compile(r"([\u3400-\u9fff]{2})省(?=委|政府|长|公安厅|纪委)")
+_NO_PROVINCE = re.compile(rf"[全本我该各外邻副正等两三]|台湾|(?:{NO_NAME_BEFORE.pattern})")
+_PARTY_CHIEF = re.compile(r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委)书记")
+_MEETS = re.compile(r"召开|举行|主持|会议")
+_OTHERS_MEETING = re.compile(r"常委会|政府|人大|政协|政法|纪委|理论学习|中心组|领导小组|公安")
+
+
+class ChineseAccounts:
+    """Walks through the sentences once and deals them out."""
+
+    def __init__(self, places: Places, regions: Regions, committees: ChineseCommittees) -> None:
+        self._places = places
+        self._regions = regions
+        self._committees = committees
+
+    def of(self, article: Article) -> Accounts:
+        """The meetings that the article reports, in its order."""
+        accounts, shared, digest = self._walk(article)
+        if not accounts:
+            accounts = self._from_title(article)
+        for sentence, divisions in shared:
+            for account in accounts:
+                if account.places and same_place(account.places, divisions):
+                    account.shared.append(sentence)
+        return Accounts(tuple(accounts), digest or len(accounts) > 1)
+
+    def events(self, reading: Reading, sentence: Sentence) -> list[Mention]:
+        """The mentions in this sentence that report a meeting."""
+        return [m for m in self._committees.mentions(reading.text, sentence) if m.role is Role.EVENT]
+
+    def _walk(
+        self, article: Article
+    ) -> tuple[list[Account], list[tuple[Sentence, tuple[Division, ...]]], bool]:
+        accounts: list[Account] = []
+        shared: list[tuple[Sentence, tuple[Division, ...]]] = []
+        current: Account | None = None
+        digest = False
+        for i, sentence in enumerate(article.sentences):
+            opens = i == 0 or article.sentences[i - 1].paragraph != sentence.paragraph
+            mentions = list(self._committees.mentions(article.body.text, sentence))
+            together = self._several(article.body, sentence, mentions)
+            event = self._event(article.body, sentence, mentions, bool(shared))
+            if together:
+                shared.append((sentence, together))
+                current = None
+            elif event and len(accounts) < MOST_ACCOUNTS:
+                current = self._account(accounts, current, event, sentence)
+            elif _ends_account(sentence, opens):
+                digest |= not _BOILERPLATE.match(sentence.text)
+                current = None
+            elif current and (not opens or _TOLD_ON.search(sentence.text)):
+                current.own.append(sentence)
+        return accounts, shared, digest
+
+    def _event(
+        self, reading: Reading, sentence: Sentence, mentions: list[Mention], round_up: bool
+    ) -> Mention | None:
+        events = [m for m in mentions if m.role is Role.EVENT]
+        if events:
+            return self._owned(reading, sentence, next((e for e in events if e.places), events[0]))
+        return self._chiefs_meeting(reading, sentence) if round_up else None
+
+    def _owned(self, reading: Reading, sentence: Sentence, event: Mention) -> Mention:
+        """云南省委书记...主持召开省委国家安全委员会会议: the post says whose commission it is."""
+        if event.places:
+            return event
+        for place in self._regions.committees_in(reading.text, sentence.start, sentence.end, event.tier):
+            return replace(event, places=place.divisions)
+        return event
+
+    def _chiefs_meeting(self, reading: Reading, sentence: Sentence) -> Mention | None:
+        """In a round-up: 重庆市委书记袁家军主持召开会议, without naming the commission again."""
+        if not _MEETS.search(sentence.text) or _OTHERS_MEETING.search(sentence.text):
+            return None
+        for match in _PARTY_CHIEF.finditer(reading.text, sentence.start, sentence.end):
+            tier = _tier(match["word"])
+            for place in self._regions.committees_in(reading.text, sentence.start, match.end(), tier):
+                return Mention(place.start, match.end(), Role.EVENT, tier, place.divisions)
+        return None
+
+    def _several(self, reading: Reading, sentence: Sentence, mentions: list[Mention]) -> tuple[Division, ...]:
+        """The divisions that one sentence says met, where there are two or more."""
+        if not _MEETS.search(sentence.text) or (
+            "国家安全" not in sentence.text and "国安" not in sentence.text
+        ):
+            return ()
+        together = [m for pair in pairwise(mentions) if _met_alike(reading.text, *pair) for m in pair]
+        if together:
+            return tuple(p for m in together for p in m.places)
+        if any(m.places and m.role is Role.EVENT for m in mentions):
+            return ()
+        provinces = {p.divisions[0].code: p.divisions[0] for p in self._provinces(reading, sentence)}
+        listed = "、" in sentence.text or "和" in sentence.text
+        return tuple(provinces.values()) if len(provinces) > 1 and listed and _dealt_out(sentence) else ()
+
+    def _provinces(self, reading: Reading, sentence: Sentence) -> Iterator[Place]:
+        return self._places.provinces_in(reading.text, sentence.start, sentence.end)
+
+    def _account(
+        self, accounts: list[Account], current: Account | None, event: Mention, sentence: Sentence
+    ) -> Account:
+        for account in [current] if current else accounts[-1:]:
+            if account.tier is event.tier and same_place(account.places, event.places):
+                account.own.append(sentence)
+                account.places = account.places or event.places
+                return account
+        account = Account(Kind.MEETING, event.tier, event.places, event, sentence, [sentence])
+        accounts.append(account)
+        return account
+
+    def _from_title(self, article: Article) -> list[Account]:
+        """A headline names the body, the text only says that a meeting was held."""
+        for sentence in article.headline:
+            for event in self.events(article.title, sentence)[:1]:
+                return [self._below(article, event)]
+        return []
+
+    def _below(self, article: Article, event: Mention) -> Account:
+        anchor = _plain_meeting(article)
+        account = Account(Kind.MEETING, event.tier, event.places, event, anchor, [], in_title=True)
+        for i, sentence in enumerate(article.sentences):
+            opens = i == 0 or article.sentences[i - 1].paragraph != sentence.paragraph
+            if anchor is None or sentence.start < anchor.start:
+                continue
+            if sentence != anchor and _ends_account(sentence, opens):
+                break
+            if _TOLD_ON.search(sentence.text):
+                account.own.append(sentence)
+        return account
+
+    def is_fiction(self, article: Article) -> bool:
+        """Whether the article is a novel's chapter or set in a province that does not exist."""
+        if _CHAPTER.search(article.title.text):
+            return True
+        names: dict[str, int] = {}
+        for reading in (article.title, article.body):
+            for match in _INVENTED.finditer(reading.text):
+                if not self._places.any_ending_at(reading.text, match.end(1)) and not _NO_PROVINCE.search(
+                    match[1]
+                ):
+                    names[match[1]] = names.get(match[1], 0) + 1
+        return any(count > 1 for count in names.values())
+
+
+def _met_alike(text: str, one: Mention, other: Mention) -> bool:
+    """安徽省委国安委、重庆市委国安委相继召开会议: two places, and not one that conveys the other."""
+    if same_place(one.places, other.places):
+        return False
+    listed = text[one.end : other.start] in ("、", "和", "与", "及", "以及", ",")
+    return listed or (one.role is Role.EVENT and other.role is Role.EVENT)
+
+
+def _tier(word: str) -> Tier:
+    if word.endswith("区党委"):
+        return Tier.AUTONOMOUS
+    return {"兵": Tier.CORPS, "省": Tier.PROVINCE, "市": Tier.CITY, "州": Tier.PREFECTURE}[word[0]]
+
+
+def _dealt_out(sentence: Sentence) -> bool:
+    return (
+        re.search(
+            r"等(?:地|省|多|[一二三四五六七八九十\d])|多地|分别|相继|陆续|先后|均|都|各地|也", sentence.text
+        )
+        is not None
+    )
+
+
+def _plain_meeting(article: Article) -> Sentence | None:
+    """The sentence that says no more than that a meeting was held, its name being in the headline."""
+    held = [
+        s for s in article.sentences if _PLAIN_MEETING.search(s.text) and not _OTHERS_MEETING.search(s.text)
+    ]
+    people = (
+        officials.presider(s.text, 0, len(s.text)) or officials.speaker(s.text, 0, len(s.text))
+        for s in article.headline
+    )
+    names = [person.name for person in people if person]
+    return next((s for s in held if any(name in s.text for name in names)), held[0] if held else None)
+
+
+def _ends_account(sentence: Sentence, opens: bool) -> bool:
+    if _AGENCY_OPENING.match(sentence.text):
+        return True
+    return opens and (_BOILERPLATE.match(sentence.text) is not None or _is_other_story(sentence))
+
+
+def _is_other_story(sentence: Sentence) -> bool:
+    return bool(
+        _NEWS_OPENING.match(sentence.text)
+        and _OTHER_EVENT.search(sentence.text)
+        and not _GOES_ON.match(sentence.text)
+    )

@@ -1,0 +1,189 @@
+"""Where a text names a party committee's national security commission, and in what role.
+
+The bare words prove nothing: Iran, the United States, Hong Kong and Macau have bodies so called. The
+party committee in front of them (省委, 市委, 区党委 ...) tells ours apart, what follows tells the
+meeting from the office, the post and the mere mention.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from readouts.domain.gazetteer import Division
+from readouts.extractors.places import Place, Places, Tier
+from readouts.extractors.sentences import Sentence
+
+
+class Role(StrEnum):
+    """What a mention is about."""
+
+    EVENT = "event"
+    OFFICE = "office"
+    POST = "post"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """[start, end) of the text names a regional commission. `places` holds whose it may be, empty
+    where the words do not say; `predecessor` marks a leading group; `several` a plural."""
+
+    start: int
+    end: int
+    role: Role
+    tier: Tier
+    places: tuple[Division, ...]
+    predecessor: bool = False
+    several: bool = False
+
+
+# 平安 and 国度 are what synonym-spinning copies write for 安全 and 国家.
+BODY = re.compile(
+    r"国[家度](?:安全|平安)(?:工作)?(?P<committee>委员会|理事会)|国安委(?:员会)?|国安办"
+    r"|国家安全(?:工作)?(?P<group>领导小组)"
+)
+_COMMITTEE = re.compile(
+    r"(?P<word>自治区党委|自治区委|自治区|区党委|兵团党委|兵团|省党委|省委|市党委|市委|州党委|州委|盟委|地委"
+    r"|县党委|县委|旗委|区委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)(?:委员会)?(?:的)?$"
+)
+_LISTED = re.compile(
+    r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委|盟委|地委|县委|旗委|区委)"
+    r"(?:[^,。;()]{2,24}?(?:暨|、|和|及)|(?:今天|昨天|近日|日前|在[^,。;]{1,8})?(?:召开|举行)(?:了)?)$"
+)
+_TIERS = {
+    "省": Tier.PROVINCE,
+    "市": Tier.CITY,
+    "州": Tier.PREFECTURE,
+    "盟": Tier.PREFECTURE,
+    "地": Tier.PREFECTURE,
+}
+# What may stand right before 省委 and the like when no place is named; any other word there is a
+# name that no real division has, as in novels.
+NO_NAME_BEFORE = re.compile(
+    r"(?:^|[^\u3400-\u9fff]|召开了?|举行了?|主持|召集|出席|参加|列席|传达|贯彻|落实|学习|听取|审议|通过|[的在由和与及以暨对向了于是为任兼把将经到从据按给让]"
+    r"|中共|中国共产党|党|[上下]午|晚上?|今[天日晨晚]|昨[天日晚]|前天|当[天日]|[日前近]日|日前|日|近期|会议?|以来|我|本|全|原|[时现新]任|该|[一二三四五六七八九]届"
+    r"|组织|担任|根据|按照|成立|设立|推动|强化|加强|获悉|表示|要求|指出|强调|发挥|支持|各|至|向着|讯|电|[一二三四五六七八九十\d]次|年度?)$"
+)
+# How far on either side of a name its role can be told from, in characters.
+_AROUND = 160
+_OFFICE_NEXT = re.compile(r"(?:的)?(?:办公室|办(?![理好成事法案])|秘书[处组])")
+_POST_NEXT = re.compile(
+    r"(?:的)?(?:专职|常务)?副?(?:主任|组长|主席|委员|成员|秘书长|联络员|专家|顾问|书记)(?!会议)"
+)
+_KINDS = (
+    r"(?:[(]?(?:扩大|视频|电视电话)[)]?|第?[一二三四五六七八九十百\d]{1,4}次|全体|专题|工作|首次|主任|委员|年度"
+    r"|(?:20\d\d|二〇[〇一二三四五六七八九]{2})年(?:度)?的?|\s)*"
+)
+_MEETING_NEXT = re.compile(rf"{_KINDS}(?:全体)?(?:会议|全会|集会|\(扩大\)会议|会(?=[在上]))")
+_REFERRED_TO = re.compile(
+    r"(?:的)?(?:精神|部署|要求|决[定议]|工作要求|安排|议定|纪要|议题|制度|机制|规则|材料|筹备|情况|通知|方案|组织|服务|保障"
+    r"|以[来后前]|[之]?[前后](?:[,夕]|$)|[一二三四五六七八九十两\d]+次|\d+场)"
+)
+_FOUND_WANTING = re.compile(r"(?:召开|举行|开展|质量|次数)(?:不|较少|偏少|次数|情况)")
+_HELD = re.compile(r"召开|举行|主持|召集|开会|举办|在.{0,12}开")
+_SAID_AT = re.compile(r"(?:上|时|上的?讲话)?[,\s]*(?:作?讲话|强调|指出|要求|夸大|获悉)")
+_HELD_NEXT = re.compile(
+    r"(?P<between>[^。;]{0,30}?)(?:召开|举行|召集|开)(?:了)?(?P<kind>[^。;,()]{0,22}?(?:[(][^)]{1,4}[)])?)(?:会议|全会|集会)"
+)
+_OTHER_BODY = re.compile(
+    r"常委会|政府|办公室|成员单位|小组|人大|政协|公安|中心组|政法|委员会|协调机制|培训|联络|座谈"
+)
+_NOT_THIS_TIME = re.compile(
+    r"(?:将|拟|计划|筹备|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后|多次|累计|建立|健全|推动|督促|提请|提交|承办"
+    r"|贯彻|落实|传达|学习|根据|按照|对照|围绕)[^,。;]{0,14}$"
+)
+_CHAIRED_BY_HEAD = re.compile(
+    r"(?:的)?(?:主任|组长)[^,。;、]{2,8}?(?:主持召开|主持并召开|召集)[^,。;]{0,8}?会议"
+)
+
+
+class ChineseCommittees:
+    """Finds mentions in (folded) Chinese text."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def mentions(self, text: str, sentence: Sentence) -> Iterator[Mention]:
+        """The regional commissions that one sentence names, from left to right."""
+        for body in BODY.finditer(text, sentence.start, sentence.end):
+            named = self._named(text, sentence, body)
+            if named:
+                yield named
+
+    def _named(self, text: str, sentence: Sentence, body: re.Match[str]) -> Mention | None:
+        floor = sentence.start
+        before = text[max(floor, body.start() - 40) : body.start()]
+        committee = _COMMITTEE.search(before[-10:]) or _LISTED.search(before)
+        if not committee:
+            return None
+        start = body.start() - len(committee[0])
+        word = committee["word"]
+        tier = _tier(word)
+        place = self._place(text, start, word, tier)
+        if place is None and len(word) == 1 and not (body["group"] or body[0].startswith("国安委")):
+            return None
+        if place is None and not NO_NAME_BEFORE.search(text[max(floor, start - 6) : start]):
+            return None
+        named_from = _with_party(text, place.start if place else start)
+        return Mention(
+            start=named_from,
+            end=body.end(),
+            role=_role(text, sentence, named_from, body),
+            tier=tier,
+            places=place.divisions if place else (),
+            predecessor=body["group"] is not None,
+        )
+
+    def _place(self, text: str, start: int, word: str, tier: Tier) -> Place | None:
+        """安徽省|委 with the last character of the name in the word, 宁夏|自治区党委 without."""
+        whole = 3 if word.startswith("自治区") else 2 if word.startswith("兵团") else 1
+        return self._places.ending_at(text, start + whole, tier) or self._places.ending_at(text, start, tier)
+
+
+def _tier(word: str) -> Tier:
+    if word.startswith("自治区") or word == "区党委":
+        return Tier.AUTONOMOUS
+    if word.startswith("兵团"):
+        return Tier.CORPS
+    return _TIERS.get(word[0], Tier.COUNTY)
+
+
+def _with_party(text: str, start: int) -> int:
+    for party in ("中国共产党", "中共"):
+        if text.endswith(party, 0, start):
+            return start - len(party)
+    return start
+
+
+def _role(text: str, sentence: Sentence, start: int, body: re.Match[str]) -> Role:
+    floor = max(sentence.start, start - _AROUND)
+    before, after = text[floor:start], text[body.end() : min(sentence.end, body.end() + _AROUND)]
+    if body[0] == "国安办" or _OFFICE_NEXT.match(after):
+        return Role.OFFICE
+    if _CHAIRED_BY_HEAD.match(after):
+        return Role.EVENT
+    if _POST_NEXT.match(after):
+        return Role.POST
+    if _NOT_THIS_TIME.search(before):
+        return Role.NAME
+    return Role.EVENT if _meets(text[floor : body.start()], after) or _meets_later(after) else Role.NAME
+
+
+def _meets(before: str, after: str) -> bool:
+    """...主持召开省委国家安全委员会第二次全体会议 / 省委国家安全委员会会议今天举行 / 在...会议上强调."""
+    meeting = _MEETING_NEXT.match(after)
+    if not meeting:
+        return False
+    tail = after[meeting.end() :]
+    if _REFERRED_TO.match(tail) or _FOUND_WANTING.match(tail):
+        return False
+    return bool(_HELD.search(before[-24:]) or _HELD.search(tail[:40]) or _SAID_AT.match(tail))
+
+
+def _meets_later(after: str) -> bool:
+    """省委国家安全委员会(今天)召开(第二次全体)会议."""
+    held = _HELD_NEXT.match(after)
+    if not held or _OTHER_BODY.search(held["between"]) or _OTHER_BODY.search(held["kind"]):
+        return False
+    return not _REFERRED_TO.match(after[held.end() :]) and not re.search(r"将|拟|曾|每|次$", held["between"])

@@ -1,0 +1,1 @@
+"""Data files that people may edit: officials, stock phrases, security fields, newspapers, surnames."""

@@ -1,0 +1,195 @@
+"""When the meeting was held: the date beside it, its year from the publication, never another event's."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from readouts.domain.readout import DatePrecision
+
+BEIJING = timezone(timedelta(hours=8))
+_IN_ADDRESS = re.compile(r"(?<!\d)(20[12]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+# A report may be stamped just before the day it names, when zones or clocks differ.
+_LATEST_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A date as the text states it at [start, end)."""
+
+    start: int
+    end: int
+    day: date | None
+    precision: DatePrecision
+
+
+def published_day(published: datetime | None, url: str) -> date | None:
+    """The day of publication in Beijing: as the source gives it, else as the address does."""
+    if published is not None:
+        return (published.astimezone(BEIJING) if published.tzinfo else published).date()
+    found = _IN_ADDRESS.search(url)
+    return _day(int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def latest(month: int, day: int, until: date) -> date | None:
+    """The last such day of the year that is not after `until`."""
+    for year in range(until.year + 1, until.year - 8, -1):
+        found = _day(year, month, day)
+        if found and found <= until + _LATEST_AFTER:
+            return found
+    return None
+
+
+def latest_day(day: int, until: date) -> date | None:
+    """The last day of some month with this number that is not after `until`."""
+    first = until.replace(day=1)
+    for _ in range(3):
+        found = _day(first.year, first.month, day)
+        if found and found <= until:
+            return found
+        first = (first - timedelta(days=1)).replace(day=1)
+    return None
+
+
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_CHINESE = re.compile(
+    rf"(?:(?P<year>20\d\d|二[〇零○][〇零○一二三四五六七八九]{{2}}|今|去)年)?(?P<month>{_NUMBER})月(?P<day>{_NUMBER})日"
+    rf"|(?P<near>今天|今日|昨天|昨日|前天)(?:[上下]午|晚)?(?:[(](?:(?P<nmonth>\d{{1,2}})月)?(?P<nday>\d{{1,2}})日[)])?"
+    rf"|(?<![\d月年至到/十一二三四五六七八九-])(?P<bare>\d{{1,2}})日(?!电|讯|[至、内前后均])"
+    r"|(?P<vague>日前|近日|近期|前不久|最近)"
+)
+_DATELINE = re.compile(r"日(?:电|讯|[(]记者|[(]通讯员|,?\s*记者)")
+_OTHERS = re.compile(
+    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京|起(?:施行|实施)|发布的|印发的|至今|的?讲话精神|召开的(?:[^,。;]{0,8}中央|全国))"
+)
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+_BACK = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
+
+
+def chinese(
+    text: str, start: int, end: int, published: date | None, today: date | None = None
+) -> Iterator[Stated]:
+    """The dates stated in Chinese text[start:end], from left to right, datelines left out.
+
+    `today` is the day the report was filed, where its dateline says so.
+    """
+    for match in _CHINESE.finditer(text, start, end):
+        if _OTHERS.match(text, match.end()) or _DATELINE.match(text, match.end() - 1):
+            continue
+        precision = DatePrecision.DAY
+        day = None if match["vague"] else _chinese_day(match, published, today)
+        if match["vague"]:
+            day, precision = published, DatePrecision.ON_OR_BEFORE
+        if day is None:
+            precision = DatePrecision.UNKNOWN
+        yield Stated(match.start(), match.end(), day, precision)
+
+
+def dateline(text: str, start: int, end: int, published: date | None) -> Stated | None:
+    """The day in 杭州4月14日电: the report was filed then, so the meeting was not later."""
+    for match in _CHINESE.finditer(text, start, end):
+        if match["day"] and _DATELINE.match(text, match.end() - 1):
+            day = _chinese_day(match, published, None)
+            return Stated(match.start(), match.end(), day, DatePrecision.ON_OR_BEFORE) if day else None
+    return None
+
+
+def _chinese_day(match: re.Match[str], published: date | None, today: date | None) -> date | None:
+    if match["near"]:
+        return _near(match, published, today or published)
+    if match["bare"]:
+        return latest_day(int(match["bare"]), published) if published else None
+    month, day, year = _number(match["month"]), _number(match["day"]), match["year"]
+    if year and year not in ("今", "去"):
+        return _day(int("".join(str(_DIGITS.get(c, c)) for c in year)), month, day)
+    if published is None:
+        return None
+    if year:
+        return _day(published.year - (year == "去"), month, day)
+    return latest(month, day, published)
+
+
+def _near(match: re.Match[str], published: date | None, today: date | None) -> date | None:
+    if match["nday"] and published:
+        month, day = match["nmonth"], int(match["nday"])
+        return latest(int(month), day, published) if month else latest_day(day, published)
+    return today - timedelta(days=_BACK[match["near"]]) if today else None
+
+
+def _number(written: str) -> int:
+    """12, 十二 or 三十一 as a number."""
+    if written.isdigit():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\.?" for m in _MONTHS if len(m) > 3), r"sept\.?"])
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_ENGLISH = re.compile(
+    rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{1,2}}:)(?:(?:,\s*|\s+)(?P<year>20\d\d)\b)?"
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
+    rf"|\b(?:(?:on|last|this|late|early)\s+)(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+    r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
+    r"|a\s+day\s+(?:earlier|before|later|after))\b"
+    r"|\b(?P<near>today|yesterday)\b"
+    r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day)\b"
+)
+# HEFEI, June 4 (Xinhua) -- is when the report was filed.
+_FILED = re.compile(r"\s*(?:\([a-z ]{2,30}\)\s*)?[-–—]+\s")
+
+
+def english(text: str, start: int, end: int, published: date | None, before: date | None) -> Iterator[Stated]:
+    """The dates stated in (folded) English text[start:end]; `before` is the last date ahead of it."""
+    reference = before
+    for match in _ENGLISH.finditer(text, start, end):
+        if _FILED.match(text, match.end()):
+            continue
+        if match["vague"]:
+            yield Stated(*match.span(), published, _bounded(published))
+            continue
+        day = _english_day(match, published, reference)
+        reference = day or reference
+        yield Stated(*match.span(), day, DatePrecision.DAY if day else DatePrecision.UNKNOWN)
+
+
+def _bounded(published: date | None) -> DatePrecision:
+    return DatePrecision.ON_OR_BEFORE if published else DatePrecision.UNKNOWN
+
+
+def _english_day(match: re.Match[str], published: date | None, reference: date | None) -> date | None:
+    if match["relative"]:
+        return _relative(match["relative"], reference)
+    month, day, year = (
+        match["month"] or match["month2"],
+        match["day"] or match["day2"],
+        match["year"] or match["year2"],
+    )
+    if month:
+        number = 1 + next(i for i, name in enumerate(_MONTHS) if name.startswith(month[:3]))
+        if year:
+            return _day(int(year), number, int(day))
+        return latest(number, int(day), published) if published else None
+    if published is None:
+        return None
+    if match["weekday"]:
+        back = (published.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
+        return published - timedelta(days=back)
+    return published - timedelta(days=match["near"] == "yesterday")
+
+
+def _relative(words: str, reference: date | None) -> date | None:
+    if reference is None:
+        return None
+    if "same" in words:
+        return reference
+    later = any(word in words for word in ("after", "following", "next", "later"))
+    return reference + timedelta(days=1 if later else -1)

@@ -1,0 +1,206 @@
+"""Which sentences of an English article tell of which commission's meeting.
+
+English reports seldom repeat the body's name: once an article speaks of regional commissions, a
+sentence about a meeting in a Chinese place, or about its party chief, belongs to that place.
+"""
+
+import re
+from dataclasses import dataclass
+
+from readouts.domain.gazetteer import Division, Level
+from readouts.domain.readout import Kind
+from readouts.extractors.accounts import Account, Accounts, Article
+from readouts.extractors.committees import Mention, Role
+from readouts.extractors.english_committees import EnglishCommittees
+from readouts.extractors.english_officials import find_chief, surname
+from readouts.extractors.officials import Person
+from readouts.extractors.places import Places, Tier
+from readouts.extractors.reading import Reading
+from readouts.extractors.sentences import Sentence
+
+_MEETING = re.compile(
+    r"\b(?<!press )(?<!news )(?<!study )"
+    r"(?:meetings?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|chaired|readouts?)\b"
+)
+_HELD = re.compile(
+    r"\b(?:held|holds|convened|met|meets|presided|chaired|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took))\b"
+)
+_SAID = re.compile(
+    r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+"
+    r"|vow\w*|warn\w*|noted|point\w*\s+out|deliver\w+)\b"
+)
+_GOES_ON = re.compile(
+    r"^\"?(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
+    r"|the\s+(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
+    r"|party\s+chief))\b"
+)
+_ELSEWHERE = re.compile(
+    r"^(?:xi|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national|observers?|experts?|analysts?|last\s+year"
+    r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
+)
+_BOILERPLATE = re.compile(
+    r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
+    r"|advertisement|recommended|follow\s+us|sign\s+up)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clues:
+    """What one sentence says of itself."""
+
+    sentence: Sentence
+    opens: bool
+    divisions: tuple[Division, ...]  # one for each province-level region named
+    mention: Mention | None
+    chief: Person | None
+    meeting: bool
+
+
+class EnglishAccounts:
+    """Walks through the sentences once and deals them out."""
+
+    def __init__(self, places: Places, committees: EnglishCommittees) -> None:
+        self._places = places
+        self._committees = committees
+
+    def of(self, article: Article) -> Accounts:
+        """The meetings that the article reports, in its order."""
+        if not self._speaks_of_commissions(article):
+            return Accounts((), digest=False)
+        clues = [self._clues(article, i) for i in range(len(article.sentences))]
+        accounts: list[Account] = []
+        shared: list[_Clues] = []
+        current: Account | None = None
+        for clue in clues:
+            if len(clue.divisions) > 1 and clue.meeting and not clue.chief:
+                shared.append(clue)
+                current = None
+            else:
+                current = _next(accounts, current, clue)
+        bodies = self._first_mention(article)
+        for account in accounts:
+            account.mention = account.mention or bodies
+        for clue in shared:
+            for account in accounts:
+                if any(_same_region(account, division) for division in clue.divisions):
+                    account.shared.append(clue.sentence)
+        return Accounts(tuple(accounts), digest=len(accounts) > 1)
+
+    def mentions(self, reading: Reading, sentence: Sentence) -> list[Mention]:
+        """The regional commissions that one sentence names."""
+        return list(self._committees.mentions(reading.text, sentence))
+
+    def _speaks_of_commissions(self, article: Article) -> bool:
+        return any(
+            mention.role is not Role.OFFICE
+            and (mention.role is not Role.POST or _MEETING.search(sentence.text))
+            for reading, sentence in article.parts()
+            for mention in self.mentions(reading, sentence)
+        )
+
+    def _first_mention(self, article: Article) -> Mention | None:
+        """Where the text first names the commissions, be it all of them at once."""
+        found = (
+            m for s in article.sentences for m in self.mentions(article.body, s) if m.role is not Role.OFFICE
+        )
+        return next(found, None)
+
+    def _clues(self, article: Article, i: int) -> _Clues:
+        sentence = article.sentences[i]
+        mentions = [m for m in self.mentions(article.body, sentence) if m.role is not Role.OFFICE]
+        return _Clues(
+            sentence=sentence,
+            opens=i == 0 or article.sentences[i - 1].paragraph != sentence.paragraph,
+            divisions=self._divisions(sentence),
+            mention=next((m for m in mentions if not m.several), None),
+            chief=find_chief(article.body, sentence.start, sentence.end),
+            meeting=_MEETING.search(sentence.text) is not None,
+        )
+
+    def _divisions(self, sentence: Sentence) -> tuple[Division, ...]:
+        """The places of the sentence, the most exact one of each region; Suzhou in Jiangsu is one."""
+        candidates = [place.divisions for place in self._places.english_in(sentence.text)]
+        regions = [found[0].region for found in candidates if len({d.region for d in found}) == 1]
+        chosen: dict[str, Division] = {}
+        for found in candidates:
+            here = [d for d in found if d.region in regions] or list(found[:1])
+            best = here[0]
+            known = chosen.get(best.region)
+            if known is None or known.level is Level.PROVINCE:
+                chosen[best.region] = best
+        return tuple(chosen.values())
+
+
+def _next(accounts: list[Account], current: Account | None, clue: _Clues) -> Account | None:
+    """Deal one sentence out: to an account that it opens, to the one that goes on, or to none."""
+    if _ELSEWHERE.match(clue.sentence.text) or (clue.opens and _BOILERPLATE.match(clue.sentence.text)):
+        return None
+    if clue.divisions and _reports(clue):
+        return _opened(accounts, clue)
+    known = _of_known_chair(accounts, clue)
+    if known:
+        known.own.append(clue.sentence)
+        return known
+    if not clue.divisions and clue.mention and clue.meeting:
+        return _unnamed(accounts, current, clue)
+    if current and _continues(current, clue):
+        current.own.append(clue.sentence)
+        return current
+    return None
+
+
+def _reports(clue: _Clues) -> bool:
+    """Whether the sentence itself reports: a meeting of ours, or what a party chief said."""
+    if clue.chief is not None:
+        return clue.meeting or _SAID.search(clue.sentence.text) is not None
+    named = clue.mention is not None or "national security" in clue.sentence.text
+    return named and _HELD.search(clue.sentence.text) is not None
+
+
+def _opened(accounts: list[Account], clue: _Clues) -> Account:
+    division = clue.divisions[0]
+    for account in accounts:
+        if _same_region(account, division) or (not account.places and len(accounts) == 1):
+            account.own.append(clue.sentence)
+            account.places = account.places or (division,)
+            account.chair_surname = account.chair_surname or _surname(clue.chief)
+            return account
+    tier = clue.mention.tier if clue.mention else Tier.ANY
+    account = Account(Kind.MEETING, tier, (division,), clue.mention, clue.sentence, [clue.sentence])
+    account.chair_surname = _surname(clue.chief)
+    accounts.append(account)
+    return account
+
+
+def _surname(chief: Person | None) -> str:
+    return surname(chief.name) if chief else ""
+
+
+def _unnamed(accounts: list[Account], current: Account | None, clue: _Clues) -> Account:
+    target = current or (accounts[0] if len(accounts) == 1 else None)
+    if target:
+        target.own.append(clue.sentence)
+        return target
+    tier = clue.mention.tier if clue.mention else Tier.ANY
+    account = Account(Kind.MEETING, tier, (), clue.mention, clue.sentence, [clue.sentence])
+    accounts.append(account)
+    return account
+
+
+def _same_region(account: Account, division: Division) -> bool:
+    return any(place.region == division.region for place in account.places)
+
+
+def _of_known_chair(accounts: list[Account], clue: _Clues) -> Account | None:
+    """The account whose chair opens this sentence ("Chen also called ...")."""
+    first = re.match(r"\"?([a-z']+)", clue.sentence.text)
+    for account in accounts:
+        chair = account.chair_surname
+        if first and chair and first[1].removesuffix("'s") == chair and _SAID.search(clue.sentence.text):
+            return account
+    return None
+
+
+def _continues(current: Account, clue: _Clues) -> bool:
+    elsewhere = any(not _same_region(current, division) for division in clue.divisions)
+    return not elsewhere and (not clue.opens or _GOES_ON.match(clue.sentence.text) is not None)

@@ -1,0 +1,117 @@
+"""Where an English text names a party committee's national security commission.
+
+English has no fixed name for it: commission, committee or council; "provincial committee of the
+National Security Commission", "National Security Committee of the Provincial Party Committee". A
+word for the level or a Chinese place beside the body's name tells it from Washington's or Tehran's.
+"""
+
+import re
+from collections.abc import Iterator
+
+from readouts.domain.gazetteer import Division
+from readouts.extractors.committees import Mention, Role
+from readouts.extractors.places import Places, Tier
+from readouts.extractors.sentences import Sentence
+
+_BODY = (
+    r"national\s+security\s+(?:(?:work\s+)?(?P<group>leading\s+(?:small\s+)?group)s?"
+    r"|(?:commission|committee|council)s?)"
+)
+_LEVEL = (
+    r"(?:provincial|municipal|city|prefectural|county|district|autonomous\s+region(?:al)?|regional|local)"
+)
+_ANY_LEVEL = re.compile(rf"\b{_LEVEL}\b")
+_NAMED = re.compile(rf"\b{_BODY}\b")
+_LEVEL_BEFORE = re.compile(
+    rf"(?P<levels>{_LEVEL}(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+){_LEVEL})*)(?:[-\s]level)?"
+    r"(?:\s+(?:cpc|communist|party))*(?:\s+(?P<committee>committees?|commissions?|branch(?:es)?)(?:'s?)?)?(?:\s+(?:meetings?|sessions?))?"
+    r"(?:\s+(?:of|on|under|for|in)(?:\s+the)?)?\s+$"
+)
+_LEVEL_AFTER = re.compile(
+    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
+    r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,3})?)"
+)
+_PLACE_BEFORE = re.compile(r"(?:'s|')?\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$")
+_PARTY_COMMITTEE = re.compile(r"(?:'s|')?\s+(?:communist\s+)?party\s+committee\b")
+_OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:general\s+)?office\b")
+_OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
+_POST_BEFORE = re.compile(
+    r"\b(?:director|head|deputy|member|chair(?:man)?|secretary)s?\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
+)
+_TIER_WORDS = (
+    ("province", Tier.PROVINCE),
+    ("provincial", Tier.PROVINCE),
+    ("autonomous", Tier.AUTONOMOUS),
+    ("regional", Tier.AUTONOMOUS),
+    ("municipal", Tier.CITY),
+    ("city", Tier.CITY),
+    ("prefectur", Tier.PREFECTURE),
+    ("county", Tier.COUNTY),
+    ("district", Tier.COUNTY),
+)
+
+
+class EnglishCommittees:
+    """Finds mentions in (folded) English text."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def mentions(self, text: str, sentence: Sentence) -> Iterator[Mention]:
+        """The regional commissions that one sentence names, from left to right."""
+        for body in _NAMED.finditer(text, sentence.start, sentence.end):
+            before = text[max(sentence.start, body.start() - 120) : body.start()]
+            after = text[body.end() : min(sentence.end, body.end() + 120)]
+            mention = self._mention(body, before, after)
+            if mention:
+                yield mention
+
+    def _mention(self, body: re.Match[str], before: str, after: str) -> Mention | None:
+        level, whose = _LEVEL_BEFORE.search(before), _LEVEL_AFTER.match(after)
+        said = (level["levels"] if level else "") + " " + (whose["whose"] + whose["rest"] if whose else "")
+        ahead = before[: level.start()] if level else before
+        owner, owner_start = self._owner(said, ahead, level is not None, body)
+        if not owner and not _ANY_LEVEL.search(said):
+            return None
+        return Mention(
+            start=body.start() - len(before) + (owner_start if owner_start is not None else len(ahead)),
+            end=body.end() + (whose.end() if whose else 0),
+            role=_role(before, after, after[whose.end() :] if whose else after),
+            tier=_tier(said),
+            places=owner,
+            predecessor=body["group"] is not None,
+            several=_is_plural(level, body),
+        )
+
+    def _owner(
+        self, said: str, ahead: str, levelled: bool, body: re.Match[str]
+    ) -> tuple[tuple[Division, ...], int | None]:
+        """Whose body it is, and where `ahead` names the place, if it is named there."""
+        named = list(self._places.english_in(said))
+        if named:
+            return named[0].divisions, None
+        for place in reversed(list(self._places.english_in(ahead))):
+            between = ahead[place.end :]
+            # "Beijing's National Security Commission" without a level is China's own.
+            if _PLACE_BEFORE.fullmatch(between) and (levelled or ahead[place.start : place.end] != "beijing"):
+                return place.divisions, place.start
+            if _PARTY_COMMITTEE.match(between) and not body[0].endswith("council"):
+                return place.divisions, place.start
+        return (), None
+
+
+def _is_plural(level: re.Match[str] | None, body: re.Match[str]) -> bool:
+    words = (level["committee"] or level["levels"]) if level else ""
+    return words.endswith(("ees", "ons", "hes")) or " and " in words or body[0].endswith("s")
+
+
+def _role(before: str, after: str, behind: str) -> Role:
+    if _OFFICE_NEAR.match(after) or _OFFICE_NEAR.match(behind) or _OFFICE_BEFORE.search(before):
+        return Role.OFFICE
+    return Role.POST if _POST_BEFORE.search(before) else Role.NAME
+
+
+def _tier(said: str) -> Tier:
+    words = said.lower()
+    found = [tier for word, tier in _TIER_WORDS if word in words]
+    return found[0] if len(set(found)) == 1 else Tier.ANY

@@ -1,0 +1,85 @@
+"""Who chaired, in English: a post beside a name whose words begin with capitals."""
+
+import re
+
+from readouts.extractors.officials import Person
+from readouts.extractors.reading import Reading
+
+_POST = (
+    r"(?P<post>(?:deputy\s+)?(?:(?:communist\s+)?party|provincial|municipal|city|regional|prefectural|county|district)"
+    r"(?:\s+(?:communist\s+)?(?:party|committee))*(?:'s)?\s+(?:chief|boss|secretary|head|leader)"
+    r"|(?:deputy\s+)?secretary\s+of\s+(?:the\s+)?(?:[a-z']+\s+){0,8}?(?:party\s+)?committee"
+    r"(?:\s+of\s+(?:the\s+)?(?:cpc|communist\s+party(?:\s+of\s+china)?|party))?(?:\s+of\s+[a-z']+(?:\s+(?:province|city|municipality))?)?)"
+)
+_NAME = r"[a-z]+(?:'[a-z]+)?(?:\s+[a-z]+(?:['-][a-z]+)*)?"
+_POST_FIRST = re.compile(
+    rf"\b{_POST},?\s+(?:and\s+[a-z' ]{{3,80}}?,\s+)?(?:comrade\s+|mr\.?\s+)?(?P<name>{_NAME})"
+)
+_NAME_FIRST = re.compile(
+    rf"\b(?P<name>{_NAME})\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,3}}?{_POST}"
+)
+_CHAIRED_BY = re.compile(
+    rf"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+(?:comrade\s+)?(?P<name>{_NAME})"
+)
+_NAME_CHAIRS = re.compile(rf"\b(?P<name>{_NAME})\s+(?:also\s+)?(?:presided\s+over|chaired|convened)\b")
+_NOT_NAMES = frozenset(
+    "the a an he she it they said told has had was were is and at in on of who also general"
+    " provincial municipal party committee commission national security central communist meeting chairman"
+    " president xi".split()
+)
+
+
+def find_chair(reading: Reading, start: int, end: int) -> Person | None:
+    """The chair named in [start, end): someone who presided, else a party chief."""
+    for pattern in (_CHAIRED_BY, _NAME_CHAIRS):
+        named = _first(pattern, reading, start, end)
+        if named:
+            return _titled(named, find_chief(reading, start, end))
+    return find_chief(reading, start, end)
+
+
+def find_chief(reading: Reading, start: int, end: int) -> Person | None:
+    """A person called party chief, boss or secretary in [start, end)."""
+    found = [
+        p for p in (_first(_POST_FIRST, reading, start, end), _first(_NAME_FIRST, reading, start, end)) if p
+    ]
+    return min(found, key=lambda p: p.start) if found else None
+
+
+def _titled(named: Person, chief: Person | None) -> Person:
+    return chief if chief and chief.name == named.name else named
+
+
+def _first(pattern: re.Pattern[str], reading: Reading, start: int, end: int) -> Person | None:
+    position = start
+    while match := pattern.search(reading.text, position, end):
+        first, last = _capitalised(reading, *match.span("name"))
+        if last > first:
+            posted = "post" in pattern.groupindex
+            return Person(
+                first,
+                last,
+                reading.written(first, last).replace("’", "'"),
+                _short(match["post"]) if posted else None,
+                min(match.start("post"), first) if posted else first,
+            )
+        position = match.start() + 1
+    return None
+
+
+def _capitalised(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """The part of [start, end) that is a name: surname and given name, both with capitals."""
+    words = list(re.finditer(r"[a-z'-]+", reading.text[start:end]))
+    spans = [(start + w.start(), start + w.end()) for w in words]
+    written = [reading.written(*span) for span in spans]
+    proper = all(w[:1].isupper() and w.casefold() not in _NOT_NAMES for w in written)
+    return (spans[0][0], spans[-1][1]) if len(spans) == 2 and proper else (start, start)
+
+
+def _short(post: str) -> str:
+    return "deputy party chief" if post.startswith("deputy") else "party chief"
+
+
+def surname(name: str) -> str:
+    """The folded surname of a Chinese name in English order."""
+    return name.split(maxsplit=1)[0].casefold() if name else ""

@@ -1,0 +1,229 @@
+"""From an account to a readout: where, when, who, what was stressed, and the words that say so."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from readouts.domain.gazetteer import Level
+from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote, Readout, Span
+from readouts.extractors import documents, naming
+from readouts.extractors.accounts import Account, Article
+from readouts.extractors.chairs import chair_of
+from readouts.extractors.dates import Stated
+from readouts.extractors.meeting_dates import date_of
+from readouts.extractors.officials import Person, Roster
+from readouts.extractors.phrases import Phrases
+from readouts.extractors.places import Tier
+from readouts.extractors.quotes import quoted
+from readouts.extractors.reading import Reading
+from readouts.extractors.regions import Located, Regions
+from readouts.extractors.sentences import Sentence, merged
+from readouts.extractors.summary import summarise
+from readouts.extractors.themes import Themes
+from readouts.extractors.whereabouts import Whereabouts
+
+_LEVELS = {Tier.CITY: Level.PREFECTURE, Tier.PREFECTURE: Level.PREFECTURE, Tier.COUNTY: Level.COUNTY}
+_XI = re.compile(r"习近平|xi jinping")
+
+
+class Facts:
+    """Reads all fields of one account."""
+
+    def __init__(self, regions: Regions, roster: Roster, themes: Themes, phrases: Phrases) -> None:
+        self._whereabouts = Whereabouts(regions, roster)
+        self._roster = roster
+        self._themes = themes
+        self._phrases = phrases
+
+    def readout(self, article: Article, account: Account, alone: bool, titled: bool) -> Readout | None:
+        """The readout of an account; None where it turns out to tell of no meeting after all.
+
+        `alone`: the article tells of nothing else, so all of it is about this meeting. `titled`: its
+        title is about this meeting too.
+        """
+        person, person_in = chair_of(article, account, titled)
+        stated = date_of(article, account, titled)
+        located = self._whereabouts.of(
+            article, account, person.name if person else None, stated.day if stated else None
+        )
+        if account.kind is Kind.MEETING and not _is_meeting(article.body, person, stated, located):
+            return None
+        marks = _Marks(article.body)
+        marks.place(account, located)
+        if person and person_in is article.body:
+            marks.add("chair", person.post_start, person.end)
+        if account.kind is Kind.CENTRAL and (xi := _XI.search(article.body.text)):
+            marks.add("chair", *xi.span())
+        if stated and stated.end > stated.start:
+            marks.add("date", stated.start, stated.end)
+        chair = self._chair(account, person, person_in, located)
+        return self._assembled(article, account, alone, located, chair, stated, marks)
+
+    def _chair(
+        self, account: Account, person: Person | None, reading: Reading, located: Located | None
+    ) -> Chair | None:
+        if account.kind is Kind.CENTRAL:
+            return Chair("习近平" if reading.chinese else "Xi Jinping", "习近平", "Xi Jinping", None)
+        if person is None:
+            return None
+        where = located and (located.division or located.region)
+        return self._roster.linked(person.chair(reading), where.code if where else None)
+
+    def _assembled(
+        self,
+        article: Article,
+        account: Account,
+        alone: bool,
+        located: Located | None,
+        chair: Chair | None,
+        stated: Stated | None,
+        marks: "_Marks",
+    ) -> Readout:
+        body, told = article.body, account.told()
+        themes, phrases = self._stressed(article, account, marks)
+        quotes = _quotes(body, account, chair, marks)
+        if account.kind is Kind.MEETING:
+            documents.mark(body, told, marks.add)
+        stretches = [body.place(s.start, s.end) for s in told]
+        return Readout(
+            kind=account.kind,
+            region=located.region.region if located else None,
+            region_name=_region_name(located),
+            division=located.division.code if located and located.division else None,
+            level=_level(account, located),
+            committee=_committee(article, account, located),
+            date=stated.day if stated else None,
+            date_precision=stated.precision if stated and stated.day else DatePrecision.UNKNOWN,
+            chair=chair,
+            themes=themes,
+            phrases=phrases,
+            quotes=quotes,
+            summary=_summary(article, account, marks),
+            language=body.language,
+            evidence=marks.evidence,
+            scope=((0, len(article.item.text)),) if alone else merged(stretches, body.original),
+        )
+
+    def _stressed(
+        self, article: Article, account: Account, marks: "_Marks"
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Theme ids and tifa ids, in the order in which they first appear."""
+        themes: dict[str, None] = {}
+        phrases: dict[str, None] = {}
+        if account.kind is Kind.MENTION:
+            return (), ()
+        for reading, start, end in _stretches(article, account):
+            for theme, first, last in self._themes.found(reading.text, start, end, reading.chinese):
+                themes.setdefault(theme)
+                marks.telling(reading, f"theme:{theme}", first, last)
+            for phrase, first, last in self._phrases.found(reading.text, start, end):
+                phrases.setdefault(phrase)
+                marks.telling(reading, f"phrase:{phrase}", first, last)
+        return tuple(themes), tuple(phrases)
+
+
+class _Marks:
+    """Collects evidence; the first words found for a field stay."""
+
+    def __init__(self, body: Reading) -> None:
+        self._body = body
+        self.evidence: dict[str, Span] = {}
+        self.positions: set[int] = set()
+
+    def add(self, name: str, start: int, end: int) -> None:
+        self.evidence.setdefault(name, self._body.span(start, end))
+
+    def telling(self, reading: Reading, name: str, start: int, end: int) -> None:
+        """Evidence that also makes its sentence worth a place in the summary."""
+        if reading is self._body:
+            self.add(name, start, end)
+            self.positions.add(start)
+
+    def place(self, account: Account, located: Located | None) -> None:
+        """Region, level and committee; `region:<way>` where the committee's own name does not say it."""
+        mention = None if account.in_title else account.mention
+        if mention:
+            self.add("committee", mention.start, mention.end)
+            self.add("level", mention.start, mention.end)
+            if mention.predecessor:
+                self.add("predecessor", mention.start, mention.end)
+        if not located:
+            return
+        start, end = located.start, located.end
+        if start is None or end is None:
+            if not mention:
+                return
+            start, end = mention.start, mention.end
+        self.add("region", start, end)
+        self.add("level", start, end)
+        if located.way != "named":
+            self.add(f"region:{located.way}", start, end)
+
+
+def _is_meeting(body: Reading, person: Person | None, stated: Stated | None, located: Located | None) -> bool:
+    """A committee and a verb are not enough: a meeting has a chair or a date, in English a place too."""
+    return (person is not None or stated is not None) and (located is not None or body.chinese)
+
+
+def _stretches(article: Article, account: Account) -> Iterator[tuple[Reading, int, int]]:
+    told = account.told()
+    for sentence in told:
+        yield article.body, sentence.start, sentence.end
+    if not told:
+        yield article.title, 0, len(article.title.text)
+
+
+def _quotes(body: Reading, account: Account, chair: Chair | None, marks: _Marks) -> tuple[Quote, ...]:
+    """What was said at the meeting; the chair speaks, for readouts hardly quote anyone else."""
+    found: list[Quote] = []
+    for sentence in account.own if chair and account.kind in (Kind.MEETING, Kind.CENTRAL) else ():
+        for words in quoted(body, sentence.start, sentence.end):
+            found.append(Quote(body.written(words.start, words.end), chair.name if chair else None))
+            marks.telling(body, f"quote:{len(found)}", words.start, words.end)
+    return tuple(found)
+
+
+def _summary(article: Article, account: Account, marks: _Marks) -> str:
+    if account.anchor is None and not account.own:
+        return article.title.original.strip()[:400]
+    anchor = account.anchor or account.own[0]
+    positions = sorted(marks.positions)
+    telling = frozenset(s.start for s in account.own if _holds_one(positions, s))
+    return summarise(article.body, anchor, account.own, telling)
+
+
+def _holds_one(positions: list[int], sentence: Sentence) -> bool:
+    after = bisect_left(positions, sentence.start)
+    return after < len(positions) and positions[after] < sentence.end
+
+
+def _region_name(located: Located | None) -> Bilingual | None:
+    if located is None:
+        return None
+    region = located.region
+    if region.region == "CN-XJ":
+        return Bilingual("Xinjiang", "新疆")
+    return Bilingual(region.name_en, region.short_zh)
+
+
+def _level(account: Account, located: Located | None) -> Level:
+    if account.kind is Kind.CENTRAL:
+        return Level.CENTRAL
+    return located.level if located else _LEVELS.get(account.tier, Level.PROVINCE)
+
+
+def _committee(article: Article, account: Account, located: Located | None) -> Bilingual:
+    """The usual name where it is known whose it is, else the words of the article."""
+    if account.kind is Kind.CENTRAL:
+        return naming.CENTRAL
+    division = located and (located.division or (located.region if located.level is Level.PROVINCE else None))
+    if division and account.kind is Kind.STUDY:
+        return naming.study_group(division)
+    if division and account.kind is Kind.OFFICE:
+        return naming.office(division)
+    mention = account.mention
+    if division:
+        return naming.commission(division, mention is not None and mention.predecessor)
+    reading = article.title if account.in_title else article.body
+    words = reading.written(mention.start, mention.end) if mention else None
+    return Bilingual(None, words) if reading.chinese else Bilingual(words, None)

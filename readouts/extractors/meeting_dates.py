@@ -1,0 +1,104 @@
+"""The date of an account's meeting: the one beside it, never that of another event in the article."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from readouts.domain.readout import DatePrecision, Kind
+from readouts.extractors import dates
+from readouts.extractors.accounts import Account, Article, filing
+from readouts.extractors.dates import Stated
+from readouts.extractors.sentences import Sentence
+
+_HELD = re.compile(r"召开|举行|主持|集会|会议由")
+_MEETING = re.compile(r"\b(?:meetings?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
+_OF_THE_CENTRE = re.compile(r"\b(?:xi|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
+
+
+def date_of(article: Article, account: Account, titled: bool) -> Stated | None:
+    """When the meeting was; None where the article states no date for it.
+
+    A title's date has an empty stretch: it is no evidence from the text.
+    """
+    if account.kind in (Kind.MENTION, Kind.OFFICE):
+        return None
+    published = dates.published_day(article.item.published, article.item.url)
+    if not article.body.chinese:
+        return _english(article, account, published)
+    in_text = _chinese(article, account, published) or _filed(article, account, published)
+    return in_text or (_in_title(article, published) if titled else None)
+
+
+def _chinese(article: Article, account: Account, published: date | None) -> Stated | None:
+    text = article.body.text
+    anchor = [account.anchor] if account.anchor else []
+    held = [s for s in account.own if s not in anchor and _HELD.search(s.text)]
+    filed = _filed(article, account, published)
+    vague: Stated | None = None
+    for sentence in [*anchor, *held]:
+        stated = list(
+            dates.chinese(text, sentence.start, sentence.end, published, filed.day if filed else None)
+        )
+        chosen = _beside([s for s in stated if s.precision is DatePrecision.DAY], sentence, account)
+        if chosen:
+            return chosen
+        vague = vague or next((s for s in stated if _of_the_meeting(s, sentence, text)), None)
+    return vague
+
+
+def _beside(stated: list[Stated], sentence: Sentence, account: Account) -> Stated | None:
+    """The last date ahead of the committee's name, else the first one behind it."""
+    inside = (
+        account.mention and not account.in_title and sentence.start <= account.mention.start < sentence.end
+    )
+    middle = account.mention.start if inside and account.mention else sentence.start
+    ahead = [s for s in stated if s.start < middle]
+    return ahead[-1] if ahead else (stated[0] if stated else None)
+
+
+def _in_title(article: Article, published: date | None) -> Stated | None:
+    title = article.title.text
+    for stated in dates.chinese(title, 0, len(title), published):
+        if stated.precision is DatePrecision.DAY:
+            return Stated(0, 0, stated.day, stated.precision)
+    return None
+
+
+def _of_the_meeting(vague: Stated, sentence: Sentence, text: str) -> bool:
+    """日前 opens the sentence or stands before the verb; elsewhere it may be about anything."""
+    return vague.start < sentence.start + 12 or _HELD.match(text, vague.end) is not None
+
+
+def _filed(article: Article, account: Account, published: date | None) -> Stated | None:
+    """The day of the dateline: the report was filed then, so the meeting was held no later."""
+    for sentence in filing(article, account):
+        filed = dates.dateline(article.body.text, sentence.start, sentence.end, published)
+        if filed:
+            return filed
+    return None
+
+
+def _english(article: Article, account: Account, published: date | None) -> Stated | None:
+    own = frozenset(sentence.start for sentence in account.own)
+    found: list[Stated] = []
+    for sentence, stated in _in_order(article, published):
+        if sentence.start in own and (sentence == account.anchor or _MEETING.search(sentence.text)):
+            found += [one for one in stated if not _of_the_centre(article.body.text, sentence, one)]
+    for precision in (DatePrecision.DAY, DatePrecision.ON_OR_BEFORE, DatePrecision.UNKNOWN):
+        for one in found:
+            if one.precision is precision:
+                return one
+    return None
+
+
+def _of_the_centre(text: str, sentence: Sentence, stated: Stated) -> bool:
+    return _OF_THE_CENTRE.search(text, max(sentence.start, stated.start - 100), stated.start) is not None
+
+
+def _in_order(article: Article, published: date | None) -> Iterator[tuple[Sentence, list[Stated]]]:
+    """The dates of each English sentence; "the previous day" looks back on the date before it."""
+    before: date | None = None
+    for sentence in article.sentences:
+        stated = list(dates.english(article.body.text, sentence.start, sentence.end, published, before))
+        before = next((s.day for s in reversed(stated) if s.precision is DatePrecision.DAY), before)
+        yield sentence, stated

@@ -1,0 +1,192 @@
+"""Who chaired: the person before 主持, before "stressed", or beside "party chief"."""
+
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.resources import files
+
+from readouts.domain.gazetteer import name_key
+from readouts.domain.readout import Chair
+from readouts.extractors.pinyin import romanised
+from readouts.extractors.reading import Reading
+from readouts.extractors.surnames import load_surnames
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """One term of one party chief, as the roster file has it; months are "YYYY-MM"."""
+
+    zh: str
+    en: str
+    division: str | None
+    since: str
+    until: str | None
+
+    def serves(self, day: date | None) -> bool:
+        """Whether the term may cover this day; a month of grace on both sides."""
+        if day is None:
+            return True
+        month = day.strftime("%Y-%m")
+        return self.since <= month and (self.until is None or month <= self.until)
+
+
+class Roster:
+    """Officials known by name. It links the two forms of a name; no extraction needs it."""
+
+    def __init__(self, officials: tuple[Official, ...]) -> None:
+        self._by_key: dict[str, list[Official]] = {}
+        for official in officials:
+            for name in (official.zh, official.en):
+                self._by_key.setdefault(name_key(name), []).append(official)
+
+    def terms(self, name: str) -> tuple[Official, ...]:
+        """Every term of everyone so called."""
+        return tuple(self._by_key.get(name_key(name), ()))
+
+    def division_of(self, name: str, day: date | None) -> str | None:
+        """The code of the division this person then headed, where there is just one."""
+        codes = {o.division for o in self.terms(name) if o.division and o.serves(day)}
+        return codes.pop() if len(codes) == 1 else None
+
+    def linked(self, chair: Chair, division: str | None) -> Chair:
+        """The chair with the other form of the name: from the roster where it has one person for it,
+        else a Chinese name in pinyin. What an English name is in Chinese is never guessed."""
+        terms = self.terms(chair.name_zh or chair.name)
+        here = [o for o in terms if o.division == division] or list(terms)
+        if len({o.zh for o in here}) == 1:
+            return replace(chair, name_zh=chair.name_zh or here[0].zh, name_en=chair.name_en or here[0].en)
+        return replace(chair, name_en=chair.name_en or romanised(chair.name_zh or ""))
+
+
+def load_roster() -> Roster:
+    """The roster that comes with the product."""
+    lines = (
+        files("readouts.extractors.data").joinpath("roster.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+    rows = (json.loads(line) for line in lines)
+    return Roster(tuple(Official(r["zh"], r["en"], r["division"], r["from"], r["to"]) for r in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person in a text: the name at [start, end), the post as a short title, and where it begins."""
+
+    start: int
+    end: int
+    name: str
+    post: str | None
+    post_start: int
+
+    def chair(self, reading: Reading) -> Chair:
+        """As a chair; only the form of the name that the article uses is filled."""
+        zh = self.name if reading.chinese else None
+        return Chair(reading.written(self.start, self.end), zh, None if zh else self.name, self.post)
+
+
+_HEADS_OF_CHINA = frozenset(("习近平", "xi jinping"))
+_TITLE_END = re.compile(
+    r"(?:书记|主任|组长|主席|[省市州县区旗盟]长|委员|政委|部长|主持人|同志|[由受、,。:;)\s\"》」!|]|^)$"
+)
+_TITLES = re.compile(r"(?:书记|主任|组长|主席|[省市州县区旗盟部]长|政委)$")
+_PARTY_POST = re.compile(r"(?:自治区党委|自治区|区党委|兵团党委|兵团|[省市州盟地县旗区]委)(?:常务)?副?书记$")
+_BETWEEN = re.compile(
+    r"(?:同志|书记|省长|市长|亲自|今天|今日|昨天|昨日|[上下]午|\d{1,2}月\d{1,2}日|\d{1,2}日|[(][^)]{1,8}[)]|在[^,。;]{1,10}|出席(?:会议)?并?|并)+$"
+)
+_PRESIDED = re.compile(r"主持(?!人|词)|召集|掌管")
+_SPOKE = re.compile(
+    r"(?:同志)?(?:出席(?:会议)?并(?:作|发表)?(?:重要)?讲话|(?:作|发表)(?:了)?(?:重要|总结)?讲话|在会上|在[^,。;]{2,36}会议?上|强调|指出|要求|夸大|说(?=[:,]))"
+)
+
+
+def presider(text: str, start: int, end: int) -> Person | None:
+    """Who is said to have presided, in Chinese text[start:end]."""
+    return _before(_PRESIDED, text, start, end)
+
+
+def speaker(text: str, start: int, end: int) -> Person | None:
+    """Who is said to have stressed something or made a speech, in Chinese text[start:end]."""
+    return _before(_SPOKE, text, start, end)
+
+
+def _before(verb: re.Pattern[str], text: str, start: int, end: int) -> Person | None:
+    for match in verb.finditer(text, start, end):
+        person = name_ending_at(text, start, match.start())
+        if person and person.name not in _HEADS_OF_CHINA:
+            return person
+    return None
+
+
+def name_ending_at(text: str, floor: int, end: int) -> Person | None:
+    """The Chinese name that ends at `end`, words like 同志 or 今天 aside; None where none does."""
+    window = text[max(floor, end - 30) : end]
+    between = _BETWEEN.search(window)
+    for stop in {end, end - len(between[0]) if between else end}:
+        for size in (3, 2, 4):
+            person = _named(text, floor, stop - size, stop)
+            if person:
+                return person
+        person = _of_two_parts(text, floor, stop)
+        if person:
+            return person
+    return None
+
+
+def _named(text: str, floor: int, start: int, end: int) -> Person | None:
+    if start < floor:
+        return None
+    name, before = text[start:end], text[max(floor, start - 6) : start]
+    if not _TITLE_END.search(before) or not re.fullmatch(r"[\u3400-\u9fff]+", name):
+        return None
+    titled = _TITLES.search(before) is not None
+    surnames = load_surnames()
+    known = name[:2] in surnames.double if len(name) == 4 else name[0] in surnames.single
+    if (not known and not (titled and len(name) > 2)) or _is_word(name):
+        return None
+    return _with_post(text, floor, start, end)
+
+
+_PART = re.compile(r"[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8}$")
+
+
+def _of_two_parts(text: str, floor: int, end: int) -> Person | None:
+    """艾尔肯·吐尼亚孜 and the like: everything after the last post."""
+    match = _PART.search(text[max(floor, end - 20) : end])
+    if not match:
+        return None
+    start = end - len(match[0])
+    titles = list(re.finditer(r"书记|主任|组长|主席|长|委员|政委|由", match[0].split("·")[0]))
+    return _with_post(text, floor, start + titles[-1].end() if titles else start, end)
+
+
+_WORDS = re.compile(
+    r"会议|全体|全省|全市|全会|和|委员|常委|同志|有关|主要|负责|各|党委|党组|国家|安全|大家|时|他|她|此|专题|何$|于会|主持|书记|主任"
+)
+
+
+def _is_word(name: str) -> bool:
+    return _WORDS.search(name) is not None
+
+
+def _with_post(text: str, floor: int, start: int, end: int) -> Person:
+    """The party post among those in front of the name (省委书记、省人大常委会主任韩俊)."""
+    window = text[max(floor, start - 60) : start]
+    phrase = re.split(r"[,。;:\s!\"]", window)[-1]
+    titles = [t for t in phrase.split("、") if _TITLES.search(t)]
+    if not titles or not _TITLES.search(phrase):
+        return Person(start, end, text[start:end], None, start)
+    party = [m for m in map(_PARTY_POST.search, titles) if m]
+    heads = [m for m in party if "副" not in m[0]]
+    post = (heads or party)[0][0] if party else titles[0][-12:]
+    return Person(start, end, text[start:end], post, start - len(phrase) + phrase.rfind(post))
+
+
+def post_of(name: str, text: str, start: int, end: int) -> str | None:
+    """The post that stands in front of this very name somewhere in Chinese text[start:end]."""
+    position = text.find(name, start, end)
+    while position >= 0:
+        person = _with_post(text, start, position, position + len(name))
+        if person.post:
+            return person.post
+        position = text.find(name, position + 1, end)
+    return None

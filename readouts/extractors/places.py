@@ -1,0 +1,168 @@
+"""Names of divisions in text: which stand right before a word, and which stand in a sentence."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from readouts.domain.gazetteer import Division, Gazetteer, Level
+from readouts.domain.text import fold, is_han
+
+MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
+CORPS = "660000"
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
+_LONGEST_ENGLISH_NAME = 5
+# "Nanjing University", "Beijing News" and a bare "Beijing" for the government are no scene of a meeting.
+_NO_SCENE = re.compile(
+    r"(?:'s)?\s+(?:university|daily|normal|institute|college|news|evening|times|post|style|review|airlines|bank)\b"
+)
+_MOVED = re.compile(r"(?:former|previous|ex-?|predecessor in|governor of|served in|worked in|moved from)\s*$")
+
+
+class Tier(StrEnum):
+    """Which kind of party committee the words say, as far as they say it."""
+
+    PROVINCE = "省"
+    AUTONOMOUS = "自治区"
+    CORPS = "兵团"
+    CITY = "市"  # a municipality, a prefecture city or a county-level city: all are called 市委
+    PREFECTURE = "州"
+    COUNTY = "县"
+    ANY = "地方"
+
+
+def fits(division: Division, tier: Tier) -> bool:
+    """Whether a committee so called can be this division's."""
+    name, level = division.name_zh, division.level
+    is_its_kind = {
+        Tier.PROVINCE: name.endswith("省"),
+        Tier.AUTONOMOUS: level is Level.PROVINCE and name.endswith("自治区"),
+        Tier.CORPS: division.code == CORPS,
+        Tier.CITY: name.endswith("市"),
+        Tier.PREFECTURE: level is Level.PREFECTURE and not name.endswith("市"),
+        Tier.COUNTY: level is Level.COUNTY and not name.endswith("市"),
+        Tier.ANY: True,
+    }
+    return is_its_kind[tier]
+
+
+def holds(outer: Division, inner: Division) -> bool:
+    """Whether `inner` is `outer` or lies in it."""
+    if CORPS in (outer.code, inner.code):
+        return outer.code == inner.code
+    return inner.code.startswith(outer.code.rstrip("0") if outer.level is not Level.COUNTY else outer.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name in a text: [start, end) and what it may stand for, the highest level first."""
+
+    start: int
+    end: int
+    divisions: tuple[Division, ...]
+
+
+class Places:
+    """Looks names up in running text. Built once from the gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._chinese: dict[str, tuple[Division, ...]] = {}
+        self._english: dict[str, tuple[Division, ...]] = {}
+        for division in gazetteer.divisions:
+            for name in division.names:
+                self._add(fold(name), division)
+        sizes: dict[str, set[int]] = {}
+        for name in self._chinese:
+            sizes.setdefault(name[-1], set()).add(len(name))
+        self._sizes = {last: tuple(sorted(lengths, reverse=True)) for last, lengths in sizes.items()}
+        self._longest = max(map(len, self._chinese))
+        self._openings = frozenset(match[0] for match in map(_WORD.match, self._english) if match)
+        provinces = "|".join(
+            d.short_zh for d in gazetteer.divisions if d.level is Level.PROVINCE and d.code != CORPS
+        )
+        self._provinces = re.compile(rf"({provinces})(?!州|大学|日报|藏族)")
+
+    def _add(self, name: str, division: Division) -> None:
+        table = self._chinese if is_han(name[0]) else self._english
+        known = table.get(name, ())
+        # A county's bare English name is too often another word or a person.
+        if division not in known and (table is self._chinese or division.level is not Level.COUNTY):
+            table[name] = (*known, division)
+
+    def ending_at(self, text: str, end: int, tier: Tier) -> Place | None:
+        """The longest Chinese name of a division of this tier that ends at `end`."""
+        for size in self._sizes_before(text, end):
+            found = tuple(d for d in self._chinese.get(text[end - size : end], ()) if fits(d, tier))
+            if found:
+                return self._told_apart(text, Place(end - size, end, found))
+        return None
+
+    def _told_apart(self, text: str, place: Place) -> Place:
+        """朝阳区 is many; 长春市朝阳区 is one."""
+        before = self.any_ending_at(text, place.start)
+        outer = before.divisions if before else ()
+        inside = tuple(d for d in place.divisions if any(holds(o, d) and o != d for o in outer))
+        return Place(place.start, place.end, inside) if inside else place
+
+    def any_ending_at(self, text: str, end: int) -> Place | None:
+        """The longest Chinese name of any division that ends at `end`."""
+        for size in self._sizes_before(text, end):
+            found = self._chinese.get(text[end - size : end])
+            if found:
+                return Place(end - size, end, found)
+        return None
+
+    def _sizes_before(self, text: str, end: int) -> tuple[int, ...]:
+        """How long a name can be that ends at `end`, the longest first; told by its last character."""
+        return self._sizes.get(text[end - 1 : end], ()) if end > 1 else ()
+
+    def starting(self, text: str, start: int) -> Place | None:
+        """The longest Chinese name that starts at `start`."""
+        for size in range(min(self._longest, len(text) - start), 1, -1):
+            found = self._chinese.get(text[start : start + size])
+            if found:
+                return Place(start, start + size, found)
+        return None
+
+    def provinces_in(self, text: str, start: int, end: int) -> Iterator[Place]:
+        """Province-level names in Chinese text[start:end], from left to right."""
+        for match in self._provinces.finditer(text, start, end):
+            yield Place(match.start(), match.end(), self._chinese[match[1]])
+
+    def english_in(self, text: str) -> Iterator[Place]:
+        """Provinces and prefectures that are scenes in English text, from left to right."""
+        return (place for place in self.english_named(text) if _is_scene(text, place))
+
+    def english_named(self, text: str) -> Iterator[Place]:
+        """Every province and prefecture named in English text, "Nanjing University" too."""
+        words = list(_WORD.finditer(text))
+        skip_to = 0
+        for i, word in enumerate(words):
+            if word.start() < skip_to or word[0].removesuffix("'s") not in self._openings:
+                continue
+            place = self._english_at(text, words[i : i + _LONGEST_ENGLISH_NAME])
+            if place:
+                skip_to = place.end
+                yield place
+
+    def _english_at(self, text: str, words: list[re.Match[str]]) -> Place | None:
+        start = words[0].start()
+        for last in reversed(words):
+            for end in (last.end(), last.end() - 2 if last[0].endswith("'s") else last.end()):
+                found = self._english.get(text[start:end])
+                if found:
+                    return Place(start, end, found)
+        return None
+
+
+def _is_scene(text: str, place: Place) -> bool:
+    return not _NO_SCENE.match(text, place.end) and not _MOVED.search(
+        text[max(0, place.start - 24) : place.start]
+    )
+
+
+def one_of(divisions: Iterable[Division], within: Division | None = None) -> Division | None:
+    """The division meant where it can only be one (inside `within`, if that is known)."""
+    found = [d for d in divisions if within is None or holds(within, d)]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,93 @@
+"""The text as rules read it: folded, without pinyin glosses, with the way back to every character.
+
+Copies of Chinese articles sometimes carry the pinyin behind each character ("國(guó)家(jiā)"); rules
+read past it, and evidence still points at the words of the article.
+"""
+
+import re
+from dataclasses import dataclass
+
+from readouts.domain.readout import Language, Span
+from readouts.domain.text import fold_with_offsets, han_share
+
+# Enough for any article; what comes after it is not read, so that hostile input stays cheap.
+LONGEST_TEXT = 200_000
+_GLOSS = re.compile(r"(?<=[\u3400-\u9fff])\([a-z]{1,6}\)")
+_GLOSSES_OF_A_DAMAGED_COPY = 5
+# A line break of the page may fall into the very name that everything depends on.
+_BROKEN_NAME = re.compile(r"国\s*家\s*安\s*全\s*委\s*员\s*会")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`text` is what rules match on. `origins[i]` is where its character i stands in `original`;
+    None where both are equal position by position, which is nearly always."""
+
+    original: str
+    text: str
+    origins: tuple[int, ...] | None
+    language: Language
+
+    @property
+    def chinese(self) -> bool:
+        return self.language == "zh"
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original that [start, end) of `text` was read from."""
+        if self.origins is None:
+            return start, end
+        if start >= len(self.origins):
+            return len(self.original), len(self.original)
+        return self.origins[start], self.origins[max(start, end - 1)] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """The evidence for [start, end) of `text`."""
+        first, last = self.place(start, end)
+        return Span(self.original[first:last], first, last)
+
+    def written(self, start: int, end: int) -> str:
+        """[start, end) as the article writes it: its own script and case, without glosses."""
+        if self.origins is None:
+            return self.original[start:end]
+        return "".join(self.original[i] for i in dict.fromkeys(self.origins[start:end]))
+
+
+def read(text: str, language: str | None) -> Reading:
+    """Prepare one text; the language is told from the letters where the source does not say it."""
+    original = text[:LONGEST_TEXT]
+    folded = fold_with_offsets(original)
+    told = language if language in ("zh", "en") else None
+    spoken: Language = "zh" if (told or ("zh" if han_share(original) > 0.3 else "en")) == "zh" else "en"
+    dropped = _dropped(folded.text)
+    if not dropped:
+        return Reading(original, folded.text, folded.starts, spoken)
+    return _without(dropped, original, folded.text, folded.starts, spoken)
+
+
+def _dropped(text: str) -> list[tuple[int, int]]:
+    """The stretches that rules are not to see, in order."""
+    glosses = [m.span() for m in _GLOSS.finditer(text)] if "(" in text else []
+    if len(glosses) >= _GLOSSES_OF_A_DAMAGED_COPY:
+        return glosses
+    names = (m for m in _BROKEN_NAME.finditer(text) if len(m[0]) > len("国家安全委员会"))
+    return [
+        (m.start() + gap.start(), m.start() + gap.end()) for m in names for gap in re.finditer(r"\s+", m[0])
+    ]
+
+
+def _without(
+    dropped: list[tuple[int, int]],
+    original: str,
+    text: str,
+    starts: tuple[int, ...] | None,
+    language: Language,
+) -> Reading:
+    origins = starts or tuple(range(len(text)))
+    kept: list[str] = []
+    kept_origins: list[int] = []
+    position = 0
+    for start, end in [*dropped, (len(text), len(text))]:
+        kept.append(text[position:start])
+        kept_origins.extend(origins[position:start])
+        position = end
+    return Reading(original, "".join(kept), tuple(kept_origins), language)

@@ -1,0 +1,196 @@
+"""Where: whose commission it was. Named in the text, or told by the dateline, the source, its address,
+the chair, or the words of the report - in this order; a person's name never yields a place."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from readouts.domain.gazetteer import Division, Level
+from readouts.domain.item import Item
+from readouts.domain.text import fold
+from readouts.extractors.places import CORPS, MUNICIPALITIES, Place, Places, Tier, fits, holds, one_of
+from readouts.extractors.sentences import Sentence
+
+_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)")
+_COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[省市州盟地县旗区]委(?!员)")
+_ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|政府|长|纪委|人大|政协)")
+_OUR_OWN = re.compile(r"(?:平安|法治|美丽|幸福|数字|现代化(?:新|美好)?|美好)(?=[\u3400-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Whose commission: the province-level division, the city or county where it is known, and how
+    that was told. `start`/`end` are where the text says it, None where it is not in the text."""
+
+    region: Division
+    division: Division | None
+    level: Level
+    way: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A division that the surroundings of an article suggest."""
+
+    division: Division
+    way: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Regions:
+    """Tells whose commission a mention is. Built once."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        text = files("readouts.extractors.data").joinpath("sources.json").read_text(encoding="utf-8")
+        table = json.loads(text)
+        by_code = places.gazetteer.by_code
+        self._papers = {fold(name): by_code[code] for name, code in table["papers"].items()}
+        self._hosts = {host: by_code[code] for host, code in table["hosts"].items()}
+        self._labels = {label: by_code[code] for label, code in table["labels"].items()}
+        self._national = tuple(table["national"])
+
+    def named(self, divisions: Sequence[Division], tier: Tier, hints: Sequence[Hint]) -> Division | None:
+        """The one division meant by a name, with what surrounds it where the name alone is not enough."""
+        if len(divisions) <= 1:
+            return divisions[0] if divisions else None
+        for hint in hints:
+            inside = one_of(divisions, hint.division) or one_of(divisions, self.province(hint.division))
+            if inside:
+                return inside
+        if tier is Tier.CITY:  # 吉林市 the prefecture city, not one of its counties
+            return one_of(d for d in divisions if d.level is not Level.COUNTY)
+        return None
+
+    def province(self, division: Division) -> Division:
+        """The province-level division that holds it; the corps counts as itself."""
+        if division.code == CORPS:
+            return division
+        return self._places.gazetteer.by_code[division.code[:2] + "0000"]
+
+    def division(self, code: str) -> Division:
+        """The division with this GB/T 2260 code; raises KeyError where there is none."""
+        return self._places.gazetteer.by_code[code]
+
+    def spot(self, sentences: Sequence[Sentence], division: Division) -> tuple[int, int] | tuple[None, None]:
+        """Where English sentences name this division, or a place in it."""
+        for sentence in sentences:
+            for place in self._places.english_in(sentence.text):
+                if any(holds(division, d) for d in place.divisions):
+                    return sentence.start + place.start, sentence.start + place.end
+        return None, None
+
+    def located(
+        self, division: Division, way: str, start: int | None = None, end: int | None = None
+    ) -> Located:
+        """A division that is known exactly."""
+        top = division.level is Level.PROVINCE and division.code != CORPS
+        return Located(self.province(division), None if top else division, division.level, way, start, end)
+
+    def by_hint(self, hint: Hint, tier: Tier) -> Located | None:
+        """What a nameless 省委 or 市委 means where the surroundings are of this division."""
+        province = self.province(hint.division)
+        if fits(hint.division, tier) and tier is not Tier.ANY:
+            return self.located(hint.division, hint.way, hint.start, hint.end)
+        if fits(province, tier):
+            return self.located(province, hint.way, hint.start, hint.end)
+        levels = {Tier.CITY: Level.PREFECTURE, Tier.PREFECTURE: Level.PREFECTURE, Tier.COUNTY: Level.COUNTY}
+        if tier not in levels or (tier is Tier.CITY and province.code in MUNICIPALITIES):
+            return None
+        return Located(province, None, levels[tier], hint.way, hint.start, hint.end)
+
+    def committees_in(self, text: str, start: int, end: int, tier: Tier) -> Iterator[Place]:
+        """Named party committees of this tier in Chinese text (安徽|省委书记), from left to right."""
+        for pattern in (_COMMITTEES, _ADMINISTRATION):
+            for match in pattern.finditer(text, start, end):
+                whole = 3 if match[0].startswith("自治区") else 2 if match[0].startswith("兵团") else 1
+                for stop in (match.start() + whole, match.start()):
+                    place = self._places.ending_at(text, stop, tier)
+                    if place and place.start >= start:
+                        yield Place(place.start, match.end(), place.divisions)
+                        break
+
+    def dateline(self, text: str, start: int, end: int) -> Hint | None:
+        """杭州 in 杭州4月14日电."""
+        for match in _DATELINE.finditer(text, start, end):
+            place = self._places.any_ending_at(text, match.start())
+            division = self.named(place.divisions, Tier.CITY, ()) if place else None
+            if place and division:
+                return Hint(division, "dateline", place.start, match.end())
+        return None
+
+    def of_source(self, item: Item) -> Iterator[Hint]:
+        """What the source says of itself: its region, its address, its name."""
+        given = self._places.gazetteer.province(item.region) if item.region else None
+        if given:
+            yield Hint(given, "source")
+        by_address = self.of_address(item.url)
+        if by_address:
+            yield Hint(by_address, "address")
+        by_name = self._of_name(fold(item.source)) if item.source else None
+        if by_name:
+            yield Hint(by_name, "source")
+
+    def _of_name(self, source: str) -> Division | None:
+        for paper, division in self._papers.items():
+            if paper in source:
+                return division
+        place = self._places.starting(source, 0)
+        if place:
+            return self.named(place.divisions, Tier.CITY, ())
+        english = next(self._places.english_named(source), None)
+        return english.divisions[0] if english else None
+
+    def of_address(self, url: str) -> Division | None:
+        """The division whose paper or government publishes at this address."""
+        try:
+            host = (urlsplit(url).hostname or "").lower()
+        except ValueError:
+            return None
+        labels = host.split(".")
+        for i in range(len(labels) - 1):
+            found = self._hosts.get(".".join(labels[i:]))
+            if found:
+                return found
+        return self._of_labels(labels[:-1], host.endswith(self._national))
+
+    def _of_labels(self, labels: list[str], national: bool) -> Division | None:
+        """yuncheng in www.yuncheng.gov.cn, nx in nx.people.com.cn."""
+        for label in labels:
+            if national and label in self._labels:
+                return self._labels[label]
+            province = (
+                self._places.gazetteer.province(f"CN-{label.upper()}")
+                if national and len(label) == 2
+                else None
+            )
+            if province:
+                return province
+            found = self._places.gazetteer.by_name.get(label, ()) if len(label) > 4 else ()
+            prefectures = [d for d in found if d.level is not Level.COUNTY]
+            if len(prefectures) == 1:
+                return prefectures[0]
+        return None
+
+    def of_words(self, text: str, start: int, end: int) -> Iterator[Hint]:
+        """What a party committee calls its own: 建设更高水平的平安安徽."""
+        for match in _OUR_OWN.finditer(text, start, end):
+            place = self._places.starting(text, match.end())
+            division = self.named(place.divisions, Tier.CITY, ()) if place else None
+            if place and division and place.end <= end:
+                yield Hint(division, "words", match.start(), place.end)
+
+
+def same_place(one: Sequence[Division], other: Sequence[Division]) -> bool:
+    """Whether two mentions can be of one division; a nameless one can be of any."""
+    return (
+        not one
+        or not other
+        or any(a.code == b.code or (holds(a, b) and holds(b, a)) for a in one for b in other)
+    )

@@ -1,0 +1,86 @@
+"""Sentences of an article with their positions: the unit that belongs to one meeting or to none."""
+
+import re
+from dataclasses import dataclass
+
+from readouts.extractors.reading import Reading
+
+_CHINESE_END = re.compile(r"[。!?]+[\"'」』)]*|\n+")
+_ENGLISH_END = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*(?=\s)|\n+|[。]")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|st|no|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z])\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """[start, end) of the reading's text, without the white space around it. `paragraph` counts from 0."""
+
+    start: int
+    end: int
+    paragraph: int
+    text: str
+
+
+def split(reading: Reading) -> tuple[Sentence, ...]:
+    """All sentences in order; a line break always ends one."""
+    ends = _CHINESE_END if reading.chinese else _ENGLISH_END
+    sentences: list[Sentence] = []
+    start = paragraph = 0
+    for match in ends.finditer(reading.text):
+        broken = match[0][0] == "\n"
+        if not broken and not reading.chinese and _goes_on(reading.text, start, match):
+            continue
+        _add(sentences, reading.text, start, match.start() if broken else match.end(), paragraph)
+        paragraph += broken
+        start = match.end()
+    _add(sentences, reading.text, start, len(reading.text), paragraph)
+    return tuple(sentences)
+
+
+def clauses(sentences: tuple[Sentence, ...], actors: re.Pattern[str]) -> tuple[Sentence, ...]:
+    """The sentences, those cut at semicolons that name two actors: they may tell of two meetings."""
+    cut: list[Sentence] = []
+    for sentence in sentences:
+        if ";" in sentence.text and len(actors.findall(sentence.text)) > 1:
+            cut.extend(_parts(sentence))
+        else:
+            cut.append(sentence)
+    return tuple(cut)
+
+
+def _parts(sentence: Sentence) -> list[Sentence]:
+    parts: list[Sentence] = []
+    start = 0
+    for piece in sentence.text.split(";"):
+        _add(parts, sentence.text, start, min(start + len(piece) + 1, len(sentence.text)), 0)
+        start += len(piece) + 1
+    return [
+        Sentence(sentence.start + p.start, sentence.start + p.end, sentence.paragraph, p.text) for p in parts
+    ]
+
+
+def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
+    """Whether the full stop belongs to an abbreviation or an initial."""
+    if end[0] != ".":
+        return False
+    return _ABBREVIATION.search(text, max(start, end.end() - 6), end.end()) is not None
+
+
+def _add(sentences: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        start += len(piece) - len(piece.lstrip())
+        sentences.append(Sentence(start, start + len(stripped), paragraph, stripped))
+
+
+def merged(spans: list[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:
+    """Stretches in order, joined where only white space lies between them."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -1,0 +1,89 @@
+"""Which security fields a readout stresses: 经济、金融安全, "economic and financial security".
+
+A field counts in a list that ends in "security" too, but not inside the set phrases that recite the
+holistic approach (以经济安全为基础): those say what the approach is, not what this meeting stressed.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+
+_RECITED = re.compile(
+    r"以人民安全为宗旨[^。;]{0,60}?(?:为依托|为保障|为基础|为根本)|以(?:政治|经济|军事|文化|社会|科技|、|和)+安全为(?:根本|基础|保障)"
+    r"|人民安全[、和]政治安全[、和]国家利益至上|既重视[^。]{0,300}?(?:又重视|也重视)[^。;,]{0,40}|构建?集[^。]{0,120}?(?:于一体|体系)"
+    r"|统筹(?:外部安全和内部安全|国土安全和国民安全|传统安全和非传统安全|自身安全和共同安全)(?:、[^。,;、]{4,14}安全)*"
+    r"|people's security as [^.;]{0,160}?(?:foundation|fundamental|base|basis|root|guarantee)s?"
+    r"|unity of [^.;]{0,80}?(?:national interests?|interests of the nation)"
+)
+_WEIGHTY = "重要|关键|战略性?|重点|重大"
+# What stands in such lists too and is none of the fields.
+_NO_FIELD = "房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生|舆论|教育|法治|人口|水"
+_AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+)"
+# 考核安全 is about assessing, not about the atom.
+_NO_NUCLEUS_BEFORE = "(?<![考审复稽])"
+
+
+class Themes:
+    """The words of all fields in one pattern for each language."""
+
+    def __init__(self) -> None:
+        text = files("readouts.extractors.data").joinpath("fields.json").read_text(encoding="utf-8")
+        rows = json.loads(text)
+        self._chinese_fields = _table(rows, "zh")
+        self._chinese_terms = _table(rows, "zh_also")
+        self._english_fields = _table(rows, "en")
+        self._english_terms = _table(rows, "en_also")
+        field = _any_of(self._chinese_fields)
+        self._chinese = re.compile(
+            rf"(?P<list>(?:(?:{_WEIGHTY})?(?>{field}|{_NO_FIELD})(?:领域|安全)?(?:、|和|与|及|以及|,)?){{1,24}}?)(?:等)?(?:各|重点|关键)?(?:领域|方面)?(?:的)?(?P<end>安全(?!生产|带|感|员|事故|距离)|(?:重大|各类|突出|系统性|安全|、)*风险)"
+            rf"|(?P<term>{_any_of(self._chinese_terms)})"
+        )
+        word = _any_of(self._english_fields)
+        several = rf"(?>{word})(?:(?:\s+security)?{_AND}(?>{word})){{0,16}}"
+        self._english = re.compile(
+            rf"\b(?P<term>{_any_of(self._english_terms)})"
+            rf"|\b(?P<list>{several})(?:\s+and\s+other)?[\"']?\s*-?\s*(?:security|risks)\b"
+            rf"|\bsecurity\s+(?:of|in|for)\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
+            rf"(?:such\s+as|like|including|of)\s+)?(?P<behind>{several})\b"
+        )
+        self._field = re.compile(_any_of(self._chinese_fields))
+        self._word = re.compile(rf"\b(?:{word})\b")
+
+    def found(self, text: str, start: int, end: int, chinese: bool) -> Iterator[tuple[str, int, int]]:
+        """(theme id, start, end) for each field stressed in text[start:end], from left to right."""
+        recited = [m.span() for m in _RECITED.finditer(text, start, end)]
+        pattern = self._chinese if chinese else self._english
+        for match in pattern.finditer(text, start, end):
+            if any(first <= match.start() < last for first, last in recited):
+                continue
+            for themes in self._named(match, chinese):
+                for theme in themes:
+                    yield theme, match.start(), match.end()
+
+    def _named(self, match: re.Match[str], chinese: bool) -> Iterator[tuple[str, ...]]:
+        fields, terms = (
+            (self._chinese_fields, self._chinese_terms)
+            if chinese
+            else (self._english_fields, self._english_terms)
+        )
+        if match["term"]:
+            yield terms[match["term"]]
+            return
+        words = self._field if chinese else self._word
+        for word in words.finditer(match["list"] if chinese else match["list"] or match["behind"]):
+            yield fields[word[0]]
+
+
+def _table(rows: dict[str, dict[str, list[str]]], key: str) -> dict[str, tuple[str, ...]]:
+    """Word -> the themes it names."""
+    table: dict[str, tuple[str, ...]] = {}
+    for theme, words in rows.items():
+        for word in words[key]:
+            table[word] = (*table.get(word, ()), theme)
+    return table
+
+
+def _any_of(words: dict[str, tuple[str, ...]]) -> str:
+    alternatives = (re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return "|".join(_NO_NUCLEUS_BEFORE + word if word == "核" else word for word in alternatives)

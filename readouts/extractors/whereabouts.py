@@ -1,0 +1,120 @@
+"""Puts the ways together by which an account's division can be told."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from readouts.domain.gazetteer import Division, Level
+from readouts.domain.readout import Kind
+from readouts.extractors.accounts import Account, Article, filing
+from readouts.extractors.officials import Roster
+from readouts.extractors.places import Tier
+from readouts.extractors.reading import Reading
+from readouts.extractors.regions import Hint, Located, Regions
+from readouts.extractors.sentences import Sentence
+
+_CITY = re.compile(r"\b(?:city(?:'s)?|municipal|mayor)\b")
+_PROVINCE = re.compile(r"\bprovinc(?:e|ial)\b")
+_LEVELS = {Tier.CITY: Level.PREFECTURE, Tier.PREFECTURE: Level.PREFECTURE, Tier.COUNTY: Level.COUNTY}
+
+
+class Whereabouts:
+    """Tells whose commission an account is about."""
+
+    def __init__(self, regions: Regions, roster: Roster) -> None:
+        self._regions = regions
+        self._roster = roster
+
+    def of(self, article: Article, account: Account, chair: str | None, day: date | None) -> Located | None:
+        """Whose, and how that is told; None where the article leaves it open."""
+        if account.kind is Kind.CENTRAL:
+            return None
+        if not article.body.chinese:
+            return self._english(article, account, chair, day)
+        hints = list(self._hints(article, account, chair, day))
+        return self._chinese(article, account, hints)
+
+    def _chinese(self, article: Article, account: Account, hints: list[Hint]) -> Located | None:
+        if account.places:
+            return self._among(account, hints)
+        for reading, sentence in _parts(article, account):
+            for place in self._regions.committees_in(
+                reading.text, sentence.start, sentence.end, account.tier
+            ):
+                division = self._regions.named(place.divisions, account.tier, hints)
+                if division:
+                    spot = (place.start, place.end) if reading is article.body else (None, None)
+                    return self._regions.located(division, "named", *spot)
+        return self._hinted(account.tier, hints)
+
+    def _among(self, account: Account, hints: list[Hint]) -> Located | None:
+        """Which of the divisions that the name may stand for."""
+        mention = account.mention
+        spot = (mention.start, mention.end) if mention and not account.in_title else (None, None)
+        division = self._regions.named(account.places, account.tier, hints)
+        if division:
+            return self._regions.located(division, "named", *spot)
+        regions = {place.region for place in account.places}
+        if len(regions) > 1:
+            return None
+        province = self._regions.province(account.places[0])
+        return Located(province, None, _LEVELS.get(account.tier, Level.PROVINCE), "named", *spot)
+
+    def _hinted(self, tier: Tier, hints: list[Hint]) -> Located | None:
+        """The first hint that fits; a later one may name the city that the first leaves open."""
+        fitting = [found for found in (self._regions.by_hint(hint, tier) for hint in hints) if found]
+        if not fitting:
+            return None
+        exact = (
+            f for f in fitting if f.region == fitting[0].region and (f.division or f.level is Level.PROVINCE)
+        )
+        return next(exact, fitting[0])
+
+    def _hints(
+        self, article: Article, account: Account, chair: str | None, day: date | None
+    ) -> Iterator[Hint]:
+        for sentence in filing(article, account):
+            dateline = self._regions.dateline(article.body.text, sentence.start, sentence.end)
+            if dateline:
+                yield dateline
+                break
+        yield from self._regions.of_source(article.item)
+        chaired = self._roster.division_of(chair, day) if chair else None
+        if chaired:
+            yield Hint(self._regions.division(chaired), "roster")
+        for sentence in account.own:
+            yield from self._regions.of_words(article.body.text, sentence.start, sentence.end)
+
+    def _english(
+        self, article: Article, account: Account, chair: str | None, day: date | None
+    ) -> Located | None:
+        if not account.places:
+            hints = list(self._hints(article, account, chair, day))
+            return self._hinted(account.tier, hints) if account.tier is not Tier.ANY else self._plain(hints)
+        division = self._meant(account, chair, day)
+        spot = self._regions.spot(account.own, division)
+        return self._regions.located(division, "named", *spot)
+
+    def _plain(self, hints: list[Hint]) -> Located | None:
+        return self._regions.located(hints[0].division, hints[0].way) if hints else None
+
+    def _meant(self, account: Account, chair: str | None, day: date | None) -> Division:
+        """The city or its province, where only the city is named."""
+        division = account.places[0]
+        if division.level is Level.PROVINCE:
+            return division
+        chaired = self._roster.division_of(chair, day) if chair else None
+        words = " ".join(sentence.text for sentence in account.own)
+        provincial = (
+            account.tier in (Tier.PROVINCE, Tier.AUTONOMOUS)
+            or chaired == self._regions.province(division).code
+        )
+        if provincial or (_PROVINCE.search(words) and not _CITY.search(words)):
+            return self._regions.province(division)
+        return division
+
+
+def _parts(article: Article, account: Account) -> Iterator[tuple[Reading, Sentence]]:
+    """The account's own sentences, then the title."""
+    yield from ((article.body, sentence) for sentence in account.own)
+    yield from ((article.title, sentence) for sentence in article.headline)

@@ -1,0 +1,106 @@
+"""Documents in the inverted index: every field of a `Document` becomes tokens that a query asks for.
+
+Words and the committee's name are stored as the tokens they are. Any other field with its value is
+one token made of the field's name and the value in hexadecimal, so that no value, whatever its
+punctuation or case, can be taken for another. A query then is one expression over one index; only
+days, which are asked for by range, are a column.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from sqlite_utils import Database
+
+from readouts.archive.rows import item_of
+from readouts.domain.document import Document, documents
+from readouts.domain.gazetteer import name_key
+from readouts.domain.item import Item
+from readouts.domain.query import FieldName
+from readouts.domain.readout import Readout, readout_from_json
+
+# Every document has this token: what a query excludes from, when it names nothing to look for.
+EVERY = "every"
+
+_INSERT = "INSERT INTO document_index (rowid, words, committee, fields) VALUES (?, ?, ?, ?)"
+_DELETE = (
+    "INSERT INTO document_index (document_index, rowid, words, committee, fields)"
+    " VALUES ('delete', ?, ?, ?, ?)"
+)
+
+
+def field_token(name: FieldName, value: str) -> str:
+    """The index token of one field with one value."""
+    return name.value + value.encode("utf-8", "replace").hex()
+
+
+def index(db: Database, item_id: int, found: Sequence[Document], meetings: Sequence[int | None]) -> None:
+    """Make an item's documents findable. `meetings`: the meeting of each readout, in order."""
+    for document in found:
+        place = document.readout
+        row = (item_id, place, None if place is None else meetings[place], _day(document))
+        stored = db.execute("INSERT INTO documents (item, place, meeting, day) VALUES (?, ?, ?, ?)", row)
+        db.execute(_INSERT, (stored.lastrowid, *_columns(document)))
+
+
+def drop(db: Database, item_id: int) -> None:
+    """Take an item's documents out of the index; its rows in items and readouts must still be there."""
+    for rowid, document in _stored(db, item_id):
+        db.execute(_DELETE, (rowid, *_columns(document)))
+    db.execute("DELETE FROM documents WHERE item = ?", (item_id,))
+
+
+def rebuild(db: Database) -> None:
+    """Build the index anew from items and readouts."""
+    db.execute("INSERT INTO document_index (document_index) VALUES ('delete-all')")
+    for row in db.execute("SELECT DISTINCT item FROM documents ORDER BY item"):
+        for rowid, document in _stored(db, row["item"]):
+            db.execute(_INSERT, (rowid, *_columns(document)))
+
+
+def item_and_readouts(db: Database, item_id: int) -> tuple[Item, tuple[Readout, ...]]:
+    """An item and what it tells; LookupError where there is no such item."""
+    row = db.execute("SELECT * FROM items WHERE id = ?", (item_id,)).fetchone()
+    if row is None:
+        raise LookupError(f"no item {item_id}")
+    told = db.execute("SELECT readout FROM readouts WHERE item = ? ORDER BY place", (item_id,))
+    return item_of(row), tuple(readout_from_json(json.loads(each["readout"])) for each in told)
+
+
+def _stored(db: Database, item_id: int) -> Iterable[tuple[int, Document]]:
+    """(rowid, document) of one item. Documents are not stored: they follow from item and readouts."""
+    rows = db.execute("SELECT id, place FROM documents WHERE item = ?", (item_id,)).fetchall()
+    by_place = {document.readout: document for document in documents(*item_and_readouts(db, item_id))}
+    return [(row["id"], by_place[row["place"]]) for row in rows]
+
+
+def _columns(document: Document) -> tuple[str, str, str]:
+    return document.words, document.committee, " ".join(_field_tokens(document))
+
+
+def _field_tokens(document: Document) -> list[str]:
+    single = {
+        FieldName.REGION: document.region,
+        FieldName.LEVEL: document.level,
+        FieldName.KIND: document.kind,
+        FieldName.SOURCE: document.source and name_key(document.source),
+        FieldName.LANG: document.lang,
+    }
+    several = {
+        FieldName.DIVISION: _holders(document.division),
+        FieldName.THEME: document.themes,
+        FieldName.PHRASE: document.phrases,
+        FieldName.CHAIR: document.chairs,
+        FieldName.HAS: document.has,
+    }
+    tokens = [field_token(name, value) for name, value in single.items() if value]
+    tokens += [field_token(name, value) for name, values in several.items() for value in sorted(values)]
+    return [EVERY, *tokens]
+
+
+def _holders(code: str | None) -> set[str]:
+    """A GB/T 2260 code with those of the prefecture and the province that hold the division."""
+    return {code, f"{code[:4]}00", f"{code[:2]}0000"} if code else set()
+
+
+def _day(document: Document) -> str | None:
+    return document.day.isoformat() if document.day else None

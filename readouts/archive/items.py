@@ -1,0 +1,90 @@
+"""Items: articles as their sources gave them. What a source showed before is not new."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from readouts.archive import documents, meetings
+from readouts.archive.rows import item_of, published_columns, storable, utc_text
+from readouts.domain.gazetteer import name_key
+from readouts.domain.item import Item
+from readouts.domain.links import canonical_url
+
+# For this long an article is known again by its address and title, should its source rename it.
+_SAME_PAGE = timedelta(days=30)
+
+_IS_KNOWN = """
+SELECT 1 FROM items WHERE source = :source AND identity = :identity
+UNION ALL SELECT 1 FROM item_aliases WHERE source = :source AND identity = :identity
+"""
+_SAME_PAGE_OF_SOURCE = """
+SELECT id FROM items WHERE same_page = ? AND source = ? AND first_seen >= ? ORDER BY id DESC LIMIT 1
+"""
+_STORE = """
+INSERT INTO items (source, identity, url, canonical_url, title, text, lang, published, published_offset,
+    region, first_seen, same_page)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def unseen(db: Database, source_name: str, items: Iterable[Item]) -> tuple[Item, ...]:
+    """Those of a source's items that it did not show before, in the order given, each once."""
+    first: dict[str, Item] = {}
+    for item in items:
+        first.setdefault(storable(item.identity), item)
+    return tuple(item for identity, item in first.items() if not _is_known(db, source_name, identity))
+
+
+def add(db: Database, item: Item, now: datetime) -> int | None:
+    """Store an item and return its id; None where it is there already, under this identity or, in
+    the last thirty days, under this address and title. Each source's article counts by itself."""
+    source, identity = storable(item.source or ""), storable(item.identity)
+    if _is_known(db, source, identity):
+        return None
+    address = canonical_url(item.url)
+    same_page = _page_key(address, item.title)
+    twin = db.execute(_SAME_PAGE_OF_SOURCE, (same_page, source, utc_text(now - _SAME_PAGE))).fetchone()
+    if twin is not None:
+        db.execute("INSERT INTO item_aliases VALUES (?, ?, ?)", (source, identity, twin["id"]))
+        return None
+    texts = [storable(text) for text in (item.url, address, item.title, item.text)]
+    moment, offset = published_columns(item.published)
+    stored = db.execute(
+        _STORE, (source, identity, *texts, item.lang, moment, offset, item.region, utc_text(now), same_page)
+    )
+    db.execute("UPDATE sources SET items = items + 1 WHERE name = ?", (source,))
+    return stored.lastrowid
+
+
+def get(db: Database, item_id: int) -> Item | None:
+    row = db.execute("SELECT * FROM items WHERE id = ?", (item_id,)).fetchone()
+    return item_of(row) if row else None
+
+
+def remove_all_of(db: Database, source_name: str) -> None:
+    """Remove a source's items with their documents, and the meetings that nobody else reported."""
+    told = db.execute(
+        "SELECT DISTINCT meeting FROM readouts JOIN items ON items.id = readouts.item"
+        " WHERE source = ? AND meeting IS NOT NULL",
+        (source_name,),
+    ).fetchall()
+    for row in db.execute("SELECT id FROM items WHERE source = ?", (source_name,)).fetchall():
+        documents.drop(db, row["id"])
+        db.execute("DELETE FROM items WHERE id = ?", (row["id"],))
+    for row in told:
+        meetings.retell(db, row["meeting"])
+
+
+def _is_known(db: Database, source: str, identity: str) -> bool:
+    found = db.execute(_IS_KNOWN, {"source": source, "identity": identity}).fetchone()
+    return found is not None
+
+
+def _page_key(address: str, title: str) -> bytes | None:
+    """128 bits of address and title; None where either is missing and would make strangers alike."""
+    key = name_key(title)
+    if not address or not key:
+        return None
+    return hashlib.blake2b(f"{address}\n{key}".encode("utf-8", "replace"), digest_size=16).digest()

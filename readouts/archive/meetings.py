@@ -1,0 +1,175 @@
+"""Meetings: the events that articles tell of. One meeting, however many articles."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from readouts.archive import documents
+from readouts.archive.rows import instant, published_of, storable, utc_text
+from readouts.domain.document import documents as documents_of
+from readouts.domain.item import Item
+from readouts.domain.joining import VAGUE_WINDOW, merged, same_meeting
+from readouts.domain.meeting import ALERT_KINDS, Article, Meeting
+from readouts.domain.readout import Readout, readout_as_json, readout_from_json
+
+# No committee met before; feeds do give such dates.
+_EARLIEST = datetime(1949, 10, 1, tzinfo=UTC)
+
+_CANDIDATES = """
+SELECT * FROM meetings
+WHERE kind = :kind AND region IS :region AND division IS :division AND level = :level
+    AND (date BETWEEN :first_day AND :last_day
+        OR first_reported BETWEEN :reported_from AND :reported_until)
+"""
+_CREATE = """
+INSERT INTO meetings (kind, region, division, level, date, readout, first_seen, changed_at, first_reported)
+VALUES (:kind, :region, :division, :level, :date, :readout, :now, :now, :reported)
+"""
+_JOIN = """
+UPDATE meetings SET date = :date, readout = :readout, changed_at = :now,
+    first_reported = min(first_reported, :reported)
+WHERE id = :id
+"""
+_ARTICLES = """
+SELECT DISTINCT items.id, url, title, source, published, published_offset, lang
+FROM readouts JOIN items ON items.id = readouts.item
+WHERE meeting = ? ORDER BY items.id
+"""
+
+
+def attach(
+    db: Database, item_id: int, item: Item, readouts: Sequence[Readout], now: datetime
+) -> tuple[int | None, ...]:
+    """Store what an item tells and make it findable.
+
+    Returns the meeting of each readout, in order: one known already or a new one; None for a
+    readout that tells of no meeting.
+    """
+    reported = min(max(item.published or now, _EARLIEST), now)
+    found = tuple(_meeting_for(db, readout, reported, now) for readout in readouts)
+    for place, (readout, meeting) in enumerate(zip(readouts, found, strict=True)):
+        db.execute(
+            "INSERT INTO readouts (item, place, meeting, kind, readout) VALUES (?, ?, ?, ?, ?)",
+            (item_id, place, meeting, readout.kind.value, _as_text(readout)),
+        )
+    documents.index(db, item_id, documents_of(item, tuple(readouts)), found)
+    return found
+
+
+def get(db: Database, meeting_id: int) -> Meeting | None:
+    row = db.execute("SELECT * FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
+    return _meeting(db, row) if row else None
+
+
+def latest(db: Database, limit: int, before_id: int | None = None) -> tuple[Meeting, ...]:
+    """The meetings learnt of last, newest first; `before_id` continues after a page's last one."""
+    rows = db.execute(
+        "SELECT * FROM meetings WHERE ?1 IS NULL OR id < ?1 ORDER BY id DESC LIMIT ?2", (before_id, limit)
+    )
+    return tuple(_meeting(db, row) for row in rows.fetchall())
+
+
+def retell(db: Database, meeting_id: int) -> None:
+    """Tell a meeting anew from the articles that are left; without any it is gone."""
+    rows = db.execute("SELECT readout FROM readouts WHERE meeting = ? ORDER BY item, place", (meeting_id,))
+    left = [_from_text(row["readout"]) for row in rows]
+    if not left:
+        db.execute("DELETE FROM meetings WHERE id = ?", (meeting_id,))
+        return
+    told = reduce(merged, left)
+    db.execute(
+        "UPDATE meetings SET date = ?, readout = ? WHERE id = ?", (_day(told), _as_text(told), meeting_id)
+    )
+
+
+def _meeting_for(db: Database, readout: Readout, reported: datetime, now: datetime) -> int | None:
+    if readout.kind not in ALERT_KINDS:
+        return None
+    facts = {"reported": utc_text(reported), "now": utc_text(now)}
+    known = _known_meeting(db, readout, reported)
+    if known is None:
+        return db.execute(_CREATE, facts | _columns(readout)).lastrowid
+    told = merged(_from_text(known["readout"]), readout)
+    db.execute(_JOIN, facts | {"date": _day(told), "readout": _as_text(told), "id": known["id"]})
+    meeting_id: int = known["id"]
+    return meeting_id
+
+
+def _known_meeting(db: Database, readout: Readout, reported: datetime) -> Row | None:
+    """The meeting that a readout tells of; the one nearest in time, where several could be meant."""
+    window = {
+        "first_day": _day_text(readout.date, -VAGUE_WINDOW),
+        "last_day": _day_text(readout.date, VAGUE_WINDOW),
+        "reported_from": utc_text(reported - VAGUE_WINDOW),
+        "reported_until": utc_text(reported + VAGUE_WINDOW),
+    }
+    rows = db.execute(_CANDIDATES, window | _columns(readout)).fetchall()
+    fitting = [row for row in rows if _fits(row, readout, reported)]
+    return min(fitting, key=lambda row: (_days_apart(row, readout), row["id"]), default=None)
+
+
+def _fits(row: Row, readout: Readout, reported: datetime) -> bool:
+    apart = abs(reported - instant(row["first_reported"]))
+    return same_meeting(_from_text(row["readout"]), readout, apart)
+
+
+def _days_apart(row: Row, readout: Readout) -> int:
+    if row["date"] is None or readout.date is None:
+        return VAGUE_WINDOW.days
+    return abs((date.fromisoformat(row["date"]) - readout.date).days)
+
+
+def _columns(readout: Readout) -> dict[str, str | None]:
+    return {
+        "kind": readout.kind.value,
+        "region": readout.region,
+        "division": readout.division,
+        "level": readout.level.value,
+        "date": _day(readout),
+        "readout": _as_text(readout),
+    }
+
+
+def _day(readout: Readout) -> str | None:
+    return readout.date.isoformat() if readout.date else None
+
+
+def _day_text(day: date | None, shift: timedelta) -> str | None:
+    """A day shifted, kept inside the calendar."""
+    if day is None:
+        return None
+    shifted = day.toordinal() + shift.days
+    return date.fromordinal(min(max(shifted, 1), date.max.toordinal())).isoformat()
+
+
+def _as_text(readout: Readout) -> str:
+    return storable(json.dumps(readout_as_json(readout), ensure_ascii=False, separators=(",", ":")))
+
+
+def _from_text(text: str) -> Readout:
+    return readout_from_json(json.loads(text))
+
+
+def _meeting(db: Database, row: Row) -> Meeting:
+    articles = db.execute(_ARTICLES, (row["id"],)).fetchall()
+    return Meeting(
+        id=row["id"],
+        readout=_from_text(row["readout"]),
+        articles=tuple(map(_article, articles)),
+        first_seen=instant(row["first_seen"]),
+    )
+
+
+def _article(row: Row) -> Article:
+    return Article(
+        item=row["id"],
+        url=row["url"],
+        title=row["title"],
+        source=row["source"] or None,
+        published=published_of(row),
+        lang=row["lang"],
+    )

@@ -1,0 +1,175 @@
+"""The archive's schema, as the steps that build it. A released step is never changed.
+
+Every step runs in the transaction of whoever applies them, so that an upgrade happens whole or not
+at all.
+"""
+
+from sqlite_utils import Database, Migrations
+
+# "ROWA" in ASCII: tells an archive from any other SQLite file.
+APPLICATION_ID = 0x524F5741
+
+_FIRST_LIGHT = (
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    # What to ask, and how it is doing. `configured_paused` is what the configuration said last: a
+    # pause set in chat holds until the configuration itself changes.
+    """CREATE TABLE sources (
+        name TEXT PRIMARY KEY,
+        url TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        region TEXT,
+        lang TEXT,
+        time_zone TEXT NOT NULL,
+        every_seconds REAL NOT NULL,
+        first_poll TEXT NOT NULL,
+        file TEXT,
+        paused INTEGER NOT NULL,
+        configured_paused INTEGER NOT NULL,
+        built_in INTEGER NOT NULL,
+        added_at TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'never',
+        detail TEXT NOT NULL DEFAULT 'not asked yet',
+        since TEXT,
+        last_poll TEXT,
+        last_answer TEXT,
+        failures INTEGER NOT NULL DEFAULT 0,
+        seeded INTEGER NOT NULL DEFAULT 0,
+        etag TEXT,
+        last_modified TEXT,
+        body_hash BLOB,
+        items INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID""",
+    # Articles. `source` '' means none. `same_page` is a 128-bit hash of address and title.
+    """CREATE TABLE items (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        url TEXT NOT NULL,
+        canonical_url TEXT NOT NULL,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        lang TEXT,
+        published TEXT,
+        published_offset INTEGER,
+        region TEXT,
+        first_seen TEXT NOT NULL,
+        same_page BLOB
+    ) STRICT""",
+    "CREATE UNIQUE INDEX items_identity ON items (source, identity)",
+    "CREATE INDEX items_same_page ON items (same_page, source) WHERE same_page IS NOT NULL",
+    # Further identities of items whose source changed its way of naming them.
+    """CREATE TABLE item_aliases (
+        source TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        item INTEGER NOT NULL REFERENCES items ON DELETE CASCADE,
+        PRIMARY KEY (source, identity)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX item_aliases_item ON item_aliases (item)",
+    # Events. `readout` is what all articles tell together, as JSON; `first_reported` is when
+    # the earliest of them was published.
+    """CREATE TABLE meetings (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        region TEXT,
+        division TEXT,
+        level TEXT NOT NULL,
+        date TEXT,
+        readout TEXT NOT NULL,
+        first_seen TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        first_reported TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX meetings_seat ON meetings (kind, region, division, level)",
+    # What one article says about one meeting. `place` is its place in the article.
+    """CREATE TABLE readouts (
+        item INTEGER NOT NULL REFERENCES items ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        meeting INTEGER REFERENCES meetings,
+        kind TEXT NOT NULL,
+        readout TEXT NOT NULL,
+        PRIMARY KEY (item, place)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX readouts_meeting ON readouts (meeting) WHERE meeting IS NOT NULL",
+    # What a search can hit: an item as a whole (`place` is null), or one readout of it. A greater id
+    # is a newer document, and a readout's id is greater than its item's.
+    """CREATE TABLE documents (
+        id INTEGER PRIMARY KEY,
+        item INTEGER NOT NULL REFERENCES items,
+        place INTEGER,
+        meeting INTEGER REFERENCES meetings,
+        day TEXT
+    ) STRICT""",
+    "CREATE INDEX documents_item ON documents (item)",
+    "CREATE INDEX documents_meeting ON documents (meeting) WHERE meeting IS NOT NULL",
+    # The inverted index over documents; rowid is documents.id. It keeps no text: that is in items.
+    """CREATE VIRTUAL TABLE document_index USING fts5 (
+        words, committee, fields, content = '', tokenize = 'ascii'
+    )""",
+    # Who can be told something. Nothing leaves for a chat before `hold_until`.
+    """CREATE TABLE chats (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        title TEXT NOT NULL,
+        language TEXT NOT NULL,
+        active INTEGER NOT NULL DEFAULT 1,
+        reason TEXT,
+        created_at TEXT NOT NULL,
+        hold_until TEXT NOT NULL DEFAULT ''
+    ) STRICT""",
+    """CREATE TABLE watches (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat INTEGER NOT NULL REFERENCES chats ON DELETE CASCADE,
+        query TEXT NOT NULL,
+        name TEXT,
+        created_at TEXT NOT NULL,
+        UNIQUE (chat, query)
+    ) STRICT""",
+    # What is owed, and what became of it. `attempts` were made, of which `unknowns` may have arrived;
+    # `message` is Telegram's id of a sent alert. States: waiting -> claimed -> sent, or
+    # waiting again, or parked (an admin must look), or cancelled (the chat is gone).
+    """CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('alert', 'update')),
+        chat INTEGER NOT NULL REFERENCES chats ON DELETE CASCADE,
+        meeting INTEGER REFERENCES meetings ON DELETE CASCADE,
+        item INTEGER REFERENCES items ON DELETE CASCADE,
+        why TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'waiting'
+            CHECK (state IN ('waiting', 'claimed', 'sent', 'parked', 'cancelled')),
+        not_before TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        unknowns INTEGER NOT NULL DEFAULT 0,
+        suspect INTEGER NOT NULL GENERATED ALWAYS AS (unknowns > 0),
+        plain INTEGER NOT NULL DEFAULT 0,
+        message INTEGER,
+        reason TEXT,
+        created_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        CHECK ((meeting IS NULL) <> (item IS NULL))
+    ) STRICT""",
+    # One meeting, one alert: in one chat nothing rings twice.
+    """CREATE UNIQUE INDEX outbox_alert_meeting ON outbox (meeting, chat)
+        WHERE kind = 'alert' AND meeting IS NOT NULL""",
+    """CREATE UNIQUE INDEX outbox_alert_item ON outbox (item, chat)
+        WHERE kind = 'alert' AND item IS NOT NULL""",
+    # Updates that wait are one update.
+    "CREATE UNIQUE INDEX outbox_update ON outbox (meeting, chat) WHERE kind = 'update' AND state = 'waiting'",
+    "CREATE INDEX outbox_meeting ON outbox (meeting) WHERE meeting IS NOT NULL",
+    "CREATE INDEX outbox_item ON outbox (item) WHERE item IS NOT NULL",
+    "CREATE INDEX outbox_due ON outbox (suspect, not_before, id) WHERE state = 'waiting'",
+    "CREATE INDEX outbox_claimed ON outbox (id) WHERE state = 'claimed'",
+    "CREATE INDEX outbox_parked ON outbox (id) WHERE state = 'parked'",
+    "CREATE INDEX outbox_chat ON outbox (chat, state)",
+)
+
+
+def migrations() -> Migrations:
+    """All steps, oldest first."""
+    steps = Migrations("readouts")
+    steps(name="0001_first_light")(_first_light)
+    return steps
+
+
+def _first_light(db: Database) -> None:
+    for statement in _FIRST_LIGHT:
+        db.execute(statement)

@@ -1,0 +1,59 @@
+"""How values are written into rows and read back.
+
+Times are UTC ISO text with six digits of microseconds, so that text order is time order.
+"""
+
+from datetime import UTC, datetime, timedelta, timezone
+from sqlite3 import Row
+
+from readouts.domain.item import Item
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as the archive holds it. One without a zone is taken as UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def instant_or_none(text: str | None) -> datetime | None:
+    return instant(text) if text else None
+
+
+def storable(text: str) -> str:
+    """Text that UTF-8 can hold: lone surrogates become "?", one for one, so that offsets keep."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def published_columns(published: datetime | None) -> tuple[str | None, int | None]:
+    """(UTC text, offset of the source's zone in seconds): the day of publication is the source's."""
+    if published is None:
+        return None, None
+    offset = published.utcoffset() or timedelta()
+    try:
+        return utc_text(published), int(offset.total_seconds())
+    except OverflowError:  # the first or last hours of the calendar: as good as no date
+        return None, None
+
+
+def published_of(row: Row) -> datetime | None:
+    """The moment of publication in the source's own zone."""
+    if row["published"] is None:
+        return None
+    return instant(row["published"]).astimezone(timezone(timedelta(seconds=row["published_offset"])))
+
+
+def item_of(row: Row) -> Item:
+    return Item(
+        identity=row["identity"],
+        url=row["url"],
+        title=row["title"],
+        text=row["text"],
+        lang=row["lang"],
+        published=published_of(row),
+        source=row["source"] or None,
+        region=row["region"],
+    )

@@ -1,0 +1,111 @@
+"""The words around a hit, with the stretches to highlight. Pure.
+
+The index decides what a hit is; this only shows where. It works on folded text and answers in
+positions of the original.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from readouts.domain.query import AllOf, AnyOf, Node, Words
+from readouts.domain.text import fold, fold_with_offsets, is_han
+
+Highlights = tuple[tuple[int, int], ...]
+
+_LENGTH = 200
+_LEAD = 50
+_WORD = 20
+# A hit further inside than this is not looked for: the snippet then shows the beginning.
+_SEARCHED = 40_000
+_STEP = 600
+_OVERLAP = 100
+_NO_LETTER_BEFORE = "(?<![0-9a-z])"
+_NO_LETTER_AFTER = "(?![0-9a-z])"
+
+
+def words_to_show(node: Node) -> tuple[Words, ...]:
+    """The words a query looks for, without those it excludes."""
+    match node:
+        case Words():
+            return (node,)
+        case AllOf(parts) | AnyOf(parts):
+            return tuple(words for part in parts for words in words_to_show(part))
+        case _:
+            return ()
+
+
+def snippet(text: str, words: Sequence[Words]) -> tuple[str, Highlights]:
+    """About 200 characters around the first of `words` in `text`, and where any of them stand in
+    what is returned, as [start, end) in code points. Line breaks become spaces."""
+    pattern = _pattern(words)
+    begin, end = _stretch(text, _first_hit(text, pattern))
+    shown = re.sub(r"\s", " ", text[begin:end])
+    before, after = "…" if begin else "", "…" if end < len(text) else ""
+    return before + shown + after, tuple(
+        (start + len(before), stop + len(before)) for start, stop in _hits(shown, pattern)
+    )
+
+
+def _pattern(words: Sequence[Words]) -> re.Pattern[str] | None:
+    phrases = [_phrase(each) for each in words if any(each.tokens)]
+    return re.compile("|".join(sorted(phrases, key=len, reverse=True))) if phrases else None
+
+
+def _phrase(words: Words) -> str:
+    """A pattern for words side by side, whatever stands between them that is no letter."""
+    runs = _runs(words.tokens)
+    pattern = re.escape(runs[0])
+    for last, run in pairwise(runs):
+        scripts_differ = is_han(last[0]) != is_han(run[0])
+        pattern += (r"[\W_]*" if scripts_differ else r"[\W_]+") + re.escape(run)
+    before = "" if is_han(runs[0][0]) else _NO_LETTER_BEFORE
+    return before + pattern + ("" if words.prefix or is_han(runs[-1][0]) else _NO_LETTER_AFTER)
+
+
+def _runs(tokens: Sequence[str]) -> list[str]:
+    """Pairs of Han characters put together again: 国家, 家安, 安全 is 国家安全. A character by itself
+    is the end of a run."""
+    runs: list[str] = []
+    last = ""
+    for token in tokens:
+        if len(last) == 2 and is_han(last[0]) and token[0] == last[1]:
+            runs[-1] += token[1:]
+        else:
+            runs.append(token)
+        last = token
+    return runs
+
+
+def _first_hit(text: str, pattern: re.Pattern[str] | None) -> int:
+    if pattern is None:
+        return 0
+    for at in range(0, min(len(text), _SEARCHED), _STEP):
+        part = text[at : at + _STEP + _OVERLAP]
+        if pattern.search(fold(part)):  # cheaper than with offsets, and most parts hold none
+            return at + _hits(part, pattern)[0][0]
+    return 0
+
+
+def _hits(text: str, pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    if pattern is None:
+        return []
+    folded = fold_with_offsets(text)
+    return [folded.original_span(*found.span()) for found in pattern.finditer(folded.text)]
+
+
+def _stretch(text: str, hit: int) -> tuple[int, int]:
+    """[begin, end) around a hit, moved a little so that no Latin word is cut."""
+    begin = max(0, hit - _LEAD)
+    end = min(len(text), begin + _LENGTH)
+    if begin:
+        begin += _gap(text[begin : min(begin + _WORD, hit)])
+    if end < len(text):
+        end -= _gap(text[max(end - _WORD, hit) : end][::-1])
+    return begin, end
+
+
+def _gap(text: str) -> int:
+    """How many characters to leave out until a word ends; 0 where none ends soon."""
+    found = re.search(r"\s", text)
+    return found.end() if found else 0

@@ -1,0 +1,174 @@
+"""Which readouts are one meeting, and what they tell together."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readouts.domain.gazetteer import Level
+from readouts.domain.joining import merged, same_meeting
+from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote, Readout, Span
+from tests.archive.making import HAN_JUN, readout, undated, vague
+
+NO_TIME = timedelta()
+WEEK = timedelta(days=7)
+YUAN = Chair("Yuan Jiajun", None, "Yuan Jiajun", "party chief")
+
+
+def same(a: Readout, b: Readout, apart: timedelta = NO_TIME) -> bool:
+    """Joining asks no order: both ways give one answer."""
+    assert same_meeting(a, b, apart) is same_meeting(b, a, apart)
+    return same_meeting(a, b, apart)
+
+
+def test_reports_of_one_committee_on_one_day_are_one_meeting() -> None:
+    assert same(readout(), readout(language="en", committee=Bilingual("provincial committee", None)))
+
+
+def test_equal_days_join_even_where_a_copy_damaged_the_name_of_the_chair() -> None:
+    damaged = replace(HAN_JUN, name_zh="韩军", name="韩军", name_en=None)
+    assert same(readout(chair=HAN_JUN), readout(chair=damaged))
+
+
+def test_different_days_are_never_one_meeting() -> None:
+    assert not same(readout(chair=HAN_JUN), readout(chair=HAN_JUN, date=date(2024, 6, 4)))
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        readout(region="CN-CQ"),
+        readout(level=Level.PREFECTURE, division="340100"),
+        readout(kind=Kind.CENTRAL, region=None, level=Level.CENTRAL),
+    ],
+)
+def test_another_place_or_level_is_another_meeting(elsewhere: Readout) -> None:
+    assert not same(readout(), elsewhere)
+
+
+@pytest.mark.parametrize("kind", [Kind.STUDY, Kind.OFFICE, Kind.MENTION])
+def test_what_is_no_meeting_joins_nothing(kind: Kind) -> None:
+    assert not same(readout(kind=kind), readout(kind=kind))
+
+
+@pytest.mark.parametrize(("days", "joins"), [(-1, False), (0, True), (10, True), (11, False)])
+def test_a_bound_goes_with_a_day_in_the_ten_days_before_it(days: int, joins: bool) -> None:
+    assert same(readout(), vague(date(2024, 6, 3) + timedelta(days=days))) is joins
+
+
+@pytest.mark.parametrize(("days", "joins"), [(10, True), (11, False)])
+def test_two_bounds_go_together_within_ten_days(days: int, joins: bool) -> None:
+    assert same(vague(date(2024, 6, 3)), vague(date(2024, 6, 3) + timedelta(days=days))) is joins
+
+
+def test_a_bound_does_not_go_with_a_day_under_another_chair() -> None:
+    bound = date(2024, 6, 5)
+    assert not same(readout(chair=HAN_JUN), vague(bound, chair=YUAN))
+    assert same(readout(chair=HAN_JUN), vague(bound, chair=Chair("HAN Jun", None, None, None)))
+
+
+def test_names_in_two_scripts_contradict_nothing() -> None:
+    chinese = Chair("袁家军", "袁家军", None, None)
+    assert same(readout(chair=chinese), vague(date(2024, 6, 5), chair=HAN_JUN)) is False
+    assert same(readout(chair=chinese), vague(date(2024, 6, 5), chair=YUAN))
+
+
+def test_short_and_full_names_of_a_committee_are_one_and_a_leading_group_is_another() -> None:
+    bound = date(2024, 6, 5)
+    assert same(readout(), vague(bound, committee=Bilingual(None, "中共安徽省委国安委")))
+    assert not same(readout(), vague(bound, committee=Bilingual(None, "省委国家安全领导小组")))
+
+
+def test_an_unknown_date_joins_only_under_the_same_chair_and_reported_at_about_the_same_time() -> None:
+    assert same(readout(chair=HAN_JUN), undated(chair=HAN_JUN), WEEK)
+    assert not same(readout(chair=HAN_JUN), undated(chair=HAN_JUN), 2 * WEEK)
+    assert not same(readout(chair=HAN_JUN), undated(), WEEK)
+    assert not same(undated(), undated())
+
+
+def test_a_committee_of_nobody_knows_where_joins_only_under_the_same_chair() -> None:
+    nowhere = {"region": None, "region_name": None}
+    assert not same(readout(**nowhere), readout(**nowhere))
+    assert same(readout(**nowhere, chair=HAN_JUN), readout(**nowhere, chair=HAN_JUN))
+    some_city = {"level": Level.PREFECTURE, "division": None}
+    assert not same(readout(**some_city), readout(**some_city))
+
+
+def test_the_central_commission_needs_no_region() -> None:
+    central = {"kind": Kind.CENTRAL, "region": None, "level": Level.CENTRAL}
+    assert same(readout(**central), readout(**central))
+
+
+def test_merging_fills_gaps_and_overwrites_nothing() -> None:
+    known = readout(
+        chair=Chair("韩俊", "韩俊", None, None), themes=("political",), summary="first", quotes=()
+    )
+    other = readout(
+        chair=HAN_JUN,
+        themes=("economic", "political"),
+        phrases=("holistic",),
+        quotes=(Quote("keep watch", "Han Jun"),),
+        summary="second",
+        language="en",
+        committee=Bilingual("provincial committee", "别的名称"),
+    )
+    told = merged(known, other)
+    assert told.chair == HAN_JUN
+    assert told.themes == ("political", "economic")
+    assert told.phrases == ("holistic",)
+    assert told.quotes == other.quotes
+    assert (told.summary, told.language) == ("first", "zh")
+    assert told.committee == Bilingual("provincial committee", "省委国家安全委员会")
+
+
+def test_a_chair_who_contradicts_is_not_mixed_into_the_known_one() -> None:
+    known = Chair("Han Jun", None, "Han Jun", None)
+    assert merged(readout(chair=known), readout(chair=YUAN)).chair == known
+
+
+def test_a_day_sharpens_a_bound_and_an_earlier_bound_a_later_one() -> None:
+    day = merged(vague(date(2024, 6, 9)), readout())
+    assert (day.date, day.date_precision) == (date(2024, 6, 3), DatePrecision.DAY)
+    assert merged(readout(), vague(date(2024, 6, 9))).date == date(2024, 6, 3)
+    assert merged(vague(date(2024, 6, 9)), vague(date(2024, 6, 7))).date == date(2024, 6, 7)
+    assert merged(undated(), vague(date(2024, 6, 7))).date == date(2024, 6, 7)
+    assert merged(vague(date(2024, 6, 7)), undated()).date == date(2024, 6, 7)
+
+
+def test_evidence_comes_along_for_what_was_filled_in_and_for_nothing_else() -> None:
+    first, second = Span("近日", 0, 2), Span("6月3日", 5, 9)
+    known = vague(date(2024, 6, 9), chair=HAN_JUN, evidence={"date": first, "chair": Span("韩俊", 3, 5)})
+    other = readout(
+        chair=YUAN,
+        themes=("food",),
+        evidence={"date": second, "chair": Span("袁家军", 0, 3), "theme:food": first},
+    )
+    told = merged(known, other)
+    assert told.evidence == {"date": second, "chair": Span("韩俊", 3, 5), "theme:food": first}
+
+
+dates = st.dates(date(2024, 5, 20), date(2024, 6, 20))
+chairs = st.sampled_from([None, HAN_JUN, YUAN, Chair("袁家军", "袁家军", None, None)])
+dated = st.one_of(
+    st.builds(lambda day, chair: readout(date=day, chair=chair), dates, chairs),
+    st.builds(lambda day, chair: vague(day, chair=chair), dates, chairs),
+    st.builds(lambda chair: undated(chair=chair), chairs),
+)
+
+
+@given(dated, dated, st.timedeltas(timedelta(), timedelta(days=30)))
+def test_joining_is_symmetric_and_merging_keeps_what_was_stated(
+    a: Readout, b: Readout, apart: timedelta
+) -> None:
+    together = same(a, b, apart)
+    told = merged(a, b)
+    if a.date_precision is DatePrecision.DAY:
+        assert told.date == a.date
+    if a.chair is not None:
+        assert told.chair is not None
+        assert told.chair.name == a.chair.name
+    assert merged(told, b) == told
+    if together and DatePrecision.DAY in (a.date_precision, b.date_precision):
+        assert told.date_precision is DatePrecision.DAY

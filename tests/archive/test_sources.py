@@ -1,0 +1,201 @@
+"""Sources and their health: what the configuration, the chat and the polls each have a say in."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from readouts.archive import outbox, search, sources
+from readouts.domain.item import Item
+from readouts.domain.query import AllOf, Query
+from readouts.domain.source import FirstPoll, Poll, Source, SourceKind, SourceState, Validators
+from tests.archive.making import DAY, MINUTE, NOW, TODAY, chat, owed, readout, source, stored
+
+FRESH = Validators('"etag"', "Mon, 03 Jun 2024 00:00:00 GMT", b"\x00hash")
+
+
+def poll(of: Source, state: SourceState = SourceState.OK, validators: Validators = FRESH) -> Poll:
+    return Poll(of, state, f"the poll was {state.value}", timedelta(seconds=1), validators=validators)
+
+
+def names(db: Database) -> list[str]:
+    return [each.source.name for each in sources.all_health(db)]
+
+
+def test_a_source_comes_back_as_it_was_configured(db: Database) -> None:
+    given = source(
+        kind=SourceKind.SITEMAP,
+        region="CN-AH",
+        lang="zh",
+        time_zone="Asia/Urumqi",
+        every=timedelta(minutes=7.5),
+        first_poll=FirstPoll.ALERT,
+        file=Path("samples/feed.xml"),
+        paused=True,
+    )
+    sources.sync_built_in(db, [given], NOW)
+    found = sources.health(db, "Anhui Daily")
+    assert found is not None
+    assert found.source == given
+    assert (found.state, found.seeded, found.last_poll) == (SourceState.NEVER, False, None)
+
+
+def test_health_of_a_source_nobody_knows_is_none(db: Database) -> None:
+    assert sources.health(db, "Nobody's Daily") is None
+
+
+def test_a_built_in_source_that_left_the_configuration_is_no_longer_asked(db: Database) -> None:
+    sources.sync_built_in(db, [source("A"), source("B")], NOW)
+    sources.add(db, source("From chat"), NOW)
+    sources.sync_built_in(db, [source("B"), source("C")], NOW)
+    assert names(db) == ["B", "C", "From chat"]
+
+
+def test_health_outlives_a_restart(db: Database) -> None:
+    sources.sync_built_in(db, [source()], NOW)
+    sources.record_poll(db, poll(source()), NOW)
+    before = sources.health(db, "Anhui Daily")
+    sources.sync_built_in(db, [source()], NOW + DAY)
+    assert sources.health(db, "Anhui Daily") == before
+
+
+def test_a_new_address_begins_anew_and_silently(db: Database) -> None:
+    sources.sync_built_in(db, [source()], NOW)
+    sources.record_poll(db, poll(source()), NOW)
+    sources.sync_built_in(db, [source(url="https://elsewhere.test/feed")], NOW)
+    found = sources.health(db, "Anhui Daily")
+    assert found is not None
+    assert (found.seeded, found.state, found.validators) == (False, SourceState.NEVER, Validators())
+
+
+def test_a_pause_from_chat_lasts_until_the_configuration_itself_changes(db: Database) -> None:
+    def paused_after(configured: bool) -> bool:
+        sources.sync_built_in(db, [source(paused=configured)], NOW)
+        found = sources.health(db, "Anhui Daily")
+        assert found is not None
+        return found.source.paused
+
+    assert paused_after(configured=False) is False
+    assert sources.set_paused(db, "Anhui Daily", True, NOW)
+    assert paused_after(configured=False) is True
+    assert paused_after(configured=True) is True
+    assert sources.set_paused(db, "Anhui Daily", False, NOW)
+    assert paused_after(configured=True) is False
+
+
+def test_adding_from_chat_refuses_a_known_name_or_address(db: Database) -> None:
+    sources.sync_built_in(db, [source()], NOW)
+    assert not sources.add(db, source(url="https://other.test/feed"), NOW)
+    assert not sources.add(db, source("Other", url=source().url), NOW)
+    assert sources.add(db, source("Other"), NOW)
+    found = sources.health(db, "Other")
+    assert found is not None
+    assert found.source.built_in is False
+
+
+def test_pausing_a_source_nobody_knows_changes_nothing(db: Database) -> None:
+    assert sources.set_paused(db, "Nobody's Daily", True, NOW) is False
+
+
+def test_the_first_poll_after_a_pause_is_a_first_poll_again(db: Database) -> None:
+    sources.sync_built_in(db, [source()], NOW)
+    sources.record_poll(db, poll(source()), NOW)
+
+    def seeded() -> bool:
+        found = sources.health(db, "Anhui Daily")
+        assert found is not None
+        return found.seeded
+
+    sources.set_paused(db, "Anhui Daily", False, NOW)
+    assert seeded(), "resuming what was not paused changes nothing"
+    sources.set_paused(db, "Anhui Daily", True, NOW)
+    sources.set_paused(db, "Anhui Daily", False, NOW)
+    assert not seeded()
+
+
+def test_a_poll_is_told_in_the_health(db: Database) -> None:
+    sources.sync_built_in(db, [source()], NOW)
+    sources.record_poll(db, poll(source()), NOW)
+    sources.record_poll(db, poll(source(), SourceState.UNREACHABLE, Validators()), NOW + MINUTE)
+    sources.record_poll(db, poll(source(), SourceState.UNREACHABLE, Validators()), NOW + 2 * MINUTE)
+    found = sources.health(db, "Anhui Daily")
+    assert found is not None
+    assert found.state is SourceState.UNREACHABLE
+    assert found.detail == "the poll was unreachable"
+    assert (found.since, found.last_poll, found.last_answer) == (NOW + MINUTE, NOW + 2 * MINUTE, NOW)
+    assert found.failures == 2
+    assert found.validators == FRESH, "a failure says nothing about what was read before it"
+    assert found.seeded
+
+
+def test_an_answer_ends_the_failures(db: Database) -> None:
+    sources.sync_built_in(db, [source()], NOW)
+    sources.record_poll(db, poll(source(), SourceState.REFUSED), NOW)
+    first = sources.health(db, "Anhui Daily")
+    assert first is not None
+    assert (first.failures, first.seeded, first.validators) == (1, False, Validators())
+    sources.record_poll(db, poll(source(), SourceState.NOT_MODIFIED), NOW + MINUTE)
+    then = sources.health(db, "Anhui Daily")
+    assert then is not None
+    assert (then.failures, then.since, then.last_answer) == (0, NOW + MINUTE, NOW + MINUTE)
+
+
+@pytest.mark.parametrize("state", [state for state in SourceState if state is not SourceState.NEVER])
+def test_every_readable_poll_seeds_and_no_other_does(db: Database, state: SourceState) -> None:
+    sources.sync_built_in(db, [source()], NOW)
+    sources.record_poll(db, poll(source(), state), NOW)
+    found = sources.health(db, "Anhui Daily")
+    assert found is not None
+    assert found.seeded is state.answered
+
+
+def test_items_are_counted_also_those_that_were_there_before_the_source(db: Database) -> None:
+    stored(db, "1")
+    sources.sync_built_in(db, [source()], NOW)
+    stored(db, "2")
+    found = sources.health(db, "Anhui Daily")
+    assert found is not None
+    assert found.items == 2
+
+
+def everything(db: Database) -> list[str]:
+    return [hit.title for hit in search.search(db, Query("", AllOf(())), TODAY, 50).hits]
+
+
+def test_a_forgotten_source_takes_along_what_it_alone_told(db: Database) -> None:
+    sources.sync_built_in(db, [source(), source("Sample")], NOW)
+    chat(db)
+    _, (alone,) = stored(db, "1", readout(region="CN-CQ"), source="Sample")
+    _, (shared,) = stored(db, "2", readout(themes=("food",)), source="Sample", title="Sample 2")
+    stored(db, "3", readout(themes=("data",)), title="Daily 3")
+    item_id, _ = stored(db, "4", source="Sample")
+    owed(db, 7, alone)
+    owed(db, 7, shared)
+    outbox.owe_alert(db, 7, meeting=None, item=item_id, why=(), not_before=NOW, now=NOW)
+    sources.forget_source(db, "Sample")
+    assert names(db) == ["Anhui Daily"]
+    assert everything(db) == ["Daily 3"]
+    assert outbox.waiting(db) == 1
+    delivery = outbox.claim(db, NOW)
+    assert delivery is not None
+    assert not isinstance(delivery.subject, Item)
+    assert [article.title for article in delivery.subject.articles] == ["Daily 3"]
+    assert delivery.subject.readout.themes == ("data",), "only what the remaining article tells"
+
+
+def test_a_forgotten_source_can_be_read_anew(db: Database) -> None:
+    stored(db, "1")
+    sources.forget_source(db, "Anhui Daily")
+    assert everything(db) == []
+    stored(db, "1")
+    assert everything(db) == ["Article 1"]
+
+
+def test_a_source_moved_from_chat_into_the_configuration_is_built_in(db: Database) -> None:
+    sources.add(db, source(), NOW)
+    sources.sync_built_in(db, [replace(source(), region="CN-AH")], NOW)
+    found = sources.health(db, "Anhui Daily")
+    assert found is not None
+    assert (found.source.built_in, found.source.region) == (True, "CN-AH")

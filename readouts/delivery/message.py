@@ -1,8 +1,9 @@
 """A chat message as it will be sent: Telegram's HTML and the buttons under it."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 
 from readouts.delivery.styling import Part, Text, as_html, cut, join, styled, units
 
@@ -10,6 +11,7 @@ from readouts.delivery.styling import Part, Text, as_html, cut, join, styled, un
 BUDGET = 4_000
 _CALLBACK_BYTES = 64
 _BUTTON_UNITS = 60
+_TAG = re.compile(r'<(?P<closes>/?)(?P<name>[a-z]++)(?: href="(?P<address>[^"<>]*+)")?[^<>]*+>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +67,13 @@ def as_many_as_fit(entries: Sequence[Text], room: int, more: Callable[[int], Tex
 
 def plain_text(message: Message) -> str:
     """The message without any markup, links written out; for when Telegram refuses the markup."""
-    reader = _PlainReader()
-    reader.feed(message.html)
-    reader.close()
-    return "".join(run.text for run in cut(styled("".join(reader.pieces)), BUDGET))
-
-
-class _PlainReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._address: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self._address = dict(attrs).get("href")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._address:
-            self.pieces.append(f" ({self._address})")
-            self._address = None
-
-    def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
+    pieces, end, address = [], 0, ""
+    for tag in _TAG.finditer(message.html):
+        pieces.append(unescape(message.html[end : tag.start()]))
+        end = tag.end()
+        if tag["closes"] and tag["name"] == "a" and address:
+            pieces.append(f" ({address})")
+        if tag["name"] == "a":
+            address = unescape(tag["address"] or "")
+    pieces.append(unescape(message.html[end:]))
+    return "".join(run.text for run in cut(styled("".join(pieces)), BUDGET))

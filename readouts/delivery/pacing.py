@@ -35,7 +35,7 @@ _BUSY = 1.0
 _REFUSALS_OF_ALL = 4
 _LANES_BEFORE_SWEEP = 1_024
 # These cost nothing. Calls without a chat (getMe, setMyCommands, inline answers) do not either.
-_UNPACED = frozenset(("answerCallbackQuery",))
+_UNPACED = frozenset(("answerCallbackQuery", "getChatMember"))
 
 Answer: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
 Call: TypeAlias = Callable[[], Coroutine[Any, Any, Answer]]

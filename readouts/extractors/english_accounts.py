@@ -26,8 +26,10 @@ _HELD = re.compile(
     r"\b(?:held|holds|convened|met|meets|presided|chaired|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took))\b"
 )
 _SAID = re.compile(
-    r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+"
-    r"|vow\w*|warn\w*|noted|point\w*\s+out|deliver\w+)\b"
+    r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
+    r"|warn\w*|noted|point\w*\s+out|deliver\w+|ask(?:ed|s)|order(?:ed|s)|instruct\w*|direct(?:ed|s)|spoke|speaks"
+    r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
+    r"|promis\w+|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
 )
 _GOES_ON = re.compile(
     r"^\"?(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
@@ -71,12 +73,13 @@ class EnglishAccounts:
         accounts: list[Account] = []
         shared: list[_Clues] = []
         current: Account | None = None
+        announced = {d.region for clue in clues if _is_shared(clue) for d in clue.divisions}
         for clue in clues:
-            if len(clue.divisions) > 1 and clue.meeting and not clue.chief:
+            if _is_shared(clue):
                 shared.append(clue)
                 current = None
             else:
-                current = _next(accounts, current, clue)
+                current = _next(accounts, current, clue, announced)
         bodies = self._first_mention(article)
         for account in accounts:
             account.mention = account.mention or bodies
@@ -131,11 +134,18 @@ class EnglishAccounts:
         return tuple(chosen.values())
 
 
-def _next(accounts: list[Account], current: Account | None, clue: _Clues) -> Account | None:
+def _is_shared(clue: _Clues) -> bool:
+    """Whether the sentence speaks of meetings in several regions at once."""
+    return len(clue.divisions) > 1 and clue.meeting and clue.chief is None
+
+
+def _next(
+    accounts: list[Account], current: Account | None, clue: _Clues, announced: set[str]
+) -> Account | None:
     """Deal one sentence out: to an account that it opens, to the one that goes on, or to none."""
     if _ELSEWHERE.match(clue.sentence.text) or (clue.opens and _BOILERPLATE.match(clue.sentence.text)):
         return None
-    if clue.divisions and _reports(clue):
+    if clue.divisions and _reports(clue, announced):
         return _opened(accounts, clue)
     known = _of_known_chair(accounts, clue)
     if known:
@@ -149,10 +159,15 @@ def _next(accounts: list[Account], current: Account | None, clue: _Clues) -> Acc
     return None
 
 
-def _reports(clue: _Clues) -> bool:
-    """Whether the sentence itself reports: a meeting of ours, or what a party chief said."""
+def _reports(clue: _Clues, announced: set[str]) -> bool:
+    """Whether the sentence itself reports: a meeting of ours, or what a party chief said. Of a region
+    whose meeting the article announced, whatever it tells of the party chief there."""
     if clue.chief is not None:
-        return clue.meeting or _SAID.search(clue.sentence.text) is not None
+        return (
+            clue.meeting
+            or clue.divisions[0].region in announced
+            or _SAID.search(clue.sentence.text) is not None
+        )
     named = clue.mention is not None or "national security" in clue.sentence.text
     return named and _HELD.search(clue.sentence.text) is not None
 

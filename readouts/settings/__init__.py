@@ -3,9 +3,9 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, HttpUrl, SecretStr, TypeAdapter, ValidationError
 
@@ -18,6 +18,7 @@ from readouts.settings.sections import (
     DeliverySection,
     PollingSection,
     SourceSection,
+    is_region_code,
 )
 
 
@@ -45,7 +46,17 @@ class Settings(BaseModel):
     allow_private_addresses: bool
 
 
-def load_settings(file: Path | None, default_file: Path) -> Settings:
+class Judge(Protocol):
+    """Knows what the configuration itself cannot: queries and regions."""
+
+    def query_mistake(self, query: str) -> str | None:
+        """Why a query cannot be read, in one sentence; None where it can."""
+
+    def is_region(self, code: str) -> bool:
+        """Whether a province-level division has this ISO 3166-2 code."""
+
+
+def load_settings(file: Path | None, default_file: Path, judge: Judge) -> Settings:
     """Read `file` (or READOUT_CONFIG, or the default one) and the environment.
 
     Raises SettingsError with every mistake found, each with the file or variable and the key.
@@ -55,6 +66,7 @@ def load_settings(file: Path | None, default_file: Path) -> Settings:
     parsed = _parse(path)
     mistakes: list[str] = []
     checked = _checked(parsed, path, mistakes)
+    mistakes += _misjudged(parsed, path, judge)
     token = _token(environment, mistakes)
     api_url = _api_url(environment.get("TELEGRAM_API_URL"), mistakes)
     if checked is None or mistakes:
@@ -88,6 +100,26 @@ def _checked(parsed: dict[str, Any], path: Path, mistakes: list[str]) -> ConfigF
     except ValidationError as error:
         mistakes += [mistake_sentence(e, path, os.environ, ConfigFile) for e in error.errors()]
         return None
+
+
+def _misjudged(parsed: dict[str, Any], path: Path, judge: Judge) -> Iterator[str]:
+    """Mistakes in entries of a readable shape; the others are told by their shape."""
+    for number, entry in _entries(parsed, "watchlist"):
+        query = entry.get("query")
+        mistake = judge.query_mistake(query) if isinstance(query, str) and query.strip() else None
+        if mistake:
+            yield f"{path}: watchlist[{number}].query: {mistake}"
+    for number, entry in _entries(parsed, "source"):
+        region = entry.get("region")
+        if isinstance(region, str) and is_region_code(region) and not judge.is_region(region):
+            yield f"{path}: source[{number}].region: there is no region {region} (Anhui is CN-AH)."
+
+
+def _entries(parsed: dict[str, Any], table: str) -> list[tuple[int, dict[str, Any]]]:
+    rows = parsed.get(table)
+    return [
+        (n, row) for n, row in enumerate(rows if isinstance(rows, list) else [], 1) if isinstance(row, dict)
+    ]
 
 
 def _token(environment: Mapping[str, str], mistakes: list[str]) -> SecretStr | None:

@@ -62,8 +62,13 @@ def _name(value: object) -> object:
     return value
 
 
+def is_region_code(text: str) -> bool:
+    """Whether this has the shape of an ISO 3166-2 code of China."""
+    return re.fullmatch(r"CN-[A-Z]{2}", text) is not None
+
+
 def _region(value: object) -> object:
-    if not isinstance(value, str) or not re.fullmatch(r"CN-[A-Z]{2}", value):
+    if not isinstance(value, str) or not is_region_code(value):
         raise ValueError('a region is written like "CN-AH" (ISO 3166-2)')
     return value
 
@@ -109,7 +114,7 @@ class PollingSection(_Section):
 class DeliverySection(_Section):
     """How messages leave."""
 
-    pace: Annotated[float, Field(gt=0, le=30)] = 25.0
+    pace: Annotated[int, Field(ge=1, le=30)] = 25
     quiet_hours: QuietHours | None = None
 
 

@@ -20,10 +20,20 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+class Judged:
+    """Knows one region, and finds a fault in queries with a bracket."""
+
+    def query_mistake(self, query: str) -> str | None:
+        return "This bracket is never closed." if "(" in query else None
+
+    def is_region(self, code: str) -> bool:
+        return code == "CN-AH"
+
+
 def load(tmp_path: Path, toml: str) -> Settings:
     file = tmp_path / "config.toml"
     file.write_text(toml, encoding="utf-8")
-    return load_settings(file, Path("unused.toml"))
+    return load_settings(file, Path("unused.toml"), Judged())
 
 
 def mistakes(tmp_path: Path, toml: str) -> tuple[str, ...]:
@@ -72,6 +82,8 @@ def test_five_mistakes_are_listed_at_once_each_with_file_key_and_what_is_allowed
         ("[delivery]\nquiet_hours='at night'", "quiet hours are written like"),
         ("[delivery]\npace=31", "must be less than or equal to 30"),
         ("[[watchlist]]\nname='x'", "watchlist[1].query: is missing"),
+        ("[[watchlist]]\nname='x'\nquery='(a'", "watchlist[1].query: This bracket is never closed."),
+        ("[[source]]\nname='a'\nfile='a'\nregion='CN-ZZ'", "source[1].region: there is no region CN-ZZ"),
         ("not toml", "is not valid TOML"),
     ],
 )
@@ -139,6 +151,6 @@ def test_a_malformed_token_is_refused_without_being_repeated(
 
 
 def test_the_configuration_that_ships_is_valid() -> None:
-    settings = load_settings(None, ROOT / "config.toml")
+    settings = load_settings(None, ROOT / "config.toml", Judged())
     assert len(settings.sources) >= 5
     assert len(settings.watchlists) >= 3

@@ -1,0 +1,284 @@
+"""The composition root and the command line: wiring and nothing else."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO, TypeVar, cast
+
+import click
+import structlog
+
+from handlers.application import build_application
+from handlers.console import CONSOLE, Place, finish
+from handlers.context import Desk
+from handlers.locales import load_translations
+from handlers.membership import ring_again
+from handlers.running import running
+from handlers.terminal import TERMINAL_BOT, TERMINAL_CHAT, Terminal, open_terminal
+from readouts.archive import chats, sources
+from readouts.archive.database import Archive, Database
+from readouts.delivery.message import Message
+from readouts.delivery.pacing import Pace
+from readouts.delivery.policy import quiet_until
+from readouts.delivery.rendering import Look, render_alert
+from readouts.delivery.sender import Sender
+from readouts.domain.delivery import Delivery
+from readouts.domain.gazetteer import Gazetteer
+from readouts.domain.item import Item
+from readouts.domain.readout import Readout
+from readouts.domain.source import FirstPoll, Poll, Source, SourceKind, Validators
+from readouts.extractors.gazetteer import load_gazetteer
+from readouts.pipeline.deliver import Deliver
+from readouts.pipeline.ingest import Ingest, Ingested
+from readouts.pipeline.reports import poll_table
+from readouts.pipeline.round import look_once
+from readouts.pipeline.schedule import Schedule
+from readouts.pipeline.serve import serve
+from readouts.pipeline.watchbook import Judge, filled_engine
+from readouts.queries.engine import Engine
+from readouts.settings import Settings, SettingsError, load_settings
+from readouts.settings.logs import configure_logging
+from watchers.feed import FeedWatcher
+from watchers.fetching import HttpFetcher, Limits
+from watchers.workers import WorkerKilled, WorkerPool
+
+HERE = Path(__file__).resolve().parent
+SAMPLE = Source("sample", "", file=HERE / "samples" / "readouts.xml", first_poll=FirstPoll.ALERT)
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The parts that polling needs, opened."""
+
+    settings: Settings
+    gazetteer: Gazetteer
+    archive: Archive
+    engine: Engine
+    watcher: FeedWatcher
+    understand: Callable[[Item], Awaitable[tuple[Readout, ...]]]
+
+    def ingest(self, on_owed: Callable[[], None]) -> Ingest:
+        quiet, zone = self.settings.delivery.quiet_hours, self.settings.bot.time_zone
+        return Ingest(
+            archive=self.archive,
+            engine=self.engine,
+            watchers={SourceKind.FEED: self.watcher},
+            understand=self.understand,
+            not_before=lambda moment: quiet_until(moment, quiet, zone),
+            clock=now,
+            zone=zone,
+            on_owed=on_owed,
+        )
+
+    async def try_source(self, source: Source) -> Poll:
+        return await self.watcher.poll(source, Validators())
+
+
+@asynccontextmanager
+async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> AsyncIterator[Core]:
+    """The archive, the client and the child processes, for as long as the block lasts."""
+    polling = settings.polling
+    limits = Limits(
+        deadline=polling.timeout,
+        max_bytes=polling.max_bytes,
+        per_host=polling.per_host,
+        concurrency=polling.concurrency,
+        user_agent=polling.user_agent,
+    )
+    fetching = HttpFetcher(limits, allow_private=settings.allow_private_addresses)
+    async with (
+        await Archive.open(settings.archive_path) as archive,
+        fetching as fetcher,
+        AsyncExitStack() as stack,
+    ):
+        workers = WorkerPool()
+        stack.push_async_callback(workers.close)
+        gazetteer = load_gazetteer()
+        known = (*settings.sources, *more_sources)
+        await archive.write(lambda db: sources.sync_built_in(db, known, now()))
+        yield Core(
+            settings=settings,
+            gazetteer=gazetteer,
+            archive=archive,
+            engine=await filled_engine(archive, gazetteer),
+            watcher=FeedWatcher(fetcher, workers),
+            understand=lambda item: understood(workers, item),
+        )
+
+
+async def understood(workers: WorkerPool, item: Item) -> tuple[Readout, ...]:
+    """The readouts of an item. A child that dies may have died of somebody else's job or of a busy
+    machine, so there is a second try; after that the item is archived as one that tells nothing."""
+    for is_last in (False, True):
+        try:
+            readouts = await workers.run("readouts.extractors.article:extract_readouts", item)
+        except WorkerKilled as killed:
+            log.warning("an item could not be understood", url=item.url, reason=str(killed), is_last=is_last)
+        else:
+            return cast("tuple[Readout, ...]", readouts)
+    return ()
+
+
+async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
+    """Poll, alert and answer until a signal, or until the person at the terminal leaves."""
+    stop = terminal.closed if terminal else asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with opened(settings, [SAMPLE] if terminal else []) as core:
+        if not terminal:
+            await core.archive.write(forget_terminal)
+        changed = asyncio.Event()
+        desk = the_desk(core, changed.set)
+        token = settings.token.get_secret_value() if settings.token else TERMINAL_BOT
+        application = build_application(desk, token, settings.api_url, terminal, Pace(settings.delivery.pace))
+        deliver = Deliver(
+            archive=core.archive,
+            sender=Sender(application.bot),
+            render=lambda owed: rendered(owed, desk),
+            clock=now,
+            on_moved=lambda chat: ring_again(desk, chat),
+        )
+        ingest = core.ingest(deliver.wake)
+        schedule = Schedule(core.archive, ingest, settings.polling.concurrency, now, changed)
+        async with running(application, stop) as connected:
+            look_after = terminal.opening_done if terminal else already()
+            await serve(deliver, schedule, stop, look_after=look_after, send_after=connected)
+
+
+def already() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
+def forget_terminal(db: Database) -> None:
+    """What the terminal chat left behind is no news for the subscribers of a real bot."""
+    sources.forget_source(db, SAMPLE.name)
+    chats.forget(db, TERMINAL_CHAT)
+
+
+def the_desk(core: Core, poke: Callable[[], None]) -> Desk:
+    settings = core.settings
+    return Desk(
+        archive=core.archive,
+        engine=core.engine,
+        gazetteer=core.gazetteer,
+        admins=frozenset(settings.bot.admins) if settings.token else frozenset([TERMINAL_CHAT]),
+        languages=settings.bot.languages,
+        translations=load_translations(),
+        watchlists=settings.watchlists,
+        clock=now,
+        zone=settings.bot.time_zone,
+        try_source=core.try_source,
+        poke=poke,
+    )
+
+
+def rendered(owed: Delivery, desk: Desk) -> Message:
+    language = owed.chat.language
+    return render_alert(owed, Look(language, desk.translations[language], desk.gazetteer, desk.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Where commands find what the configuration says; read only when a command asks for it."""
+
+    config: Path | None
+
+    def settings(self) -> Settings:
+        """The settings, and logging to match; ends with status 2 where they are wrong."""
+        try:
+            settings = load_settings(self.config, HERE / "config.toml", Judge(load_gazetteer()))
+        except SettingsError as error:
+            mistakes = "".join(f"  {line}\n" for line in error.mistakes)
+            sys.stderr.write(f"The configuration is wrong:\n{mistakes}")
+            sys.exit(2)
+        log_to(sys.stderr, settings)
+        return settings
+
+    def place(self) -> Place:
+        settings = self.settings()
+        zone = settings.bot.time_zone
+        return Place(settings.archive_path, zone, now().astimezone(zone).date())
+
+
+@click.group(invoke_without_command=True)
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="The configuration file; config.toml otherwise."
+)
+@click.pass_context
+def main(context: click.Context, config: Path | None) -> None:
+    """Watches for readouts of China's regional National Security Commission committees."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # python-telegram-bot warns at each 429 otherwise
+    context.obj = Shop(config)
+    if context.invoked_subcommand is None:
+        context.invoke(run)
+
+
+def log_to(stream: TextIO, settings: Settings) -> None:
+    secrets = (settings.token.get_secret_value(),) if settings.token else ()
+    configure_logging(stream, secrets, os.environ.get("READOUT_LOG_LEVEL", "INFO").upper())
+
+
+@main.command()
+@click.pass_obj
+def run(shop: Shop) -> None:
+    """Poll, alert and answer until SIGINT or SIGTERM. Without a token, on a terminal: a chat here."""
+    settings = shop.settings()
+    if settings.token is None and not sys.stdin.isatty():
+        sys.stderr.write(
+            "TELEGRAM_BOT_TOKEN is not set, and this is not a terminal.\n"
+            "Set it to the token that @BotFather gave you (see README.md, Go live),\n"
+            "or start on a terminal for a chat without Telegram.\n"
+        )
+        sys.exit(2)
+    finish(run_on_telegram(settings) if settings.token else run_in_terminal(settings))
+
+
+async def run_on_telegram(settings: Settings) -> None:
+    log.info("starting", archive=str(settings.archive_path), sources=len(settings.sources))
+    await run_bot(settings, None)
+
+
+async def run_in_terminal(settings: Settings) -> None:
+    """The chat in the terminal; the log goes to a file, so that it does not stand in the chat."""
+    folder = settings.archive_path.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    is_first = not settings.archive_path.exists()
+    with (folder / "terminal.log").open("a", encoding="utf-8") as file:
+        log_to(file, settings)
+        await run_bot(settings, open_terminal(settings.bot.languages[0], is_first, now))
+
+
+@main.command()
+@click.pass_obj
+def poll(shop: Shop) -> None:
+    """One look at every enabled source. Status 1 if some did not answer."""
+    looks = finish(poll_once(shop.settings()))
+    click.echo(poll_table(looks))
+    sys.exit(0 if all(look.poll.state.answered for look in looks) else 1)
+
+
+async def poll_once(settings: Settings) -> list[Ingested]:
+    async with opened(settings) as core:
+        with click.progressbar(length=0, label="Asking sources", file=sys.stderr) as bar:
+            return await look_once(core.archive, core.ingest(lambda: None), settings.polling.concurrency, bar)
+
+
+for command in CONSOLE:
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""/addsource and /pausesource: what the bot's admins decide about where to look."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from itertools import count
+from urllib.parse import urlsplit
+
+from handlers.context import Pressed, Turn
+from handlers.watchlist_buttons import key_of
+from readouts.archive import sources
+from readouts.delivery.message import Button, Message, callback_button, compose
+from readouts.delivery.styling import Text, bold, code, is_web_address, short, styled
+from readouts.domain.source import Poll, Source, SourceHealth
+
+_NAME_CHARACTERS = 60
+_BUTTONS_SHOWN = 40
+_TITLES_SHOWN = 3
+_TITLE_UNITS = 120
+
+
+async def add_source(turn: Turn) -> Message:
+    """Ask an address once, show what it holds, and look at it regularly from now on."""
+    address, _, wish = turn.argument.partition(" ")
+    if not is_web_address(address):
+        return _how_to_add(turn)
+    known = await turn.desk.archive.read(sources.all_health)
+    if any(each.source.url == address for each in known):
+        return _known_already(turn)
+    source = Source(_free_name(wish or urlsplit(address).hostname or "", known), address, built_in=False)
+    poll = await turn.desk.try_source(source)
+    if not poll.state.answered:
+        return _not_added(poll, turn)
+    if not await turn.desk.archive.write(lambda db: sources.add(db, source, turn.desk.clock())):
+        return _known_already(turn)
+    turn.desk.poke()
+    return _added(poll, turn)
+
+
+def _how_to_add(turn: Turn) -> Message:
+    return compose(
+        [
+            turn.say("Give the address of a feed, and a name if you like, for example:"),
+            code("/addsource https://example.org/feed.xml example"),
+        ]
+    )
+
+
+def _known_already(turn: Turn) -> Message:
+    return compose([turn.say("That address is looked at already. /sources shows all.")])
+
+
+def _not_added(poll: Poll, turn: Turn) -> Message:
+    reason = short(turn.look.translations.gettext(poll.detail), 300)
+    return compose([turn.say("Not added: {reason}", reason=reason)])
+
+
+def _added(poll: Poll, turn: Turn) -> Message:
+    """What was found, so that a wrong address is noticed at once."""
+    titles = [
+        styled("• ", short(item.title or item.text, _TITLE_UNITS)) for item in poll.items[:_TITLES_SHOWN]
+    ]
+    every = int(poll.source.every.total_seconds() // 60)
+    return compose(
+        [
+            turn.say("Added {name}.", name=bold(short(poll.source.name, _NAME_CHARACTERS))),
+            _holds(len(poll.items), turn),
+            *titles,
+            turn.look.ngettext(
+                "I look every {count} minute and tell of what is new from now on.",
+                "I look every {count} minutes and tell of what is new from now on.",
+                every,
+            ),
+        ]
+    )
+
+
+def _holds(articles: int, turn: Turn) -> Text:
+    if not articles:
+        return turn.say("It holds no article yet.")
+    return turn.look.ngettext("It holds {count} article now:", "It holds {count} articles now:", articles)
+
+
+def _free_name(wish: str, known: Sequence[SourceHealth]) -> str:
+    """A name nobody has: the wish without spaces and slashes, with a number where it is taken."""
+    taken = {each.source.name for each in known}
+    name = "-".join(wish.replace("/", " ").split())[: _NAME_CHARACTERS - 5] or "source"
+    numbered = (f"{name}-{number}" for number in count(2))
+    return name if name not in taken else next(each for each in numbered if each not in taken)
+
+
+async def pause_source(turn: Turn) -> Message:
+    """Pause a source that is looked at, resume one that is paused."""
+    known = await turn.desk.archive.read(sources.all_health)
+    if not turn.argument:
+        return _choice(known, turn)
+    health = next((each for each in known if each.source.name == turn.argument), None)
+    if health is None:
+        return _no_such_source(known, turn)
+    pause = not health.source.paused
+    await _set_paused(turn, health.source.name, pause)
+    return compose([_now(health.source.name, pause, turn)])
+
+
+async def press_pause(turn: Turn) -> Pressed:
+    """Pause the button's source."""
+    return await _press(turn, pause=True)
+
+
+async def press_resume(turn: Turn) -> Pressed:
+    """Look at the button's source again."""
+    return await _press(turn, pause=False)
+
+
+async def _press(turn: Turn, pause: bool) -> Pressed:
+    known = await turn.desk.archive.read(sources.all_health)
+    name = next((each.source.name for each in known if key_of(each.source.name) == turn.argument), None)
+    if name is None:
+        return Pressed(turn.brief("There is no such source any more. /sources shows all."))
+    await _set_paused(turn, name, pause)
+    left = _choice(await turn.desk.archive.read(sources.all_health), turn)
+    return Pressed(_plain(_now(name, pause, turn)), left, replaces=True)
+
+
+async def _set_paused(turn: Turn, name: str, pause: bool) -> None:
+    await turn.desk.archive.write(lambda db: sources.set_paused(db, name, pause, turn.desk.clock()))
+    turn.desk.poke()
+
+
+def _now(name: str, paused: bool, turn: Turn) -> Text:
+    shown = short(name, _NAME_CHARACTERS)
+    if paused:
+        return turn.say("{name} is paused. What it publishes meanwhile rings no watch.", name=shown)
+    return turn.say("{name} is looked at again.", name=shown)
+
+
+def _plain(text: Text) -> str:
+    return "".join(run.text for run in text)
+
+
+def _choice(known: Sequence[SourceHealth], turn: Turn) -> Message:
+    if not known:
+        return compose([turn.say("There is no source yet. /addsource adds one.")])
+    lines = [turn.say("Which one? Press its button, or type its name after the command.")]
+    if len(known) > _BUTTONS_SHOWN:
+        lines.append(turn.say("These are the first {count}.", count=_BUTTONS_SHOWN))
+    return compose(lines, [[_button(each.source, turn)] for each in known[:_BUTTONS_SHOWN]])
+
+
+def _button(source: Source, turn: Turn) -> Button:
+    name = short(source.name, _NAME_CHARACTERS)
+    if source.paused:
+        return callback_button(turn.say("Resume {name}", name=name), f"resume {key_of(source.name)}")
+    return callback_button(turn.say("Pause {name}", name=name), f"pause {key_of(source.name)}")
+
+
+def _no_such_source(known: Sequence[SourceHealth], turn: Turn) -> Message:
+    near = get_close_matches(turn.argument[:_NAME_CHARACTERS], [each.source.name for each in known], n=3)
+    return compose(
+        [
+            turn.say("There is no source called {name}.", name=short(turn.argument, _NAME_CHARACTERS)),
+            turn.say("Did you mean {names}?", names=turn.look.listing(near)) if near else (),
+            turn.say("/sources shows all."),
+        ]
+    )

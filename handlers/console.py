@@ -1,0 +1,136 @@
+"""The commands that need no chat and no network: results on standard output, the rest on standard error."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol, TextIO, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+import structlog
+
+from handlers.running import TokenRefused
+from readouts.archive import search, sources
+from readouts.archive.checks import problems
+from readouts.archive.database import Archive, ArchiveError, Database
+from readouts.domain.query import QueryError
+from readouts.extractors.article import extract_readouts
+from readouts.extractors.gazetteer import load_gazetteer
+from readouts.pipeline.exchange import (
+    Unreadable,
+    extracted_as_json,
+    health_as_json,
+    hit_as_json,
+    read_items,
+)
+from readouts.pipeline.reports import health_table, hit_lines
+from readouts.queries.language import parse_query
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the archive lies, the zone of shown times, and which day it is there."""
+
+    archive: Path
+    zone: ZoneInfo
+    today: date
+
+
+class Finds(Protocol):
+    """Reads the configuration when a command asks for it; ends the program where it is wrong."""
+
+    def place(self) -> Place: ...
+
+
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end; what can be expected to fail ends with status 1 or 2 and one sentence."""
+    try:
+        return asyncio.run(work)
+    except ArchiveError as error:
+        raise click.ClickException(str(error)) from error
+    except TokenRefused as error:
+        raise click.UsageError(
+            "Telegram does not accept this token. Copy it from @BotFather again."
+        ) from error
+    except Exception:  # last resort: nobody is left to handle it, and the log blanks out secrets
+        log.exception("the program failed in a way nobody foresaw")
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.File(encoding="utf-8", errors="replace"))
+def extract(files: tuple[TextIO, ...]) -> None:
+    """Readouts in articles: JSON, JSON Lines, .html, .txt, or - for standard input."""
+    unreadable = 0
+    for file in files or (sys.stdin,):
+        for given in read_items(file.read(), file.name):
+            if isinstance(given, Unreadable):
+                unreadable += 1
+                click.echo(f"{given.place}: {given.reason}", err=True)
+            else:
+                line = extracted_as_json(given, extract_readouts(given.item))
+                click.echo(json.dumps(line, ensure_ascii=False))
+    sys.exit(1 if unreadable else 0)
+
+
+@click.command("search")
+@click.argument("query")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.pass_obj
+def search_archive(finds: Finds, query: str, as_json: bool, limit: int) -> None:
+    """The archive, in the chat's query language."""
+    place = finds.place()
+    try:
+        parsed = parse_query(query, load_gazetteer())
+    except QueryError as error:
+        raise click.UsageError(str(error)) from error
+    found = finish(_reading(place, lambda db: search.search(db, parsed, place.today, limit)))
+    for hit in found.hits:
+        click.echo(json.dumps(hit_as_json(hit), ensure_ascii=False) if as_json else hit_lines(hit))
+    if not found.hits and not as_json:
+        click.echo("Nothing found.", err=True)
+
+
+@click.command("sources")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def list_sources(finds: Finds, as_json: bool) -> None:
+    """How each source is doing."""
+    place = finds.place()
+    known = finish(_reading(place, sources.all_health))
+    if as_json:
+        for health in known:
+            click.echo(json.dumps(health_as_json(health), ensure_ascii=False))
+    else:
+        click.echo(health_table(known, place.zone))
+
+
+@click.command()
+@click.pass_obj
+def check(finds: Finds) -> None:
+    """Whether the configuration is right and the archive is sound. Status 1 or 2 if not."""
+    place = finds.place()
+    click.echo("configuration: right")
+    found = finish(_reading(place, lambda db: problems(db, quick=False)))
+    for problem in found:
+        click.echo(f"archive: {problem}")
+    if not found:
+        click.echo(f"archive: {place.archive} is sound")
+    sys.exit(1 if found else 0)
+
+
+async def _reading(place: Place, work: Callable[[Database], T]) -> T:
+    """Read the archive, beside a running bot if need be."""
+    async with await Archive.open_read_only(place.archive) as archive:
+        return await archive.read(work)
+
+
+CONSOLE = (extract, search_archive, list_sources, check)

@@ -1,0 +1,186 @@
+"""From an update to the handler that answers it, by way of the question who may."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from structlog import get_logger
+from telegram import Bot, CallbackQuery, MessageEntity, Update
+from telegram import Message as TelegramMessage
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from handlers.access import Access, caller_of, may
+from handlers.commands import BUTTONS, COMMANDS
+from handlers.context import ButtonSpec, CommandSpec, Desk, Pressed, Turn
+from handlers.locales import N_
+from handlers.membership import known_chat
+from handlers.mistakes import query_mistake
+from handlers.replies import post, replace, reply
+from handlers.search import plain_text
+from readouts.delivery.message import Message, compose
+from readouts.delivery.styling import short
+from readouts.domain.query import QueryError
+
+_NAME_UNITS = 64
+_NOTICE_CHARACTERS = 200
+_NOT_YOURS = {
+    Access.CHAT_ADMIN: N_("Only admins of this chat can do that."),
+    Access.BOT_ADMIN: N_("Only the admins of this bot can do that."),
+}
+
+log = get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command as it was typed: "/name@addressee argument"."""
+
+    name: str
+    addressee: str
+    argument: str
+
+
+def command_in(message: TelegramMessage) -> Typed | None:
+    """The command a message begins with."""
+    first = message.entities[0] if message.entities else None
+    if not message.text or not first or first.type != MessageEntity.BOT_COMMAND or first.offset:
+        return None
+    name, _, addressee = message.text[1 : first.length].lower().partition("@")
+    return Typed(name, addressee, message.text[first.length :].strip())
+
+
+class Router:
+    """Makes a turn of each update, asks who may, runs the handler and sends what it says."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._commands = {spec.name: spec for spec in COMMANDS}
+        self._buttons = {spec.verb: spec for spec in BUTTONS}
+
+    async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A message that begins with a command; one that is meant for another bot is not ours to answer."""
+        asked = update.effective_message
+        typed = command_in(asked) if asked else None
+        if not asked or not typed or typed.addressee not in ("", context.bot.username.lower()):
+            return
+        spec = self._commands.get(typed.name)
+        if spec:
+            turn = await self._turn(update, context.bot, typed.argument)
+            await reply(context.bot, asked, await self._answer(spec, turn))
+        elif asked.chat.type == "private" or typed.addressee:
+            turn = await self._turn(update, context.bot, typed.name)
+            await reply(context.bot, asked, _unknown(turn))
+
+    async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Somebody just talks to us in private."""
+        asked = update.effective_message
+        if not asked or not asked.text:
+            return
+        turn = await self._turn(update, context.bot, asked.text)
+        if asked.text.startswith("/"):
+            await reply(context.bot, asked, _unknown(turn))
+            return
+        try:
+            await reply(context.bot, asked, await plain_text(turn))
+        except QueryError as error:
+            await reply(context.bot, asked, query_mistake(error, turn.argument, turn))
+
+    async def foreign_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A command that somebody else wrote: forwarded, or put there by another bot."""
+        await self._say(
+            update, context.bot, N_("I do not run commands that were forwarded. Please type it yourself.")
+        )
+
+    async def anything_else(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A picture, a sticker, a place, ... in private."""
+        await self._say(update, context.bot, N_("I can read text only. /help shows what I understand."))
+
+    async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A pressed button. Its data came from outside: it is looked up and asked about anew."""
+        query = update.callback_query
+        if query is None:
+            return
+        verb, _, value = (query.data or "").partition(" ")
+        spec = self._buttons.get(verb)
+        if spec is None or query.message is None:
+            language = self._desk.language(query.from_user.language_code)
+            sentence = N_("That button is too old. /help shows what I understand.")
+            await _notify(query, self._desk.translations[language].gettext(sentence))
+            return
+        turn = await self._turn(update, context.bot, value)
+        await _follow(context.bot, query, await self._pressed(spec, turn))
+
+    async def _turn(self, update: Update, bot: Bot, argument: str) -> Turn:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None:
+            raise ValueError("an update without a chat has no turn")
+        known = await known_chat(self._desk, chat, user.language_code if user else None)
+        return Turn(self._desk, bot, known, caller_of(update), argument, COMMANDS)
+
+    async def _answer(self, spec: CommandSpec, turn: Turn) -> Message:
+        if turn.chat.kind not in spec.where:
+            return compose([turn.say("/{command} works in a private chat with me.", command=spec.name)])
+        if not await self._may(spec, spec.name, turn):
+            return compose([turn.say(_NOT_YOURS[spec.access])])
+        try:
+            return await spec.handler(turn)
+        except QueryError as error:
+            return query_mistake(error, turn.argument, turn)
+
+    async def _pressed(self, spec: ButtonSpec, turn: Turn) -> Pressed:
+        if not await self._may(spec, spec.verb, turn):
+            return Pressed(turn.brief(_NOT_YOURS[spec.access]))
+        try:
+            return await spec.handler(turn)
+        except QueryError as error:
+            return Pressed(message=query_mistake(error, turn.argument, turn))
+
+    async def _may(self, spec: CommandSpec | ButtonSpec, name: str, turn: Turn) -> bool:
+        allowed = await may(
+            spec.access, turn.bot, turn.chat.id, turn.chat.kind, turn.caller, self._desk.admins
+        )
+        if not allowed:
+            log.warning(
+                "denied", what=name, chat=turn.chat.id, user=turn.caller.user, as_chat=turn.caller.as_chat
+            )
+        return allowed
+
+    async def _say(self, update: Update, bot: Bot, sentence: str) -> None:
+        turn = await self._turn(update, bot, "")
+        if update.effective_message:
+            await reply(bot, update.effective_message, compose([turn.say(sentence)]))
+
+
+def _unknown(turn: Turn) -> Message:
+    """A command nobody knows, and the one that was perhaps meant."""
+    typed = turn.argument.strip("/ ").split(maxsplit=1)
+    word = typed[0].lower()[:_NAME_UNITS] if typed else ""
+    near = get_close_matches(word, [spec.name for spec in turn.commands], n=1, cutoff=0.5)
+    near = near or [spec.name for spec in turn.commands if word.startswith(spec.name)]
+    return compose(
+        [
+            turn.say("I do not know the command /{command}.", command=short(word, _NAME_UNITS)),
+            turn.say("Did you mean /{command}?", command=near[-1]) if near else (),
+            turn.say("/help shows all."),
+        ]
+    )
+
+
+async def _follow(bot: Bot, query: CallbackQuery, pressed: Pressed) -> None:
+    """Let go of the button, then show what came of it."""
+    await _notify(query, pressed.notice)
+    old = query.message
+    if pressed.message is None or old is None:
+        return
+    if pressed.replaces:
+        await replace(bot, old, pressed.message)
+    elif isinstance(old, TelegramMessage):
+        await reply(bot, old, pressed.message)
+    else:
+        await post(bot, old.chat.id, pressed.message)
+
+
+async def _notify(query: CallbackQuery, notice: str) -> None:
+    with suppress(BadRequest):  # pressed too long ago to be answered
+        await query.answer(notice[:_NOTICE_CHARACTERS] or None)

@@ -1,0 +1,169 @@
+"""Items in and readouts out, as files: JSON, JSON Lines, HTML and plain text."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import PurePath
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from readouts.domain.hit import Hit
+from readouts.domain.item import Item
+from readouts.domain.markup import html_to_text, looks_like_html
+from readouts.domain.meeting import Meeting
+from readouts.domain.readout import Readout, readout_as_json
+from readouts.domain.source import SourceHealth
+
+MAX_ITEM_CHARACTERS = 5_000_000
+
+
+def _moment(value: object) -> object:
+    """A date as feeds write it, or None where nobody can read it: a date is never guessed."""
+    if not isinstance(value, str):
+        return value
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(value.strip())
+        except ValueError:
+            continue
+    return None
+
+
+class _GivenItem(BaseModel):
+    """An item as scripts hand it in. Keys that are not known here are left alone."""
+
+    model_config = ConfigDict(extra="ignore", strict=False)
+
+    url: Annotated[str, Field(max_length=10_000)] = ""
+    title: Annotated[str, Field(max_length=100_000)] = ""
+    text: Annotated[str, Field(max_length=MAX_ITEM_CHARACTERS)] = ""
+    lang: Literal["zh", "en"] | None = None
+    published: Annotated[datetime | None, BeforeValidator(_moment)] = None
+    source: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenItem:
+    """An item, and whether its text had to be taken out of HTML first."""
+
+    item: Item
+    was_html: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A place in a file that holds no item, and why."""
+
+    place: str
+    reason: str
+
+
+def read_items(content: str, name: str) -> Iterator[GivenItem | Unreadable]:
+    """The items in one file. `name` tells the kind: .html and .txt hold one article; everything
+    else is JSON (one item or a list of items) or JSON Lines."""
+    kind = PurePath(name).suffix.lower()
+    if kind in (".html", ".htm", ".txt"):
+        yield _given({"text": content, "url": ""}, is_html=kind != ".txt" or looks_like_html(content))
+        return
+    for place, value in _values(content, name):
+        yield value if isinstance(value, Unreadable) else _item(value, place)
+
+
+def _values(content: str, name: str) -> Iterator[tuple[str, Any]]:
+    """(place, parsed JSON value) for each item, be the file one value, one list or many lines."""
+    try:
+        whole = json.loads(content)
+    except ValueError:
+        yield from _lines(content, name)
+        return
+    except RecursionError:
+        yield name, Unreadable(name, "is nested too deeply")
+        return
+    many = whole if isinstance(whole, list) else [whole]
+    yield from ((f"{name}, item {number}", value) for number, value in enumerate(many, 1))
+
+
+def _lines(content: str, name: str) -> Iterator[tuple[str, Any]]:
+    for number, line in enumerate(content.split("\n"), 1):
+        if not line.strip():
+            continue
+        place = f"{name}, line {number}"
+        try:
+            yield place, json.loads(line)
+        except (ValueError, RecursionError):
+            yield place, Unreadable(place, "is not JSON")
+
+
+def _item(value: object, place: str) -> GivenItem | Unreadable:
+    if not isinstance(value, dict):
+        return Unreadable(place, 'is not an item: {"url": ..., "title": ..., "text": ...} is expected')
+    text = value.get("text")
+    return _given(value, is_html=isinstance(text, str) and looks_like_html(text), place=place)
+
+
+def _given(value: dict[str, Any], is_html: bool, place: str = "") -> GivenItem | Unreadable:
+    try:
+        given = _GivenItem.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return Unreadable(place, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+    fields = given.model_dump()
+    if is_html:
+        fields["text"] = html_to_text(given.text)
+    return GivenItem(Item(identity=given.url, **fields), is_html)
+
+
+def extracted_as_json(given: GivenItem, readouts: tuple[Readout, ...]) -> dict[str, Any]:
+    """One line of `extract`: the item's address, its readouts, and the text that their offsets
+    count in where that is not the text as given."""
+    line: dict[str, Any] = {"url": given.item.url}
+    if given.was_html:
+        line["text"] = given.item.text
+    return line | {"readouts": [readout_as_json(readout) for readout in readouts]}
+
+
+def hit_as_json(hit: Hit) -> dict[str, Any]:
+    """One line of `search --json`."""
+    return {
+        "url": hit.url,
+        "title": hit.title,
+        "source": hit.source,
+        "published": _iso(hit.published),
+        "first_seen": _iso(hit.first_seen),
+        "meeting": meeting_as_json(hit.meeting) if hit.meeting else None,
+        "snippet": hit.snippet,
+    }
+
+
+def meeting_as_json(meeting: Meeting) -> dict[str, Any]:
+    """A meeting's joined facts, and the articles that report it."""
+    articles = [
+        {"url": each.url, "title": each.title, "source": each.source, "published": _iso(each.published)}
+        for each in meeting.articles
+    ]
+    return {"id": meeting.id, **readout_as_json(meeting.readout), "articles": articles}
+
+
+def health_as_json(health: SourceHealth) -> dict[str, Any]:
+    """One line of `sources --json`. The address is left out: it may hold a key."""
+    return {
+        "name": health.source.name,
+        "kind": health.source.kind.value,
+        "region": health.source.region,
+        "paused": health.source.paused,
+        "state": health.state.value,
+        "detail": health.detail,
+        "since": _iso(health.since),
+        "last_poll": _iso(health.last_poll),
+        "last_answer": _iso(health.last_answer),
+        "failures": health.failures,
+        "items": health.items,
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

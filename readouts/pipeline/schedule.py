@@ -1,0 +1,122 @@
+"""When: the few named jobs that APScheduler runs, and the heap of sources that are due."""
+
+import asyncio
+import heapq
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from readouts.archive import sources
+from readouts.archive.database import Archive, ArchiveError
+from readouts.domain.source import SourceHealth
+from readouts.pipeline.cadence import first_look, next_look
+from readouts.pipeline.ingest import Ingest, Ingested
+
+log = structlog.get_logger()
+
+_TICK = timedelta(seconds=1)
+_TIDY = timedelta(hours=6)
+_AFTER_A_FAULT = timedelta(minutes=5)
+
+
+class Schedule:
+    """Looks at every source when it is due, at most `concurrency` at a time.
+
+    `changed` is set by whoever adds or resumes a source.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        ingest: Ingest,
+        concurrency: int,
+        clock: Callable[[], datetime],
+        changed: asyncio.Event,
+    ):
+        self._archive = archive
+        self._ingest = ingest
+        self._clock = clock
+        self._changed = changed
+        self._places = asyncio.Semaphore(concurrency)
+        self._due: list[tuple[datetime, str]] = []
+        self._known: set[str] = set()
+        self._looking: set[asyncio.Task[None]] = set()
+        self._jobs = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    async def start(self) -> None:
+        """Fill the heap and start the jobs."""
+        await self._reload()
+        self._jobs.add_job(self._tick, "interval", seconds=_TICK.total_seconds(), id="look")
+        self._jobs.add_job(self._archive.tidy, "interval", seconds=_TIDY.total_seconds(), id="tidy")
+        self._jobs.start()
+
+    async def stop(self) -> None:
+        """Stop looking; a look in hand is dropped and made again at the next start."""
+        if self._jobs.running:
+            self._jobs.shutdown(wait=False)
+        for task in self._looking:
+            task.cancel()
+        await asyncio.gather(*self._looking, return_exceptions=True)
+
+    async def _reload(self) -> None:
+        """Take up sources that were added or resumed since."""
+        now = self._clock()
+        for health in await self._archive.read(sources.all_health):
+            if not health.source.paused and health.source.name not in self._known:
+                self._put(health.source.name, first_look(health, now, random.random()))
+
+    def _put(self, name: str, due: datetime) -> None:
+        self._known.add(name)
+        heapq.heappush(self._due, (due, name))
+
+    async def _tick(self) -> None:
+        now = self._clock()
+        if self._changed.is_set():
+            self._changed.clear()
+            await self._reload()
+        while self._due and self._due[0][0] <= now:
+            _, name = heapq.heappop(self._due)
+            task = asyncio.create_task(self._look(name))
+            self._looking.add(task)
+            task.add_done_callback(self._looking.discard)
+
+    async def _look(self, name: str) -> None:
+        """Look at one source and put it back into the heap, whatever came of it."""
+        async with self._places:
+            health = await self._archive.read(lambda db: sources.health(db, name))
+            if health is None or health.source.paused:
+                self._known.discard(name)
+                return
+            self._put(name, await self._next(health))
+
+    async def _next(self, health: SourceHealth) -> datetime:
+        try:
+            ingested = await self._ingest.look(health)
+        except ArchiveError as error:
+            log.error(
+                "the archive cannot take what a source said", source=health.source.name, reason=str(error)
+            )
+            return self._clock() + _AFTER_A_FAULT
+        except Exception:  # last resort: one source must not stop the others
+            log.exception("a look failed in a way nobody foresaw", source=health.source.name)
+            return self._clock() + _AFTER_A_FAULT
+        _tell(ingested)
+        return next_look(health, ingested.poll, self._clock(), random.random())
+
+
+def _tell(ingested: Ingested) -> None:
+    poll = ingested.poll
+    log.info(
+        "looked",
+        source=poll.source.name,
+        state=poll.state.value,
+        new=ingested.new,
+        owed=ingested.owed,
+        took=f"{poll.took.total_seconds():.2f}s",
+        detail=poll.detail,
+    )

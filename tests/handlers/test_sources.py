@@ -1,0 +1,105 @@
+"""/sources, /addsource, /pausesource."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from handlers.application import App
+from handlers.context import Desk
+from readouts.archive import sources
+from readouts.archive.database import Archive
+from readouts.domain.source import Poll, Source, SourceState
+from tests.botapi.people import Person
+from tests.botapi.server import BotApiServer
+from tests.handlers.conftest import running
+
+
+async def names(archive: Archive) -> list[str]:
+    return [health.source.name for health in await archive.read(sources.all_health)]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_addsource_shows_what_it_found_and_adds_it(archive: Archive, boss: Person) -> None:
+    answer = await boss.ask("/addsource https://www.news.test/feed.xml?key=1")
+    assert "Added www.news.test." in answer.text
+    assert "2 articles now" in answer.text
+    assert "First <b>title</b>" in answer.text
+    (health,) = await archive.read(sources.all_health)
+    assert (health.source.url, health.source.built_in) == ("https://www.news.test/feed.xml?key=1", False)
+    assert "www.news.test" in (await boss.ask("/sources")).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_address_is_added_once(archive: Archive, boss: Person) -> None:
+    await boss.ask("/addsource https://news.test/feed")
+    assert "looked at already" in (await boss.ask("/addsource https://news.test/feed other")).text
+    assert await names(archive) == ["news.test"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_two_sources_never_get_the_same_name(archive: Archive, boss: Person) -> None:
+    for page in "abc":
+        await boss.ask(f"/addsource https://news.test/{page}")
+    await boss.ask("/addsource https://news.test/d a name/with spaces")
+    assert await names(archive) == ["a-name-with-spaces", "news.test", "news.test-2", "news.test-3"]
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "news.test",
+        "ftp://news.test",
+        "file:///etc/passwd",
+        "https://user:pass@news.test",
+        "javascript:alert(1)",
+    ],
+)
+async def test_what_is_no_web_address_is_not_asked(address: str, archive: Archive, boss: Person) -> None:
+    assert "/addsource https://example.org" in (await boss.ask(f"/addsource {address}")).text
+    assert await names(archive) == []
+
+
+async def test_a_source_that_does_not_answer_is_not_added(
+    desk: Desk, archive: Archive, server: BotApiServer, boss: Person
+) -> None:
+    async def refuses(source: Source) -> Poll:
+        return Poll(
+            source, SourceState.REFUSED, "The server does not let us in (HTTP 403).", timedelta(seconds=1)
+        )
+
+    async with running(replace(desk, try_source=refuses), server):
+        answer = await boss.ask("/addsource https://news.test/feed")
+    assert answer.text == "Not added: The server does not let us in (HTTP 403)."
+    assert await names(archive) == []
+
+
+async def test_the_poller_is_told_of_every_change(desk: Desk, server: BotApiServer, boss: Person) -> None:
+    told: list[None] = []
+    async with running(replace(desk, poke=lambda: told.append(None)), server):
+        await boss.ask("/addsource https://news.test/feed")
+        assert len(told) == 1
+        await boss.ask("/pausesource news.test")
+        assert len(told) == 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_pausesource_pauses_and_resumes_by_name(archive: Archive, boss: Person) -> None:
+    await boss.ask("/addsource https://news.test/feed")
+    assert "is paused" in (await boss.ask("/pausesource news.test")).text
+    assert "is looked at again" in (await boss.ask("/pausesource news.test")).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_pausesource_names_the_nearest(boss: Person) -> None:
+    await boss.ask("/addsource https://news.test/feed")
+    assert "Did you mean news.test?" in (await boss.ask("/pausesource new.tst")).text
+    assert "Did you mean" not in (await boss.ask("/pausesource qqqqqq")).text
+
+
+async def test_addresses_are_shown_to_nobody_by_sources(bot: App, boss: Person, alice: Person) -> None:
+    """An address may hold a key."""
+    await boss.ask("/addsource https://news.test/feed?key=secret")
+    assert "secret" not in (await alice.ask("/sources")).text

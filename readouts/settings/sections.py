@@ -107,7 +107,7 @@ class PollingSection(_Section):
     timeout: Duration = timedelta(seconds=20)
     max_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 5_000_000
     per_host: Annotated[int, Field(ge=1, le=10)] = 1
-    concurrency: Annotated[int, Field(ge=1, le=1_000)] = 50
+    concurrency: Annotated[int, Field(ge=1, le=1_000)] = 200
     user_agent: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[ -~]+$")] = "ReadoutWatch/0.1"
 
 

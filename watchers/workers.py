@@ -1,0 +1,174 @@
+"""Work on hostile input, in child processes that can be killed.
+
+A thread cannot be stopped and holds the interpreter while a regular expression runs; a process
+can be killed, and the loop of the bot never waits for it.
+"""
+
+import asyncio
+import os
+import pickle
+import sys
+from asyncio.subprocess import PIPE, Process
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from watchers.worker_main import LENGTH, Reply
+
+MAX_ANSWER = 50_000_000
+START_UP = timedelta(seconds=60)
+# Enough to find Python's files and the time zones. What else the bot's environment holds, its token
+# before all, is kept from a process that reads what strangers wrote.
+_ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONTZPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
+
+
+class WorkerKilled(Exception):  # noqa: N818 - what happened to the worker, not a fault of ours
+    """A job was not finished. `str()` completes a sentence: "Reading the feed " + str()."""
+
+
+class WorkerPool:
+    """Up to `size` children, started when there is work for them.
+
+    wall: how long one job may run. memory: how much address space a child may use, in bytes.
+    jobs_each: jobs after which a child is replaced by a fresh one.
+    """
+
+    def __init__(
+        self,
+        size: int = 2,
+        *,
+        wall: timedelta = timedelta(seconds=3),
+        memory: int = 700_000_000,
+        jobs_each: int = 500,
+    ) -> None:
+        self._wall = wall
+        self._memory = memory
+        self._jobs_each = jobs_each
+        self._size = size
+        self._free = asyncio.Semaphore(size)
+        self._idle: list[_Worker] = []
+        self._alive: set[_Worker] = set()
+        self._closed = False
+
+    async def run(self, function: str, *args: object) -> object:
+        """What `function` ("package.module:name") returns for `args`, both picklable.
+
+        Raises WorkerKilled when it takes too long or too much memory, or does not return at all.
+        """
+        job = pickle.dumps((function, args))
+        async with self._free:
+            worker = await self._take()
+            reusable = False
+            try:
+                answer = await worker.do(job, self._wall)
+                reusable = worker.jobs < self._jobs_each
+                return answer
+            finally:
+                await self._put_back(worker, reusable=reusable)
+
+    async def close(self) -> None:
+        """End all children; jobs under way or waiting raise WorkerKilled."""
+        self._closed = True
+        for worker in self._alive:
+            worker.kill()
+        # Once every place has been ours for a moment, no job is under way any more.
+        for _ in range(self._size):
+            await self._free.acquire()
+        for _ in range(self._size):
+            self._free.release()
+        while self._idle:
+            await self._put_back(self._idle.pop(), reusable=False)
+
+    async def _take(self) -> "_Worker":
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.is_alive:
+                return worker
+            await self._put_back(worker, reusable=False)
+        if self._closed:
+            raise WorkerKilled("was called off")
+        worker = await _Worker.start(self._memory, self._wall)
+        self._alive.add(worker)
+        if self._closed:
+            worker.kill()
+        return worker
+
+    async def _put_back(self, worker: "_Worker", *, reusable: bool) -> None:
+        if reusable:
+            self._idle.append(worker)
+        else:
+            self._alive.discard(worker)
+            await worker.end()
+
+
+class _Worker:
+    """One child. It keeps nothing between jobs, so it may be killed at any time."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._in = cast("asyncio.StreamWriter", process.stdin)
+        self._out = cast("asyncio.StreamReader", process.stdout)
+        self.jobs = 0
+
+    @classmethod
+    async def start(cls, memory: int, wall: timedelta) -> "_Worker":
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "watchers.worker_main", str(memory), str(wall.total_seconds())),
+                stdin=PIPE,
+                stdout=PIPE,
+                cwd=Path(__file__).parents[1],
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            )
+        except OSError:
+            raise WorkerKilled("could not begin") from None
+        return cls(process)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.returncode is None
+
+    async def do(self, job: bytes, wall: timedelta) -> object:
+        """The result of one job; raises WorkerKilled, after which the worker is of no more use."""
+        self.jobs += 1
+        try:
+            await self._begin(job)
+            reply, value = await self._reply(wall)
+        except TimeoutError:
+            raise WorkerKilled(f"took longer than {wall.total_seconds():g} s and was stopped") from None
+        except (EOFError, ConnectionError):
+            raise WorkerKilled("broke down") from None
+        if reply == "out of memory":
+            raise WorkerKilled("took too much memory and was stopped")
+        return value
+
+    async def _begin(self, job: bytes) -> None:
+        """Hand the job over; back when the child has loaded its code and begins to work on it."""
+        try:
+            async with asyncio.timeout(START_UP.total_seconds()):
+                self._in.write(LENGTH.pack(len(job)) + job)
+                await self._in.drain()
+            await self._reply(START_UP)
+        except TimeoutError:
+            raise WorkerKilled("could not begin") from None
+
+    async def _reply(self, wait: timedelta) -> tuple[Reply, object]:
+        async with asyncio.timeout(wait.total_seconds()):
+            (length,) = LENGTH.unpack(await self._out.readexactly(LENGTH.size))
+            if length > MAX_ANSWER:
+                raise EOFError
+            reply: tuple[Reply, object] = pickle.loads(await self._out.readexactly(length))  # noqa: S301 - our own child
+        return reply
+
+    def kill(self) -> None:
+        if self.is_alive:
+            self._process.kill()
+
+    async def end(self) -> None:
+        """Kill it and wait until it is gone; nothing else may be reading from it."""
+        self.kill()
+        # asyncio does not notice the end of a process as long as some of its output lies unread.
+        while await self._out.read(MAX_ANSWER):
+            pass
+        await self._process.wait()

@@ -1,0 +1,1 @@
+"""One query language: run once it is a search, saved it is a watch."""

@@ -1,0 +1,168 @@
+"""The engine says what a plain loop over all watches says, only sooner."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readouts.domain.document import Document
+from readouts.domain.query import Query
+from readouts.domain.watch import Match
+from readouts.queries import literals
+from readouts.queries.engine import Engine
+from readouts.queries.language import parse_query
+from readouts.queries.matching import facts_of, rings
+from tests.queries.places import PLACES
+from tests.queries.printing import printed
+from tests.queries.samples import TODAY, article, meeting
+from tests.queries.strategies import documents, nodes
+
+
+def engine_of(*queries: str) -> Engine:
+    """Watches 1, 2, ... of chat 7."""
+    engine = Engine()
+    for watch, query in enumerate(queries, start=1):
+        engine.add(watch, 7, parse_query(query, PLACES))
+    return engine
+
+
+def rung(engine: Engine, *found: Document) -> list[tuple[int, int | None]]:
+    return [(match.watch, match.readout) for match in engine.match(found, TODAY)]
+
+
+def looped(watches: dict[int, Query], found: Sequence[Document], today: date) -> list[tuple[int, int | None]]:
+    return [
+        (watch, d.readout)
+        for d in found
+        for watch, query in sorted(watches.items())
+        if rings(query, d, today)
+    ]
+
+
+def looked_at(engine: Engine, document: Document) -> list[str]:
+    return [filed.query.text for filed in engine._candidates(document, facts_of(document))]
+
+
+queries = nodes().map(lambda node: parse_query(printed(node), PLACES))
+
+
+@settings(max_examples=500)
+@given(st.lists(queries, max_size=8), st.lists(documents(), min_size=1, max_size=4))
+def test_the_engine_matches_exactly_what_a_loop_matches(asked: list[Query], found: list[Document]) -> None:
+    watches = dict(enumerate(asked))
+    engine = Engine()
+    for watch, query in watches.items():
+        engine.add(watch, watch % 3, query)
+    assert rung(engine, *found) == looped(watches, found, TODAY)
+    engine.compile()
+    assert rung(engine, *found) == looped(watches, found, TODAY)
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.none() | queries, st.booleans()), max_size=12),
+    st.lists(documents(), min_size=1, max_size=2),
+)
+def test_watches_come_and_go_in_any_order(
+    steps: list[tuple[int, Query | None, bool]], found: list[Document]
+) -> None:
+    watches: dict[int, Query] = {}
+    engine = Engine()
+    for watch, query, compiled in steps:
+        if query is None:
+            watches.pop(watch, None)
+            engine.remove(watch)
+        else:
+            watches[watch] = query
+            engine.add(watch, 1, query)
+        if compiled:
+            engine.compile()
+        assert len(engine) == len(watches)
+        assert rung(engine, *found) == looped(watches, found, TODAY)
+
+
+def test_a_match_says_who_watches_which_document_hit_and_why() -> None:
+    engine = Engine()
+    engine.add(3, 42, parse_query("region:Anhui Security", PLACES))
+    assert engine.match([meeting("security", readout=2)], TODAY) == (
+        Match(watch=3, chat=42, readout=2, terms=("region:Anhui", "Security")),
+    )
+
+
+def test_equal_questions_of_many_chats_all_ring_in_their_own_words() -> None:
+    engine = Engine()
+    for watch, query in enumerate(["region:anhui", "地区:安徽", "region:anhui"]):
+        engine.add(watch, 100 + watch, parse_query(query, PLACES))
+    found = engine.match([meeting()], TODAY)
+    assert [(m.watch, m.chat, m.terms) for m in found] == [
+        (0, 100, ("region:anhui",)),
+        (1, 101, ("地区:安徽",)),
+        (2, 102, ("region:anhui",)),
+    ]
+
+
+def test_a_round_up_rings_once_for_each_readout_that_fits() -> None:
+    engine = engine_of("region:anhui", '"political security"', "political kind:any")
+    whole = article("political security")
+    found = rung(engine, whole, meeting("political security"), meeting("security", region="CN-YN", readout=1))
+    assert found == [(3, None), (1, 0), (2, 0), (3, 0)]
+
+
+def test_watches_that_need_nothing_in_particular_are_tried_always() -> None:
+    engine = engine_of("-香港", "since:2024-06-01", "committee:省委", "kind:any", "-kind:central")
+    assert rung(engine, meeting("安徽")) == [(1, 0), (2, 0), (3, 0), (4, 0), (5, 0)]
+    assert rung(engine, article("安徽")) == [(4, None)]
+
+
+def test_a_watch_added_again_is_replaced() -> None:
+    engine = engine_of("anhui")
+    engine.add(1, 8, parse_query("yunnan", PLACES))
+    assert len(engine) == 1
+    assert rung(engine, meeting("anhui")) == []
+    assert engine.match([meeting("yunnan")], TODAY)[0].chat == 8
+
+
+def test_removing_what_is_not_there_changes_nothing() -> None:
+    engine = engine_of("anhui")
+    engine.remove(99)
+    assert len(engine) == 1
+
+
+def test_of_a_removed_watch_nothing_stays() -> None:
+    engine = engine_of("-香港", "anhui OR region:anhui", "anhui", "anhui")
+    for watch in (1, 2, 3, 4):
+        assert looked_at(engine, meeting("anhui")) != []
+        engine.remove(watch)
+    assert looked_at(engine, meeting("anhui")) == []
+
+
+def test_nobody_watching_is_silence() -> None:
+    assert Engine().match([meeting("anhui"), article()], TODAY) == ()
+    assert engine_of("anhui").match([], TODAY) == ()
+
+
+def test_thousands_of_watches_and_their_removal_keep_the_small_automaton_small() -> None:
+    """Literals nobody needs any more must not make every later match build the big automaton anew."""
+    engine = Engine()
+    words = [f"word{i:05d}" for i in range(literals.MOST_LOOSE + 50)]
+    for watch, word in enumerate(words):
+        engine.add(watch, 1, parse_query(word, PLACES))
+    for watch in range(len(words) - 10):
+        engine.remove(watch)
+    assert rung(engine, meeting(words[0], words[-1])) == [(len(words) - 1, 0)]
+    assert not engine._for_meetings._literals.is_full
+    engine.add(0, 1, parse_query(words[0], PLACES))
+    assert rung(engine, meeting(words[0], words[-1])) == [(0, 0), (len(words) - 1, 0)]
+
+
+def test_only_watches_whose_rarest_term_turns_up_are_looked_at() -> None:
+    engine = engine_of(
+        *(f"security rare{i:04d}" for i in range(2_000)), "region:yunnan 安全", "国家安全 走私"
+    )
+    assert looked_at(engine, meeting("国家安全 national security of anhui rare0007")) == ["security rare0007"]
+
+
+def test_what_asks_for_no_kind_is_not_even_looked_at_for_ordinary_articles() -> None:
+    engine = engine_of("security", "security kind:any")
+    assert looked_at(engine, article("security")) == ["security kind:any"]

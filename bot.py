@@ -21,7 +21,7 @@ from handlers.locales import load_translations
 from handlers.membership import ring_again
 from handlers.running import running
 from handlers.terminal import TERMINAL_BOT, TERMINAL_CHAT, Terminal, open_terminal
-from readouts.archive import chats, sources
+from readouts.archive import chats, sources, watchlists
 from readouts.archive.database import Archive, Database
 from readouts.delivery.message import Message
 from readouts.delivery.pacing import Pace
@@ -108,6 +108,7 @@ async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> Asy
         gazetteer = load_gazetteer()
         known = (*settings.sources, *more_sources)
         await archive.write(lambda db: sources.sync_built_in(db, known, now()))
+        await archive.write(lambda db: watchlists.sync_built_in(db, settings.watchlists, now()))
         yield Core(
             settings=settings,
             gazetteer=gazetteer,
@@ -178,7 +179,6 @@ def the_desk(core: Core, poke: Callable[[], None]) -> Desk:
         admins=frozenset(settings.bot.admins) if settings.token else frozenset([TERMINAL_CHAT]),
         languages=settings.bot.languages,
         translations=load_translations(),
-        watchlists=settings.watchlists,
         clock=now,
         zone=settings.bot.time_zone,
         try_source=core.try_source,

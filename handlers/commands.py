@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import admin, meetings, search, sources, start, watches
+from handlers import admin, meetings, search, sources, start, watches, watchlists
 from handlers.access import Access
 from handlers.context import ButtonSpec, CommandSpec
 from handlers.locales import N_
@@ -29,7 +29,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("unwatch", watches.unwatch, Access.CHAT_ADMIN, N_("NUMBER"), N_("stop one watch"), ANYWHERE),
     CommandSpec(
         "watchlists",
-        watches.watchlists,
+        watchlists.watchlists,
         Access.CHAT_ADMIN,
         "",
         N_("ready-made lists to watch, one press each"),
@@ -76,8 +76,11 @@ BUTTONS: tuple[ButtonSpec, ...] = (
     ButtonSpec("older", meetings.press_older, Access.ANYONE),
     ButtonSpec("page", search.press_page, Access.ANYONE),
     ButtonSpec("keep", watches.press_keep, Access.CHAT_ADMIN),
-    ButtonSpec("take", watches.press_take, Access.CHAT_ADMIN),
+    ButtonSpec("take", watchlists.press_take, Access.CHAT_ADMIN),
     ButtonSpec("unwatch", watches.press_unwatch, Access.CHAT_ADMIN),
+    ButtonSpec("pauselist", watchlists.press_pause, Access.BOT_ADMIN),
+    ButtonSpec("resumelist", watchlists.press_resume, Access.BOT_ADMIN),
+    ButtonSpec("removelist", watchlists.press_remove, Access.BOT_ADMIN),
     ButtonSpec("pause", admin.press_pause, Access.BOT_ADMIN),
     ButtonSpec("resume", admin.press_resume, Access.BOT_ADMIN),
 )
@@ -89,7 +92,7 @@ _WHO = {
 }
 
 
-def commands_page(commands: Sequence[CommandSpec] = COMMANDS) -> str:
+def commands_page(commands: Sequence[CommandSpec] = (*COMMANDS, *watchlists.EDITS)) -> str:
     """docs/commands.md: every command, what it does, who may use it, and where."""
     rows = [
         f"| `{f'/{spec.name} {spec.usage}'.strip()}` | {spec.help} | {_WHO[spec.access]} | {_where(spec)} |"

@@ -18,7 +18,6 @@ from readouts.delivery.styling import Part, Text
 from readouts.domain.chat import Chat, Language
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.source import Poll, Source
-from readouts.domain.watch import Watchlist
 from readouts.queries.engine import Engine
 
 
@@ -36,7 +35,6 @@ class Desk:
     admins: frozenset[int]
     languages: tuple[Language, ...]
     translations: Mapping[Language, NullTranslations]
-    watchlists: tuple[Watchlist, ...]
     clock: Callable[[], datetime]
     zone: ZoneInfo
     try_source: Callable[[Source], Awaitable[Poll]]

@@ -66,7 +66,7 @@ class Membership:
         is_new = change.old_chat_member.status in _GONE
         if is_new and chat.kind in ("group", "supergroup"):
             with suppress(TelegramError):  # a group where we may not write knows us all the same
-                await post(context.bot, chat.id, greeting(self._desk, chat))
+                await post(context.bot, chat.id, await greeting(self._desk, chat))
 
     async def _left(self, chat: int, reason: str) -> None:
         """Its watches stay in the engine: the archive owes nothing to a chat that is not active."""

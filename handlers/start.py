@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from handlers.access import Access, is_bot_admin
 from handlers.context import CommandSpec, Desk, Turn
 from handlers.watchlist_buttons import take_buttons
+from handlers.watchlists import EDITS
+from readouts.archive import watchlists
 from readouts.delivery.message import Message, compose
 from readouts.delivery.rendering import Look
 from readouts.delivery.styling import Text, bold, code, styled
@@ -13,12 +15,12 @@ from readouts.domain.chat import Chat
 
 async def start(turn: Turn) -> Message:
     """Say what this is for and what to type next."""
-    return greeting(turn.desk, turn.chat)
+    return await greeting(turn.desk, turn.chat)
 
 
-def greeting(desk: Desk, chat: Chat) -> Message:
+async def greeting(desk: Desk, chat: Chat) -> Message:
     """What somebody reads who has never seen the bot."""
-    look = desk.look(chat.language)
+    look, lists = desk.look(chat.language), await desk.archive.read(watchlists.offered)
     lines = [
         look.gettext(
             "{name} tells you when a committee of China's National Security Commission has met:"
@@ -30,7 +32,7 @@ def greeting(desk: Desk, chat: Chat) -> Message:
     ]
     if chat.kind != "private":
         lines.append(styled("\n", look.gettext("Here only admins of this chat can change what is watched.")))
-    return compose(lines, take_buttons(desk.watchlists, look))
+    return compose(lines, take_buttons(lists, look))
 
 
 def _first_steps(look: Look) -> list[Text]:
@@ -52,7 +54,7 @@ async def help_(turn: Turn) -> Message:
     is_admin = is_bot_admin(turn.caller, turn.desk.admins)
     usable = [
         spec
-        for spec in turn.commands
+        for spec in (*turn.commands, *EDITS)
         if turn.chat.kind in spec.where and (is_admin or spec.access is not Access.BOT_ADMIN)
     ]
     return compose(

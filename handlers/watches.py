@@ -5,8 +5,10 @@ from enum import Enum
 
 from handlers.arguments import number_in
 from handlers.context import Pressed, Turn
-from handlers.watchlist_buttons import take_buttons, watchlist_of
+from handlers.mistakes import query_mistake
+from handlers.watchlist_buttons import take_buttons
 from readouts.archive import watches as kept
+from readouts.archive import watchlists
 from readouts.archive.search import search
 from readouts.delivery.message import Message, callback_button, compose
 from readouts.delivery.rendering import render_watches
@@ -15,7 +17,7 @@ from readouts.delivery.rendering.names import structured_line
 from readouts.delivery.styling import Text, bold, code, short, styled
 from readouts.domain.hit import Results
 from readouts.domain.meeting import ALERT_KINDS
-from readouts.domain.query import AllOf, AnyOf, Field, FieldName, Query
+from readouts.domain.query import AllOf, AnyOf, Field, FieldName, Query, QueryError
 from readouts.domain.watch import Watch
 from readouts.queries.language import describe, parse_query
 from readouts.queries.matching import asks_kind
@@ -35,13 +37,16 @@ class NotSaved(Enum):
 async def watch(turn: Turn) -> Message:
     """Save a query, say how it was understood and what it would have found."""
     if not turn.argument:
-        return _how_to_watch(turn)
+        return await _how_to_watch(turn)
     return await watch_for(turn, turn.argument, None)
 
 
 async def watch_for(turn: Turn, text: str, name: str | None) -> Message:
-    """Save `text` as a watch of this chat and confirm it. Raises QueryError."""
-    query = parse_query(text, turn.desk.gazetteer)
+    """Save `text` as a watch of this chat and confirm it, or say what is wrong with it."""
+    try:
+        query = parse_query(text, turn.desk.gazetteer)
+    except QueryError as error:
+        return query_mistake(error, text, turn)
     saved = await _save(turn, query, name)
     if isinstance(saved, NotSaved):
         return compose([_why_not_saved(saved, turn)])
@@ -117,15 +122,16 @@ def _track_record(ringing: Results, turn: Turn) -> Text:
     )
 
 
-def _how_to_watch(turn: Turn) -> Message:
+async def _how_to_watch(turn: Turn) -> Message:
+    lists = await turn.desk.archive.read(watchlists.offered)
     lines = [
         turn.say("Say what to watch after the command, for example:"),
         code("/watch region:anhui"),
         code("/watch political security"),
         code("/watch chair:韩俊"),
-        turn.say("Or take a ready-made list:") if turn.desk.watchlists else (),
+        turn.say("Or take a ready-made list:") if lists else (),
     ]
-    return compose(lines, take_buttons(turn.desk.watchlists, turn.look))
+    return compose(lines, take_buttons(lists, turn.look))
 
 
 async def watches(turn: Turn) -> Message:
@@ -154,29 +160,12 @@ async def press_unwatch(turn: Turn) -> Pressed:
     return Pressed(turn.brief("Watch {number} is removed.", number=number), left, replaces=True)
 
 
-async def press_take(turn: Turn) -> Pressed:
-    """Take a ready-made watchlist."""
-    chosen = watchlist_of(turn.argument, turn.desk.watchlists)
-    if chosen is None:
-        return Pressed(turn.brief("That list is no longer offered. /watchlists shows those there are."))
-    return Pressed(message=await watch_for(turn, chosen.query, chosen.name))
-
-
 async def press_keep(turn: Turn) -> Pressed:
     """Watch for what was searched for."""
     found = turn.desk.searches.find(turn.argument, turn.chat.id)
     if found is None:
         return Pressed(turn.brief("That search is too old. Please type it again."))
     return Pressed(message=await watch_for(turn, found.query, None))
-
-
-async def watchlists(turn: Turn) -> Message:
-    """Show the ready-made lists, with a button to take each."""
-    lists = turn.desk.watchlists
-    if not lists:
-        return compose([turn.say("There is no ready-made list. /watch takes any query.")])
-    lines = [styled(bold(short(each.name, 80)), ": ", code(short(each.query, 200))) for each in lists]
-    return compose([turn.say("Ready-made lists:"), *lines], take_buttons(lists, turn.look))
 
 
 async def _of_chat(turn: Turn) -> tuple[Watch, ...]:

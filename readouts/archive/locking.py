@@ -12,7 +12,7 @@ from pathlib import Path
 
 from readouts.archive.errors import ArchiveError, ArchiveInUseError
 
-_PATIENCE = timedelta(seconds=1)
+_PATIENCE = timedelta(milliseconds=200)
 _PAUSE = timedelta(milliseconds=50)
 
 
@@ -24,7 +24,7 @@ class ArchiveLock:
 
     @classmethod
     def take(cls, archive: Path) -> "ArchiveLock":
-        """Lock the archive, or raise ArchiveInUseError when another process has it for over a second."""
+        """Lock the archive, or raise ArchiveInUseError when another process has it and does not let go."""
         try:
             descriptor = os.open(archive.with_name(f"{archive.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:

@@ -162,14 +162,28 @@ _FIRST_LIGHT = (
     "CREATE INDEX outbox_chat ON outbox (chat, state)",
 )
 
+# Ready-made queries. `place` is that in the configuration, null for what was added in chat.
+_WATCHLISTS = """CREATE TABLE watchlists (
+    name TEXT PRIMARY KEY,
+    query TEXT NOT NULL,
+    place INTEGER,
+    paused INTEGER NOT NULL DEFAULT 0,
+    added_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID"""
+
 
 def migrations() -> Migrations:
     """All steps, oldest first."""
     steps = Migrations("readouts")
     steps(name="0001_first_light")(_first_light)
+    steps(name="0002_watchlists")(_watchlists)
     return steps
 
 
 def _first_light(db: Database) -> None:
     for statement in _FIRST_LIGHT:
         db.execute(statement)
+
+
+def _watchlists(db: Database) -> None:
+    db.execute(_WATCHLISTS)

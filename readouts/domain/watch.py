@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """`query` is the text as typed. `name` is set for a watch taken from a built-in watchlist."""
+    """`query` is the text as typed. `name` is set for a watch taken from a watchlist."""
 
     id: int
     chat: int
@@ -17,10 +17,13 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Watchlist:
-    """A ready-made query that a chat can take with one button."""
+    """A ready-made query that a chat can take with one button, unless it is paused. What is built in
+    comes from the configuration; the others were added in chat."""
 
     name: str
     query: str
+    built_in: bool = True
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

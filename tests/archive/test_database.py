@@ -240,7 +240,7 @@ async def edited(path: Path, *statements: str) -> None:
 
 async def test_an_archive_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite3"
-    await edited(path, "UPDATE _sqlite_migrations SET name = '9999_later'")
+    await edited(path, "UPDATE _sqlite_migrations SET name = '9999_later' WHERE id = 1")
     for opening in (Archive.open, Archive.open_read_only):
         with pytest.raises(ArchiveError, match=r"newer version.*9999_later"):
             await opening(path)

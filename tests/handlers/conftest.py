@@ -12,10 +12,11 @@ from structlog.typing import EventDict
 
 from handlers.application import ALLOWED_UPDATES, App, build_application
 from handlers.context import Desk
+from readouts.archive import watchlists
 from readouts.archive.database import Archive
 from tests.botapi.people import Person
 from tests.botapi.server import BotApiServer
-from tests.handlers.stage import make_desk
+from tests.handlers.stage import NOW, WATCHLISTS, make_desk
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,7 @@ def logs() -> Iterator[list[EventDict]]:
 @pytest_asyncio.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
     async with await Archive.open(tmp_path / "archive.sqlite3") as opened:
+        await opened.write(lambda db: watchlists.sync_built_in(db, WATCHLISTS, NOW))
         yield opened
 
 

@@ -45,7 +45,6 @@ def make_desk(archive: Archive, admins: frozenset[int]) -> Desk:
         admins=admins,
         languages=("en", "zh"),
         translations=load_translations(),
-        watchlists=WATCHLISTS,
         clock=lambda: NOW,
         zone=ZoneInfo("Asia/Shanghai"),
         try_source=answers,

@@ -11,20 +11,27 @@ from handlers.access import STAND_INS, Access, Caller, is_bot_admin
 from handlers.application import App
 from handlers.commands import BUTTONS, COMMANDS
 from handlers.context import CommandSpec
-from readouts.archive import sources, watches
+from handlers.watchlists import EDITS
+from readouts.archive import sources, watches, watchlists
 from readouts.archive.database import Archive
 from tests.botapi.faults import server_error
 from tests.botapi.people import Person
 from tests.botapi.places import Room
 from tests.botapi.server import BotApiServer
 from tests.botapi.state import Message, Press
+from tests.handlers.stage import NOW
 
 DENIALS = ("Only admins of this chat", "Only the admins of this bot", "works in a private chat")
+TYPED = (*COMMANDS, *EDITS)
 ARGUMENT = {
     "watch": "region:anhui",
     "unwatch": "1",
     "addsource": "https://news.test/feed",
     "pausesource": "news",
+    "watchlists add": "Yunnan: region:yunnan",
+    "watchlists remove": "From chat",
+    "watchlists pause": "Anhui",
+    "watchlists resume": "All meetings",
 }
 
 
@@ -80,8 +87,19 @@ async def state(archive: Archive) -> object:
     """All that a command could have changed."""
     known = await archive.read(sources.all_health)
     return await archive.read(
-        lambda db: [watches.all_active(db), [(h.source.name, h.source.paused) for h in known]]
+        lambda db: [
+            watches.all_active(db),
+            watchlists.all_lists(db),
+            [(h.source.name, h.source.paused) for h in known],
+        ]
     )
+
+
+@pytest.fixture(autouse=True)
+async def lists(archive: Archive) -> None:
+    """A list for everything that can be done to lists."""
+    await archive.write(lambda db: watchlists.add(db, "From chat", "region:yunnan", NOW))
+    await archive.write(lambda db: watchlists.set_paused(db, "All meetings", True))
 
 
 def denied(message: Message) -> bool:
@@ -100,7 +118,7 @@ async def test_in_groups_the_table_decides(
     logs: list[EventDict],
 ) -> None:
     group, last = await Group.greeted(server, boss, kind)
-    for spec in COMMANDS:
+    for spec in TYPED:
         before = await state(archive)
         who = group.people[stand.name]
         who.send(f"/{spec.name} {ARGUMENT.get(spec.name, '')}", group.room, anonymous=stand.anonymous)
@@ -120,12 +138,14 @@ async def test_in_private_everybody_decides_for_themselves(
     bot: App, server: BotApiServer, archive: Archive, boss: Person, alice: Person, stand: Stand
 ) -> None:
     who = boss if stand.bot_admin else alice
-    for spec in COMMANDS:
+    for spec in TYPED:
         before = await state(archive)
         answer = await who.ask(f"/{spec.name} {ARGUMENT.get(spec.name, '')}")
         assert denied(answer) != expected(spec, stand, "private"), spec.name
         if denied(answer):
             assert await state(archive) == before, spec.name
+        elif spec in EDITS:
+            assert await state(archive) != before, spec.name
 
 
 async def test_in_a_channel_its_posts_are_by_its_admins(
@@ -133,7 +153,7 @@ async def test_in_a_channel_its_posts_are_by_its_admins(
 ) -> None:
     channel = server.create_chat("channel", "News", [alice])
     channel.add_bot(alice, admin=True)
-    for spec in COMMANDS:
+    for spec in TYPED:
         posted = channel.post(f"/{spec.name} {ARGUMENT.get(spec.name, '')}")
         answer = await server.wait_for(chat=channel, after=posted)
         assert denied(answer) != expected(spec, Stand("channel", chat_admin=True), "channel"), spec.name

@@ -10,6 +10,7 @@ from telegram import Update
 from handlers.application import App
 from handlers.commands import COMMANDS, commands_page
 from handlers.context import CommandSpec, Desk
+from handlers.watchlists import EDITS
 from tests.botapi.people import Person
 from tests.botapi.server import BotApiServer
 from tests.handlers.conftest import running
@@ -28,7 +29,7 @@ ARGUMENTS = [
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("spec", COMMANDS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [*COMMANDS, *EDITS], ids=lambda spec: spec.name)
 async def test_every_command_answers_whatever_follows_it(
     spec: CommandSpec, boss: Person, server: BotApiServer
 ) -> None:
@@ -162,7 +163,9 @@ async def test_answers_are_in_the_language_of_the_person(bot: App, server: BotAp
 
 async def test_help_shows_a_stranger_nothing_of_the_admins(bot: App, alice: Person, boss: Person) -> None:
     assert "/addsource" not in (await alice.ask("/help")).text
+    assert "/watchlists add" not in (await alice.ask("/help")).text
     assert "/addsource" in (await boss.ask("/help")).text
+    assert "/watchlists add NAME: QUERY" in (await boss.ask("/help")).text
     assert "/watch QUERY" in (await alice.ask("/help")).text
 
 
@@ -190,5 +193,5 @@ async def test_one_slow_chat_does_not_hold_up_the_others(
 
 def test_the_page_of_commands_names_every_command() -> None:
     page = commands_page()
-    assert all(f"| `/{spec.name}" in page for spec in COMMANDS)
-    assert page.count("\n| `/") == len(COMMANDS) == 12
+    assert all(f"| `/{spec.name}" in page for spec in (*COMMANDS, *EDITS))
+    assert page.count("\n| `/") == len(COMMANDS) + len(EDITS) == 16

@@ -148,7 +148,7 @@ async def test_what_was_typed_before_the_end_is_answered(archive: Archive) -> No
 async def test_a_number_without_such_a_button_is_explained(archive: Archive) -> None:
     shown = await conversation(archive, "7\n/watchlists\n7\n0\n")
     assert "Nothing found for 7" in shown
-    assert "There is no button 7; the newest are 1 to 2." in shown
+    assert "There is no button 7; the newest are 1 to 4." in shown
     assert "There is no button 0" in shown
 
 

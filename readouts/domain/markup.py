@@ -34,16 +34,26 @@ def html_to_text(markup: str) -> str:
 
     Broken markup gives what can be read of it; markup without any text gives "".
     """
+    root = parse_html(markup)
+    return "" if root is None else text_of(root)
+
+
+def parse_html(markup: str) -> lxml_html.HtmlElement | None:
+    """The tree of a page or of a piece of one; None where nothing can be read."""
     clean = _PIECE.sub(_without_endless_tag, _CONTROL.sub(" ", markup))
     if not clean.strip():
-        return ""
+        return None
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         # As bytes: a str that declares another encoding ("<?xml ... encoding=...") would be refused.
-        root = lxml_html.fromstring(clean.encode(), parser=parser)
+        return lxml_html.fromstring(clean.encode(), parser=parser)
     except (ParserError, ValueError):
-        return ""
-    lines = "".join(_pieces(root)).split("\n")
+        return None
+
+
+def text_of(element: lxml_html.HtmlElement) -> str:
+    """The text a reader sees in this part of a page, as `html_to_text` gives it."""
+    lines = "".join(_pieces(element)).split("\n")
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 

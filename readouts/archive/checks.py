@@ -41,6 +41,10 @@ def check_origin(db: Database, path: Path) -> None:
 
 def check_schema(db: Database, path: Path) -> None:
     """Refuse an archive whose tables are not what the steps build."""
+    if migrations().pending(db):
+        raise ArchiveError(
+            f"The archive {path} was written by an older version. Start the bot once to bring it up to date."
+        )
     fresh = Database(memory=True, execute_plugins=False)
     migrations().apply(fresh)
     missing = _schema(fresh) - _schema(db)

@@ -332,3 +332,14 @@ async def test_tidying_and_closing_bring_everything_into_the_main_file(tmp_path:
     await archive.tidy()
     await archive.close()
     assert names_in(tmp_path) == {"archive.sqlite3", "archive.sqlite3.lock"}
+
+
+async def test_a_reader_of_an_older_archive_is_told_to_start_the_bot_once(tmp_path: Path) -> None:
+    """Only the bot brings an archive up to date; a command that reads beside it may not write."""
+    path = tmp_path / "archive.sqlite3"
+    await (await Archive.open(path)).close()
+    with sqlite3.connect(path) as db:
+        db.execute("DELETE FROM _sqlite_migrations WHERE id = (SELECT max(id) FROM _sqlite_migrations)")
+    db.close()
+    with pytest.raises(ArchiveError, match="Start the bot once"):
+        await Archive.open_read_only(path)

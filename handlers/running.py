@@ -1,13 +1,12 @@
 """The chat edge while it runs: connected with patience, stopped within a bounded time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 
 import structlog
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from handlers.application import ALLOWED_UPDATES, App
 
@@ -35,9 +34,8 @@ async def running(application: App, stop: asyncio.Event) -> AsyncIterator[asynci
         yield connected
     finally:
         connecting.cancel()
-        if connected.is_set() and application.updater:
-            for ending in (application.updater.stop, application.stop, application.shutdown):
-                await _within(ending())
+        if connected.is_set():
+            await _ended(application)
     await asyncio.gather(connecting, return_exceptions=True)
     if not connecting.cancelled():
         connecting.result()
@@ -51,7 +49,9 @@ async def _connect(application: App, connected: asyncio.Event, stop: asyncio.Eve
         raise TokenRefused from error
     await application.start()
     if application.updater:
-        await application.updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
+        await application.updater.start_polling(
+            allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_tell_of_polling
+        )
     connected.set()
 
 
@@ -72,9 +72,21 @@ async def _initialized(application: App) -> None:
             return
 
 
-async def _within(ending: Coroutine[Any, Any, None]) -> None:
-    """End one part, in bounded time; a connection that hangs must not hold up a stop."""
+def _tell_of_polling(error: TelegramError) -> None:
+    """One line for each failed poll; the library goes on by itself."""
+    if isinstance(error, Conflict):
+        log.error("another process takes this bot's updates; stop it, or use another token")
+    else:
+        log.warning("no updates from telegram; trying again", reason=type(error).__name__)
+
+
+async def _ended(application: App) -> None:
+    """End the parts in bounded time; a connection that hangs must not hold up a stop."""
     try:
-        await asyncio.wait_for(ending, _STOPPING.total_seconds())
+        async with asyncio.timeout(_STOPPING.total_seconds()):
+            if application.updater:
+                await application.updater.stop()
+            await application.stop()
+            await application.shutdown()
     except (TimeoutError, TelegramError) as error:
-        log.warning("a part did not end in time", reason=type(error).__name__)
+        log.warning("the chat did not end in time", reason=type(error).__name__)

@@ -100,7 +100,12 @@ class Deliver:
                 return
 
     async def _rest(self) -> None:
-        due = await self.archive.read(lambda db: outbox.next_due(db, self.clock()))
+        """Until something is due or `wake` is called; a minute at most."""
+        try:
+            due = await self.archive.read(lambda db: outbox.next_due(db, self.clock()))
+        except ArchiveError as error:
+            log.error("cannot see what is owed", reason=str(error))
+            due = self.clock() + _ARCHIVE_PAUSE
         pause = min(_IDLE, due - self.clock()) if due else _IDLE
         try:
             await asyncio.wait_for(self._woken.wait(), max(0.05, pause.total_seconds()))

@@ -11,7 +11,6 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from readouts.archive import sources
 from readouts.archive.database import Archive, ArchiveError
-from readouts.domain.source import SourceHealth
 from readouts.pipeline.cadence import first_look, next_look
 from readouts.pipeline.ingest import Ingest, Ingested
 
@@ -20,6 +19,7 @@ log = structlog.get_logger()
 _TICK = timedelta(seconds=1)
 _TIDY = timedelta(hours=6)
 _AFTER_A_FAULT = timedelta(minutes=5)
+_AFTER_A_FULL_DISK = timedelta(seconds=20)
 
 
 class Schedule:
@@ -65,8 +65,10 @@ class Schedule:
 
     async def _reload(self) -> None:
         """Take up sources that were added or resumed since."""
+        known = await self._archive.read(sources.all_health)
+        self._changed.clear()
         now = self._clock()
-        for health in await self._archive.read(sources.all_health):
+        for health in known:
             if not health.source.paused and health.source.name not in self._known:
                 self._put(health.source.name, first_look(health, now, random.random()))
 
@@ -77,7 +79,6 @@ class Schedule:
     async def _tick(self) -> None:
         now = self._clock()
         if self._changed.is_set():
-            self._changed.clear()
             await self._reload()
         while self._due and self._due[0][0] <= now:
             _, name = heapq.heappop(self._due)
@@ -88,22 +89,24 @@ class Schedule:
     async def _look(self, name: str) -> None:
         """Look at one source and put it back into the heap, whatever came of it."""
         async with self._places:
+            due = await self._due_next(name)
+        if due is None:
+            self._known.discard(name)
+        else:
+            self._put(name, due)
+
+    async def _due_next(self, name: str) -> datetime | None:
+        """Look, and say when to look again; None for a source that is paused or gone."""
+        try:
             health = await self._archive.read(lambda db: sources.health(db, name))
             if health is None or health.source.paused:
-                self._known.discard(name)
-                return
-            self._put(name, await self._next(health))
-
-    async def _next(self, health: SourceHealth) -> datetime:
-        try:
+                return None
             ingested = await self._ingest.look(health)
         except ArchiveError as error:
-            log.error(
-                "the archive cannot take what a source said", source=health.source.name, reason=str(error)
-            )
-            return self._clock() + _AFTER_A_FAULT
+            log.error("the archive cannot take what a source said", source=name, reason=str(error))
+            return self._clock() + _AFTER_A_FULL_DISK
         except Exception:  # last resort: one source must not stop the others
-            log.exception("a look failed in a way nobody foresaw", source=health.source.name)
+            log.exception("a look failed in a way nobody foresaw", source=name)
             return self._clock() + _AFTER_A_FAULT
         _tell(ingested)
         return next_look(health, ingested.poll, self._clock(), random.random())

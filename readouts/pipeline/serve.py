@@ -5,7 +5,7 @@ import asyncio
 from readouts.pipeline.deliver import Deliver
 from readouts.pipeline.schedule import Schedule
 
-_LAST_MESSAGE_SECONDS = 2.0
+_LAST_MESSAGE_SECONDS = 1.5
 
 
 async def serve(

@@ -9,8 +9,9 @@ from readouts.domain.gazetteer import Division
 from readouts.domain.readout import Kind
 from readouts.extractors import officials
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article
+from readouts.extractors.assertion import is_hearsay, refutes, title_refutes
 from readouts.extractors.committees import NO_NAME_BEFORE, ChineseCommittees, Mention, Role
-from readouts.extractors.places import Place, Places, Tier
+from readouts.extractors.places import Place, Places, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Regions, same_place
 from readouts.extractors.sentences import Sentence
@@ -37,6 +38,7 @@ _AGENCY_OPENING = re.compile(
 _PLAIN_MEETING = re.compile(
     r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*会议|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
 )
+_TOPIC_END = re.compile(r"(?:方面|也|同样|则)?[,:]")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百千零\d]{1,6}[章回]")
 _INVENTED = re.compile(r"([\u3400-\u9fff]{2})省(?=委|政府|长|公安厅|纪委)")
 _NO_PROVINCE = re.compile(rf"[全本我该各外邻副正等两三]|台湾|(?:{NO_NAME_BEFORE.pattern})")
@@ -55,6 +57,8 @@ class ChineseAccounts:
 
     def of(self, article: Article) -> Accounts:
         """The meetings that the article reports, in its order."""
+        if title_refutes(article.title.text):
+            return Accounts((), digest=False)
         accounts, shared, digest = self._walk(article)
         if not accounts:
             accounts = self._from_title(article)
@@ -66,7 +70,8 @@ class ChineseAccounts:
 
     def events(self, reading: Reading, sentence: Sentence) -> list[Mention]:
         """The mentions in this sentence that report a meeting."""
-        return [m for m in self._committees.mentions(reading.text, sentence) if m.role is Role.EVENT]
+        mentions = self._committees.mentions(reading.text, sentence)
+        return [m for m in mentions if _is_event(reading, sentence, m)]
 
     def _walk(
         self, article: Article
@@ -85,7 +90,10 @@ class ChineseAccounts:
                 current = None
             elif event and len(accounts) < MOST_ACCOUNTS:
                 current = self._account(accounts, current, event, sentence)
-            elif _ends_account(sentence, opens):
+            elif current and refutes(sentence.text):
+                accounts.remove(current)
+                current = None
+            elif _ends_account(sentence, opens) or self._is_elsewhere(article.body, sentence, current):
                 digest |= not _BOILERPLATE.match(sentence.text)
                 current = None
             elif current and (not opens or _TOLD_ON.search(sentence.text)):
@@ -95,7 +103,7 @@ class ChineseAccounts:
     def _event(
         self, reading: Reading, sentence: Sentence, mentions: list[Mention], round_up: bool
     ) -> Mention | None:
-        events = [m for m in mentions if m.role is Role.EVENT]
+        events = [m for m in mentions if _is_event(reading, sentence, m)]
         if events:
             return self._owned(reading, sentence, next((e for e in events if e.places), events[0]))
         return self._chiefs_meeting(reading, sentence) if round_up else None
@@ -105,8 +113,28 @@ class ChineseAccounts:
         if event.places:
             return event
         for place in self._regions.committees_in(reading.text, sentence.start, sentence.end, event.tier):
-            return replace(event, places=place.divisions)
+            return replace(event, places=place.divisions, owner=(place.start, place.end))
+        topic = self._topic(reading, sentence)
+        if topic and any(fits(division, event.tier) for division in topic.divisions):
+            return replace(event, places=topic.divisions, owner=(topic.start, topic.end))
         return event
+
+    def _topic(self, reading: Reading, sentence: Sentence) -> Place | None:
+        """The place that a sentence says it is about: 甘肃方面, ... / 在甘肃, ..."""
+        start = sentence.start + sentence.text.startswith("在")
+        place = self._places.starting(reading.text, start)
+        return place if place and _TOPIC_END.match(reading.text, place.end, sentence.end) else None
+
+    def _is_elsewhere(self, reading: Reading, sentence: Sentence, current: Account | None) -> bool:
+        """Whether the sentence is about another region's leaders than the account that it follows."""
+        if not current or not current.places or _GOES_ON.match(sentence.text):
+            return False
+        regions = {division.region for division in current.places}
+        topic = self._topic(reading, sentence)
+        named = [topic] if topic else []
+        committees = self._regions.committees_in(reading.text, sentence.start, sentence.end, Tier.ANY)
+        named += [place for place in committees if reading.text.startswith("书记", place.end)]
+        return bool(named) and not any(d.region in regions for place in named[:1] for d in place.divisions)
 
     def _chiefs_meeting(self, reading: Reading, sentence: Sentence) -> Mention | None:
         """In a round-up: 重庆市委书记袁家军主持召开会议, without naming the commission again."""
@@ -134,7 +162,10 @@ class ChineseAccounts:
         return tuple(provinces.values()) if len(provinces) > 1 and listed and _dealt_out(sentence) else ()
 
     def _provinces(self, reading: Reading, sentence: Sentence) -> Iterator[Place]:
-        return self._places.provinces_in(reading.text, sentence.start, sentence.end)
+        for place in self._places.provinces_in(reading.text, sentence.start, sentence.end):
+            person = officials.name_ending_at(reading.text, sentence.start, place.end)
+            if not (person and person.post and person.start < place.start):
+                yield place
 
     def _account(
         self, accounts: list[Account], current: Account | None, event: Mention, sentence: Sentence
@@ -180,6 +211,12 @@ class ChineseAccounts:
                 ):
                     names[match[1]] = names.get(match[1], 0) + 1
         return any(count > 1 for count in names.values())
+
+
+def _is_event(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
+    return mention.role is Role.EVENT and not is_hearsay(
+        reading.text, sentence.start, mention.start, sentence.end
+    )
 
 
 def _met_alike(text: str, one: Mention, other: Mention) -> bool:

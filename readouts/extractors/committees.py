@@ -27,7 +27,8 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Mention:
     """[start, end) of the text names a regional commission. `places` holds whose it may be, empty
-    where the words do not say; `predecessor` marks a leading group; `several` a plural."""
+    where the words do not say; `owner` is where other words than these say it; `predecessor` marks a
+    leading group; `several` a plural."""
 
     start: int
     end: int
@@ -35,6 +36,7 @@ class Mention:
     tier: Tier
     places: tuple[Division, ...]
     predecessor: bool = False
+    owner: tuple[int, int] | None = None
     several: bool = False
 
 
@@ -84,15 +86,21 @@ _FOUND_WANTING = re.compile(r"(?:召开|举行|开展|质量|次数)(?:不|较�
 _HELD = re.compile(r"召开|举行|主持|召集|开会|举办|在.{0,12}开")
 _SAID_AT = re.compile(r"(?:上|时|上的?讲话)?[,\s]*(?:作?讲话|强调|指出|要求|夸大|获悉)")
 _HELD_NEXT = re.compile(
-    r"(?P<between>[^。;]{0,30}?)(?:召开|举行|召集|开)(?:了)?(?P<kind>[^。;,()]{0,22}?(?:[(][^)]{1,4}[)])?)(?:会议|全会|集会)"
+    r"(?P<between>[^。;]{0,30}?)(?:开会(?![议场幕])|(?:召开|举行|召集|开)(?:了)?(?P<kind>[^。;,()]{0,22}?(?:[(][^)]{1,4}[)])?)(?:会议|全会|集会))"
 )
 _OTHER_BODY = re.compile(
     r"常委会|政府|办公室|成员单位|小组|人大|政协|公安|中心组|政法|委员会|协调机制|培训|联络|座谈"
 )
 _NOT_THIS_TIME = re.compile(
-    r"(?:将|拟|计划|筹备|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后|多次|累计|建立|健全|推动|督促|提请|提交|承办"
+    r"(?:将|拟|定于|原定|预定|取消|推迟(?!召开的)|延期|暂缓|没有|未曾?|不再|计划|筹备|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后|多次|累计|建立|健全|推动|督促|提请|提交|承办"
     r"|贯彻|落实|传达|学习|根据|按照|对照|围绕)[^,。;]{0,14}$"
 )
+# 会议将于8月3日召开, 会议因故取消, 没有召开会议.
+_CALLED_OFF = re.compile(r"[^,。;]{0,8}?(?:取消|推迟|延期|延后|暂缓|改期)")
+_NOT_YET = re.compile(
+    r"[^,。;]{0,10}?(?:将(?=于|在|召开|举行|再)|拟|定于|原定|预定|没有|未能|并未|尚未|从未|未(?=召开|举行))"
+)
+_NOT_NOW = re.compile(r"将|拟|曾|每|定于|原定|预定|定期|经常|没有|未|不再|取消|推迟|次$")
 _CHAIRED_BY_HEAD = re.compile(
     r"(?:的)?(?:主任|组长)[^,。;、]{2,8}?(?:主持召开|主持并召开|召集)[^,。;]{0,8}?会议"
 )
@@ -176,14 +184,18 @@ def _meets(before: str, after: str) -> bool:
     if not meeting:
         return False
     tail = after[meeting.end() :]
-    if _REFERRED_TO.match(tail) or _FOUND_WANTING.match(tail):
+    if _REFERRED_TO.match(tail) or _FOUND_WANTING.match(tail) or _CALLED_OFF.match(tail):
         return False
-    return bool(_HELD.search(before[-24:]) or _HELD.search(tail[:40]) or _SAID_AT.match(tail))
+    if _HELD.search(before[-24:]) or _SAID_AT.match(tail):
+        return True
+    return bool(_HELD.search(tail[:40]) and not _NOT_YET.match(tail))
 
 
 def _meets_later(after: str) -> bool:
     """省委国家安全委员会(今天)召开(第二次全体)会议."""
     held = _HELD_NEXT.match(after)
-    if not held or _OTHER_BODY.search(held["between"]) or _OTHER_BODY.search(held["kind"]):
+    if not held or _OTHER_BODY.search(held["between"]) or _OTHER_BODY.search(held["kind"] or ""):
         return False
-    return not _REFERRED_TO.match(after[held.end() :]) and not re.search(r"将|拟|曾|每|次$", held["between"])
+    if _NOT_NOW.search(held["between"]) or _CALLED_OFF.match(after, held.end()):
+        return False
+    return not _REFERRED_TO.match(after[held.end() :])

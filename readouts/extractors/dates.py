@@ -63,28 +63,44 @@ _CHINESE = re.compile(
     rf"(?:(?P<year>20\d\d|二[〇零○][〇零○一二三四五六七八九]{{2}}|今|去)年)?(?P<month>{_NUMBER})月(?P<day>{_NUMBER})日"
     rf"|(?P<near>今天|今日|昨天|昨日|前天)(?:[上下]午|晚)?(?:[(](?:(?P<nmonth>\d{{1,2}})月)?(?P<nday>\d{{1,2}})日[)])?"
     rf"|(?<![\d月年至到/十一二三四五六七八九-])(?P<bare>\d{{1,2}})日(?!电|讯|[至、内前后均])"
+    r"|(?P<same>同一?[日天]|当[日天])"
     r"|(?P<vague>日前|近日|近期|前不久|最近)"
 )
 _DATELINE = re.compile(r"日(?:电|讯|[(]记者|[(]通讯员|,?\s*记者)")
 _OTHERS = re.compile(
-    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京|起(?:施行|实施)|发布的|印发的|至今|的?讲话精神|召开的(?:[^,。;]{0,8}中央|全国))"
+    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京|起(?:施行|实施)|发布的|印发的|至今|的?讲话精神|[将拟](?:于|在|召开|举行|举办|再次)|召开的(?:[^,。;]{0,8}中央|全国))"
 )
+# 定于8月3日, 将于8月3日: the day of a plan, which no rule may take for last year's.
+_PLANNED = re.compile(r"(?:[将拟定](?:于|在)|原定(?:于)?|预定(?:于)?|计划(?:于|在))$")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _BACK = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 
 
 def chinese(
-    text: str, start: int, end: int, published: date | None, today: date | None = None
+    text: str,
+    start: int,
+    end: int,
+    published: date | None,
+    today: date | None = None,
+    before: date | None = None,
 ) -> Iterator[Stated]:
     """The dates stated in Chinese text[start:end], from left to right, datelines left out.
 
-    `today` is the day the report was filed, where its dateline says so.
+    `today` is the day the report was filed, where its dateline says so; `before` the last day ahead of
+    the stretch, which 同日 looks back on.
     """
     for match in _CHINESE.finditer(text, start, end):
         if _OTHERS.match(text, match.end()) or _DATELINE.match(text, match.end() - 1):
             continue
+        if _PLANNED.search(text, max(start, match.start() - 4), match.start()):
+            continue
         precision = DatePrecision.DAY
-        day = None if match["vague"] else _chinese_day(match, published, today)
+        if match["same"] or match["vague"]:
+            day = before
+        else:
+            before = day = _chinese_day(match, published, today)
+        if match["same"] and day is None:
+            continue
         if match["vague"]:
             day, precision = published, DatePrecision.ON_OR_BEFORE
         if day is None:

@@ -5,11 +5,12 @@ sentence about a meeting in a Chinese place, or about its party chief, belongs t
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
 from readouts.extractors.accounts import Account, Accounts, Article
+from readouts.extractors.assertion import is_unreal
 from readouts.extractors.committees import Mention, Role
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_officials import find_chief, surname
@@ -36,6 +37,14 @@ _GOES_ON = re.compile(
     r"|the\s+(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
     r"|party\s+chief))\b"
 )
+# Who was at such a meeting, where the paragraph has named the place and the article the commissions.
+_AT_MEETING = re.compile(
+    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}?"
+    r"(?:commission|committee|meeting|session)\b"
+    r"|\bheld\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
+)
+_LEAD = 40  # enough for "in" and any region's name
+_ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
 _ELSEWHERE = re.compile(
     r"^(?:xi|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
@@ -56,6 +65,9 @@ class _Clues:
     mention: Mention | None
     chief: Person | None
     meeting: bool
+    unreal: bool
+    leads: bool  # its first words name a region
+    topic: "_Clues | None" = None  # the opener of the paragraph, where it is about one region
 
 
 class EnglishAccounts:
@@ -69,11 +81,12 @@ class EnglishAccounts:
         """The meetings that the article reports, in its order."""
         if not self._speaks_of_commissions(article):
             return Accounts((), digest=False)
-        clues = [self._clues(article, i) for i in range(len(article.sentences))]
+        clues = _with_topics([self._clues(article, i) for i in range(len(article.sentences))], article)
         accounts: list[Account] = []
         shared: list[_Clues] = []
         current: Account | None = None
         announced = {d.region for clue in clues if _is_shared(clue) for d in clue.divisions}
+        announced -= {d.region for clue in clues if clue.unreal for d in clue.divisions}
         for clue in clues:
             if _is_shared(clue):
                 shared.append(clue)
@@ -111,14 +124,21 @@ class EnglishAccounts:
     def _clues(self, article: Article, i: int) -> _Clues:
         sentence = article.sentences[i]
         mentions = [m for m in self.mentions(article.body, sentence) if m.role is not Role.OFFICE]
+        mention = next((m for m in mentions if not m.several), None)
         return _Clues(
             sentence=sentence,
             opens=i == 0 or article.sentences[i - 1].paragraph != sentence.paragraph,
-            divisions=self._divisions(sentence),
-            mention=next((m for m in mentions if not m.several), None),
+            divisions=_owner_first(self._divisions(sentence), mention),
+            mention=mention,
             chief=find_chief(article.body, sentence.start, sentence.end),
             meeting=_MEETING.search(sentence.text) is not None,
+            unreal=is_unreal(sentence.text),
+            leads=self._leads(sentence),
         )
+
+    def _leads(self, sentence: Sentence) -> bool:
+        first = next(self._places.english_in(sentence.text[:_LEAD]), None)
+        return first is not None and first.start <= len("in ")
 
     def _divisions(self, sentence: Sentence) -> tuple[Division, ...]:
         """The places of the sentence, the most exact one of each region; Suzhou in Jiangsu is one."""
@@ -134,34 +154,58 @@ class EnglishAccounts:
         return tuple(chosen.values())
 
 
+def _owner_first(divisions: tuple[Division, ...], mention: Mention | None) -> tuple[Division, ...]:
+    """Whose commission it is comes before the other places that the sentence names."""
+    owners = {division.region for division in mention.places} if mention else set()
+    return tuple(sorted(divisions, key=lambda d: d.region not in owners))
+
+
+def _with_topics(clues: list[_Clues], article: Article) -> list[_Clues]:
+    """In a round-up each sentence knows its paragraph's opener: "In Hunan, the meeting came first."."""
+    if not _ROUND_UP.search(article.body.text):
+        return clues
+    known: list[_Clues] = []
+    topic: _Clues | None = None
+    for clue in clues:
+        if clue.opens or clue.leads:
+            topic = clue if len(clue.divisions) == 1 and not clue.unreal else None
+        elif clue.divisions:
+            topic = None
+        known.append(replace(clue, topic=topic))
+    return known
+
+
 def _is_shared(clue: _Clues) -> bool:
     """Whether the sentence speaks of meetings in several regions at once."""
-    return len(clue.divisions) > 1 and clue.meeting and clue.chief is None
+    return len(clue.divisions) > 1 and clue.meeting and clue.chief is None and not clue.unreal
 
 
 def _next(
     accounts: list[Account], current: Account | None, clue: _Clues, announced: set[str]
 ) -> Account | None:
     """Deal one sentence out: to an account that it opens, to the one that goes on, or to none."""
+    if clue.unreal:
+        return current
     if _ELSEWHERE.match(clue.sentence.text) or (clue.opens and _BOILERPLATE.match(clue.sentence.text)):
         return None
-    if clue.divisions and _reports(clue, announced):
+    if _reports(clue, announced):
         return _opened(accounts, clue)
-    known = _of_known_chair(accounts, clue)
-    if known:
-        known.own.append(clue.sentence)
-        return known
-    if not clue.divisions and clue.mention and clue.meeting:
+    known = _of_known_chair(accounts, current, clue)
+    if known is None and not clue.divisions and clue.mention and clue.meeting:
         return _unnamed(accounts, current, clue)
-    if current and _continues(current, clue):
-        current.own.append(clue.sentence)
-        return current
-    return None
+    told = known or (current if current and _continues(current, clue) else None)
+    if told:
+        told.own.append(clue.sentence)
+    return told
 
 
 def _reports(clue: _Clues, announced: set[str]) -> bool:
     """Whether the sentence itself reports: a meeting of ours, or what a party chief said. Of a region
     whose meeting the article announced, whatever it tells of the party chief there."""
+    if clue.topic and _AT_MEETING.search(clue.sentence.text):
+        return True
+    if not clue.divisions:
+        return False
     if clue.chief is not None:
         return (
             clue.meeting
@@ -173,7 +217,8 @@ def _reports(clue: _Clues, announced: set[str]) -> bool:
 
 
 def _opened(accounts: list[Account], clue: _Clues) -> Account:
-    division = clue.divisions[0]
+    opener = clue.topic or clue
+    division = (clue.divisions or opener.divisions)[0]
     for account in accounts:
         if _same_region(account, division) or (not account.places and len(accounts) == 1):
             account.own.append(clue.sentence)
@@ -181,7 +226,8 @@ def _opened(accounts: list[Account], clue: _Clues) -> Account:
             account.chair_surname = account.chair_surname or _surname(clue.chief)
             return account
     tier = clue.mention.tier if clue.mention else Tier.ANY
-    account = Account(Kind.MEETING, tier, (division,), clue.mention, clue.sentence, [clue.sentence])
+    told = [opener.sentence, clue.sentence] if opener is not clue and not clue.divisions else [clue.sentence]
+    account = Account(Kind.MEETING, tier, (division,), clue.mention, clue.sentence, told)
     account.chair_surname = _surname(clue.chief)
     accounts.append(account)
     return account
@@ -206,10 +252,11 @@ def _same_region(account: Account, division: Division) -> bool:
     return any(place.region == division.region for place in account.places)
 
 
-def _of_known_chair(accounts: list[Account], clue: _Clues) -> Account | None:
-    """The account whose chair opens this sentence ("Chen also called ...")."""
+def _of_known_chair(accounts: list[Account], current: Account | None, clue: _Clues) -> Account | None:
+    """The account whose chair opens this sentence ("Chen also called ..."), the one that goes on first:
+    two of the chairs may be called Wang."""
     first = re.match(r"\"?([a-z']+)", clue.sentence.text)
-    for account in accounts:
+    for account in [*([current] if current else []), *accounts]:
         chair = account.chair_surname
         if first and chair and first[1].removesuffix("'s") == chair and _SAID.search(clue.sentence.text):
             return account

@@ -21,7 +21,10 @@ _NAME_FIRST = re.compile(
 _CHAIRED_BY = re.compile(
     rf"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+(?:comrade\s+)?(?P<name>{_NAME})"
 )
-_NAME_CHAIRS = re.compile(rf"\b(?P<name>{_NAME})\s+(?:also\s+)?(?:presided\s+over|chaired|convened)\b")
+_NAME_CHAIRS = re.compile(
+    rf"\b(?P<name>{_NAME})\s+(?:also\s+)?(?:presided|chaired|convened"
+    r"|told\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}(?:commission|committee|meeting|session))\b"
+)
 _NOT_NAMES = frozenset(
     "the a an he she it they said told has had was were is and at in on of who also general"
     " provincial municipal party committee commission national security central communist meeting chairman"
@@ -59,9 +62,10 @@ def _first(pattern: re.Pattern[str], reading: Reading, start: int, end: int) -> 
             return Person(
                 first,
                 last,
-                reading.written(first, last).replace("’", "'"),
+                " ".join(reading.written(first, last).replace("’", "'").split()),
                 _short(match["post"]) if posted else None,
                 min(match.start("post"), first) if posted else first,
+                match.end("post") if posted else last,
             )
         position = match.start() + 1
     return None

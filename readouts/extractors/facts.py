@@ -23,7 +23,8 @@ from readouts.extractors.themes import Themes
 from readouts.extractors.whereabouts import Whereabouts
 
 _LEVELS = {Tier.CITY: Level.PREFECTURE, Tier.PREFECTURE: Level.PREFECTURE, Tier.COUNTY: Level.COUNTY}
-_XI = re.compile(r"习近平|xi jinping")
+_XI = re.compile(r"(?P<post>)(?:习近平|xi jinping)")
+_XI_WITH_POST = re.compile(r"(?P<post>中央国家安全委员会主席)(?:、[^,。;、]{2,16}){0,4}(?:同志)?习近平")
 
 
 class Facts:
@@ -51,19 +52,24 @@ class Facts:
         marks = _Marks(article.body)
         marks.place(account, located)
         if person and person_in is article.body:
-            marks.add("chair", person.post_start, person.end)
-        if account.kind is Kind.CENTRAL and (xi := _XI.search(article.body.text)):
+            marks.add("chair", *person.told())
+        if account.kind is Kind.CENTRAL and (xi := _head_of_china(article.body)):
             marks.add("chair", *xi.span())
         if stated and stated.end > stated.start:
             marks.add("date", stated.start, stated.end)
-        chair = self._chair(account, person, person_in, located)
+        chair = self._chair(article, account, person, person_in, located)
         return self._assembled(article, account, alone, located, chair, stated, marks)
 
     def _chair(
-        self, account: Account, person: Person | None, reading: Reading, located: Located | None
+        self,
+        article: Article,
+        account: Account,
+        person: Person | None,
+        reading: Reading,
+        located: Located | None,
     ) -> Chair | None:
         if account.kind is Kind.CENTRAL:
-            return Chair("习近平" if reading.chinese else "Xi Jinping", "习近平", "Xi Jinping", None)
+            return _chair_of_china(article.body)
         if person is None:
             return None
         where = located and (located.division or located.region)
@@ -158,6 +164,17 @@ class _Marks:
         self.add("level", start, end)
         if located.way != "named":
             self.add(f"region:{located.way}", start, end)
+
+
+def _head_of_china(body: Reading) -> re.Match[str] | None:
+    """Where Xi is named, with his post on the commission where the text gives it."""
+    return _XI_WITH_POST.search(body.text) or _XI.search(body.text)
+
+
+def _chair_of_china(body: Reading) -> Chair:
+    named = _head_of_china(body)
+    post = (named and named["post"]) or None
+    return Chair("习近平" if body.chinese else "Xi Jinping", "习近平", "Xi Jinping", post)
 
 
 def _is_meeting(body: Reading, person: Person | None, stated: Stated | None, located: Located | None) -> bool:

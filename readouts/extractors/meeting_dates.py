@@ -7,10 +7,13 @@ from datetime import date
 from readouts.domain.readout import DatePrecision, Kind
 from readouts.extractors import dates
 from readouts.extractors.accounts import Account, Article, filing
+from readouts.extractors.assertion import is_plans_date
 from readouts.extractors.dates import Stated
 from readouts.extractors.sentences import Sentence
 
 _HELD = re.compile(r"召开|举行|主持|集会|会议由")
+_SAME_DAY = re.compile(r"同一?[日天]|当[日天]")
+_LOOK_BACK = 400
 _MEETING = re.compile(r"\b(?:meetings?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
 _OF_THE_CENTRE = re.compile(r"\b(?:xi|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
 
@@ -36,14 +39,22 @@ def _chinese(article: Article, account: Account, published: date | None) -> Stat
     filed = _filed(article, account, published)
     vague: Stated | None = None
     for sentence in [*anchor, *held]:
-        stated = list(
-            dates.chinese(text, sentence.start, sentence.end, published, filed.day if filed else None)
-        )
+        today, before = filed.day if filed else None, _day_before(article, sentence, published)
+        stated = list(dates.chinese(text, sentence.start, sentence.end, published, today, before))
         chosen = _beside([s for s in stated if s.precision is DatePrecision.DAY], sentence, account)
         if chosen:
             return chosen
         vague = vague or next((s for s in stated if _of_the_meeting(s, sentence, text)), None)
     return vague
+
+
+def _day_before(article: Article, sentence: Sentence, published: date | None) -> date | None:
+    """The last day that the sentences right ahead of a 同日 state."""
+    if not _SAME_DAY.search(sentence.text):
+        return None
+    text, start = article.body.text, max(0, sentence.start - _LOOK_BACK)
+    days = (s.day for s in dates.chinese(text, start, sentence.start, published))
+    return next((day for day in reversed(list(days)) if day), None)
 
 
 def _beside(stated: list[Stated], sentence: Sentence, account: Account) -> Stated | None:
@@ -80,15 +91,24 @@ def _filed(article: Article, account: Account, published: date | None) -> Stated
 
 def _english(article: Article, account: Account, published: date | None) -> Stated | None:
     own = frozenset(sentence.start for sentence in account.own)
+    central = account.kind is Kind.CENTRAL
     found: list[Stated] = []
-    for sentence, stated in _in_order(article, published):
+    for sentence, all_stated in _in_order(article, published):
+        stated = _done(article.body.text, sentence, all_stated)
         if sentence.start in own and (sentence == account.anchor or _MEETING.search(sentence.text)):
-            found += [one for one in stated if not _of_the_centre(article.body.text, sentence, one)]
+            found += [
+                one for one in stated if central or not _of_the_centre(article.body.text, sentence, one)
+            ]
     for precision in (DatePrecision.DAY, DatePrecision.ON_OR_BEFORE, DatePrecision.UNKNOWN):
         for one in found:
             if one.precision is precision:
                 return one
     return None
+
+
+def _done(text: str, sentence: Sentence, stated: list[Stated]) -> list[Stated]:
+    """The dates but for those right behind a plan or a cancellation ("will meet again on August 3")."""
+    return [s for s in stated if not is_plans_date(text, sentence.start, s.start)]
 
 
 def _of_the_centre(text: str, sentence: Sentence, stated: Stated) -> bool:

@@ -70,18 +70,25 @@ def load_roster() -> Roster:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person in a text: the name at [start, end), the post as a short title, and where it begins."""
+    """A person in a text: the name at [start, end), the post as a short title, and where it begins;
+    `post_end` only where it stands behind the name."""
 
     start: int
     end: int
     name: str
     post: str | None
     post_start: int
+    post_end: int = 0
+
+    def told(self) -> tuple[int, int]:
+        """The stretch with the name and the post beside it."""
+        return min(self.start, self.post_start), max(self.end, self.post_end)
 
     def chair(self, reading: Reading) -> Chair:
         """As a chair; only the form of the name that the article uses is filled."""
         zh = self.name if reading.chinese else None
-        return Chair(reading.written(self.start, self.end), zh, None if zh else self.name, self.post)
+        written = " ".join(reading.written(self.start, self.end).split())
+        return Chair(written, zh, None if zh else self.name, self.post)
 
 
 _HEADS_OF_CHINA = frozenset(("习近平", "xi jinping"))

@@ -40,6 +40,18 @@ def romanised(name: str) -> str | None:
     return f"{_joined(surname, surname=True)} {_joined(given, surname=False)}"
 
 
+# Surnames that are English words too; before a place they are hardly ever names.
+_ENGLISH_WORDS = frozenset("a an he she you long men man can fan song sun even ban gang sang e re".split())
+
+
+@cache
+def romanised_surnames() -> frozenset[str]:
+    """Chinese surnames in lower-case English letters, English words left out."""
+    known = load_surnames()
+    spellable = (s for s in (*known.single, *known.double) if all(c in _syllables() for c in s))
+    return frozenset(_joined(s, surname=True).lower() for s in spellable) - _ENGLISH_WORDS
+
+
 def _joined(characters: str, surname: bool) -> str:
     special = _AS_SURNAME if surname and len(characters) == 1 else _IN_NAMES
     word = ""

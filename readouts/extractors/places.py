@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from readouts.domain.gazetteer import Division, Gazetteer, Level
 from readouts.domain.text import fold, is_han
+from readouts.extractors.pinyin import romanised_surnames
 
 MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 CORPS = "660000"
@@ -135,14 +136,15 @@ class Places:
         return (place for place in self.english_named(text) if _is_scene(text, place))
 
     def english_named(self, text: str) -> Iterator[Place]:
-        """Every province and prefecture named in English text, "Nanjing University" too."""
+        """Every province and prefecture named in English text, "Nanjing University" too; a given name
+        behind a surname (Chen Jining) is none."""
         words = list(_WORD.finditer(text))
         skip_to = 0
         for i, word in enumerate(words):
             if word.start() < skip_to or word[0].removesuffix("'s") not in self._openings:
                 continue
             place = self._english_at(text, words[i : i + _LONGEST_ENGLISH_NAME])
-            if place:
+            if place and not (i and _is_given_name(text, words[i - 1], place)):
                 skip_to = place.end
                 yield place
 
@@ -154,6 +156,10 @@ class Places:
                 if found:
                     return Place(start, end, found)
         return None
+
+
+def _is_given_name(text: str, before: re.Match[str], place: Place) -> bool:
+    return before[0] in romanised_surnames() and text[before.end() : place.start].isspace()
 
 
 def _is_scene(text: str, place: Place) -> bool:

@@ -5,6 +5,7 @@ read past it, and evidence still points at the words of the article.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from readouts.domain.readout import Language, Span
@@ -15,6 +16,12 @@ LONGEST_TEXT = 200_000
 _GLOSS = re.compile(r"(?<=[\u3400-\u9fff])\([a-z]{1,6}\)")
 _GLOSSES_OF_A_DAMAGED_COPY = 5
 # A line break of the page may fall into the very name that everything depends on.
+# 省委书记 王 宁 主持: names are set off with spaces, and short ones stretched.
+_SET_OFF = re.compile(
+    r"(?:书记|主任|组长|主席|[省市州县区旗盟部]长|政委|同志)"
+    r" {0,4}+[\u3400-\u9fff](?: {0,4}+(?:· {0,4}+)?[\u3400-\u9fff]){1,8}? {0,4}+"
+    r"(?=主持|召集|出席|作?讲话|强调|指出|要求|同志|亲自|在会上)"
+)
 _BROKEN_NAME = re.compile(r"国\s*家\s*安\s*全\s*委\s*员\s*会")
 
 
@@ -58,31 +65,32 @@ def read(text: str, language: str | None) -> Reading:
     folded = fold_with_offsets(original)
     told = language if language in ("zh", "en") else None
     spoken: Language = "zh" if (told or ("zh" if han_share(original) > 0.3 else "en")) == "zh" else "en"
-    dropped = _dropped(folded.text)
-    if not dropped:
-        return Reading(original, folded.text, folded.starts, spoken)
-    return _without(dropped, original, folded.text, folded.starts, spoken)
+    reading = Reading(original, folded.text, folded.starts, spoken)
+    return _without(_gaps, _without(_glosses, reading))
 
 
-def _dropped(text: str) -> list[tuple[int, int]]:
-    """The stretches that rules are not to see, in order."""
+def _glosses(text: str) -> list[tuple[int, int]]:
     glosses = [m.span() for m in _GLOSS.finditer(text)] if "(" in text else []
-    if len(glosses) >= _GLOSSES_OF_A_DAMAGED_COPY:
-        return glosses
-    names = (m for m in _BROKEN_NAME.finditer(text) if len(m[0]) > len("国家安全委员会"))
-    return [
-        (m.start() + gap.start(), m.start() + gap.end()) for m in names for gap in re.finditer(r"\s+", m[0])
-    ]
+    return glosses if len(glosses) >= _GLOSSES_OF_A_DAMAGED_COPY else []
 
 
-def _without(
-    dropped: list[tuple[int, int]],
-    original: str,
-    text: str,
-    starts: tuple[int, ...] | None,
-    language: Language,
-) -> Reading:
-    origins = starts or tuple(range(len(text)))
+def _gaps(text: str) -> list[tuple[int, int]]:
+    """White space inside the names that rules look for, in order."""
+    gaps = {
+        (name.start() + gap.start(), name.start() + gap.end())
+        for pattern in (_BROKEN_NAME, _SET_OFF)
+        for name in pattern.finditer(text)
+        for gap in re.finditer(r"\s+", name[0])
+    }
+    return sorted(gaps)
+
+
+def _without(find: Callable[[str], list[tuple[int, int]]], reading: Reading) -> Reading:
+    """The reading without the stretches that `find` gives, in order, for its text."""
+    text, dropped = reading.text, find(reading.text)
+    if not dropped:
+        return reading
+    origins = reading.origins or tuple(range(len(text)))
     kept: list[str] = []
     kept_origins: list[int] = []
     position = 0
@@ -90,4 +98,4 @@ def _without(
         kept.append(text[position:start])
         kept_origins.extend(origins[position:start])
         position = end
-    return Reading(original, "".join(kept), tuple(kept_origins), language)
+    return Reading(reading.original, "".join(kept), tuple(kept_origins), reading.language)

@@ -17,6 +17,8 @@ from readouts.extractors.sentences import Sentence
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)")
 _COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[省市州盟地县旗区]委(?!员)")
 _ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|政府|长|纪委|人大|政协)")
+_AT = re.compile("在")
+_MET_THERE = re.compile(r"[^,。;在]{0,10}?(?:召开|举行|开会)(?!的(?!.{0,14}(?:国家安全|国安)))")
 _OUR_OWN = re.compile(r"(?:平安|法治|美丽|幸福|数字|现代化(?:新|美好)?|美好)(?=[\u3400-\u9fff])")
 
 
@@ -123,6 +125,15 @@ class Regions:
             division = self.named(place.divisions, Tier.CITY, ()) if place else None
             if place and division:
                 return Hint(division, "dateline", place.start, match.end())
+        return None
+
+    def seat(self, text: str, start: int, end: int) -> Hint | None:
+        """银川 in 会议在银川召开: where it met tells whose an unnamed committee is."""
+        for match in _AT.finditer(text, start, end):
+            place = self._places.starting(text, match.end())
+            division = self.named(place.divisions, Tier.CITY, ()) if place else None
+            if place and division and _MET_THERE.match(text, place.end, end):
+                return Hint(division, "seat", place.start, place.end)
         return None
 
     def of_source(self, item: Item) -> Iterator[Hint]:

@@ -50,7 +50,8 @@ class Whereabouts:
     def _among(self, account: Account, hints: list[Hint]) -> Located | None:
         """Which of the divisions that the name may stand for."""
         mention = account.mention
-        spot = (mention.start, mention.end) if mention and not account.in_title else (None, None)
+        stated = (mention.owner or (mention.start, mention.end)) if mention else (None, None)
+        spot = (None, None) if account.in_title else stated
         division = self._regions.named(account.places, account.tier, hints)
         if division:
             return self._regions.located(division, "named", *spot)
@@ -73,6 +74,10 @@ class Whereabouts:
     def _hints(
         self, article: Article, account: Account, chair: str | None, day: date | None
     ) -> Iterator[Hint]:
+        if account.anchor and (
+            seat := self._regions.seat(article.body.text, account.anchor.start, account.anchor.end)
+        ):
+            yield seat
         for sentence in filing(article, account):
             dateline = self._regions.dateline(article.body.text, sentence.start, sentence.end)
             if dateline:

@@ -7,10 +7,10 @@ HOURS = 24
 
 @dataclass(frozen=True, slots=True)
 class PostingHabit:
-    """What was posted in the days that were watched, both fading with age.
+    """What was posted, and how long the source was watched; both fade with age.
 
-    `hours`: posts by the hour of the source's own day, 24 of them. `days`: how long it was watched.
-    A source that was never watched has neither.
+    `hours`: posts by the hour of the source's own day, 24 numbers. `days`: the time watched, in
+    days. A source that was never watched has neither.
     """
 
     hours: tuple[float, ...] = (0.0,) * HOURS

@@ -1,69 +1,103 @@
-"""When to look again. Pure: the clock and the dice are arguments."""
+"""When to look again. Pure: the clock and the dice are arguments.
+
+A budget of looks is spent where news comes. A source that posts `r` times a day and has `w` watchers
+gets looks in proportion to sqrt(w * r), hour by hour: so people wait for posts as short as the budget
+allows. Limits keep every source in sight and none besieged.
+"""
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from readouts.domain.posting import PostingHabit
+from readouts.domain.posting import HOURS, PostingHabit
 from readouts.domain.source import Poll, SourceHealth
-from readouts.pipeline.rates import next_hour, posts_a_day
+from readouts.pipeline.rates import hour_ends, posts_a_day
 
 _DAY = timedelta(days=1)
 _LONGEST = timedelta(days=1)
 _SPREAD = 0.1
 _HALVINGS = 30
+_NEAR_ENOUGH = 0.001
+
+# The wish for looks in each hour of a source's day; only their proportions have a meaning.
+Wishes = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
+    """No source is asked at shorter intervals than `soonest`, or at longer ones than `latest`."""
+
     soonest: timedelta
     latest: timedelta
 
-    def looks(self, wished: float) -> float:
-        return min(max(wished, _DAY / self.latest), _DAY / self.soonest)
+    @property
+    def fewest(self) -> float:
+        """Looks a day at `latest`."""
+        return _DAY / self.latest
+
+    @property
+    def most(self) -> float:
+        """Looks a day at `soonest`."""
+        return _DAY / self.soonest
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
+    """How often to look at one source: `looks` a day, for each hour of the day in `zone`."""
+
     looks: tuple[float, ...]
     zone: tzinfo
 
-    def wait(self, now: datetime, looks: float) -> timedelta:
+    def wait(self, now: datetime, looks: float = 1.0) -> timedelta:
+        """How long after `now` (in UTC) that many looks have come due."""
         at = now
         while True:
-            a_day = self.looks[at.astimezone(self.zone).hour]
-            due, hour_ends = at + _DAY * (looks / a_day), next_hour(at, self.zone)
-            if due <= hour_ends:
+            hour, ends = hour_ends(at, self.zone)
+            due = at + _DAY * (looks / self.looks[hour])
+            if due <= ends:
                 return due - now
-            looks -= a_day * ((hour_ends - at) / _DAY)
-            at = hour_ends
+            looks -= self.looks[hour] * ((ends - at) / _DAY)
+            at = ends
 
 
-def appetite(habit: PostingHabit, watchers: int) -> tuple[float, ...]:
-    return tuple(math.sqrt((1 + watchers) * rate) for rate in posts_a_day(habit))
+def wishes(habit: PostingHabit, watchers: int) -> Wishes:
+    """How much a source is worth looking at, hour by hour of its day.
+
+    One that nobody watches is still worth something: it is archived and can be searched.
+    """
+    return tuple([math.sqrt((1 + watchers) * rate) for rate in posts_a_day(habit)])
 
 
-def scale(appetites: Iterable[tuple[float, ...]], budget: float, limits: Limits) -> float:
-    wishes = [wish for each in appetites for wish in each]
-    low, high = (_DAY / limits.latest) / max(wishes), (_DAY / limits.soonest) / min(wishes)
+def fit(sources: Iterable[Wishes], budget: float, limits: Limits) -> float:
+    """The scale at which the wishes of all sources come to `budget` looks a day.
+
+    Limits go before the budget: where they ask for more or fewer looks, that is what it comes to.
+    """
+    each = [wish for wished in sources for wish in wished]
+    if not each:
+        return 0.0
+    fewest, most = limits.fewest, limits.most
+    low, high = fewest / max(each), most / min(each)
     for _ in range(_HALVINGS):
-        middle = math.sqrt(low * high)
-        if sum(limits.looks(middle * wish) for wish in wishes) / 24 < budget:
-            low = middle
-        else:
-            high = middle
-    return low
+        scale = math.sqrt(low * high)
+        looks = sum([min(max(scale * wish, fewest), most) for wish in each]) / HOURS
+        if abs(looks - budget) <= budget * _NEAR_ENOUGH:
+            break
+        low, high = (scale, high) if looks < budget else (low, scale)
+    return scale
 
 
-def rhythm(wishes: tuple[float, ...], scale: float, limits: Limits, zone: tzinfo) -> Rhythm:
-    return Rhythm(tuple(limits.looks(scale * wish) for wish in wishes), zone)
+def rhythm(wished: Wishes, scale: float, limits: Limits, zone: tzinfo) -> Rhythm:
+    """The wishes of one source, at the scale that fits the budget and within the limits."""
+    fewest, most = limits.fewest, limits.most
+    return Rhythm(tuple([min(max(scale * wish, fewest), most) for wish in wished]), zone)
 
 
 def next_look(
     health: SourceHealth, poll: Poll, now: datetime, dice: float, rhythm: Rhythm | None = None
 ) -> datetime:
-    """The moment for the next look at a source.
+    """The moment for the next look at a source; without a rhythm it keeps to its own `every`.
 
     `health` is as it was before this poll; `dice` is a random number in [0, 1) that spreads the
     looks by ten per cent either way. A source that fails is asked half as often after each
@@ -71,13 +105,14 @@ def next_look(
     """
     spread = 1 + _SPREAD * (2 * dice - 1)
     wait = rhythm.wait(now, spread) if rhythm else health.source.every * spread
-    if not poll.state.answered:
+    if not poll.state.answered and not poll.listed:
         wait = min(wait * 2 ** min(health.failures + 1, 16), max(_LONGEST * spread, wait))
     return now + max(wait, min(poll.retry_after or timedelta(), _LONGEST))
 
 
-def first_look(health: SourceHealth, now: datetime, dice: float) -> datetime:
+def first_look(health: SourceHealth, now: datetime, dice: float, rhythm: Rhythm | None = None) -> datetime:
     """When to look at a source after a start: at once if it is due, spread over a few seconds."""
     if health.last_poll is None:
         return now
-    return max(now + timedelta(seconds=5 * dice), health.last_poll + health.source.every)
+    wait = rhythm.wait(health.last_poll) if rhythm else health.source.every
+    return max(now + timedelta(seconds=5 * dice), health.last_poll + wait)

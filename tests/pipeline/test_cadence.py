@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
-from readouts.pipeline.cadence import first_look, next_look
+from readouts.pipeline.cadence import Rhythm, first_look, next_look
 
 NOW = datetime(2024, 6, 9, 12, tzinfo=UTC)
 SOURCE = Source("paper", "https://example.org/feed", every=timedelta(minutes=15))
@@ -53,3 +54,32 @@ def test_after_a_start_a_source_that_is_due_is_asked_within_seconds() -> None:
     assert first_look(never, NOW, 0.9) == NOW
     assert first_look(overdue, NOW, 0.9) - NOW <= timedelta(seconds=5)
     assert first_look(fresh, NOW, 0.9) - NOW == timedelta(minutes=10)
+
+
+HOURLY = Rhythm((24.0,) * 24, UTC)
+
+
+def test_a_source_with_a_rhythm_keeps_to_that() -> None:
+    wait = next_look(SourceHealth(SOURCE), poll(SourceState.OK), NOW, 0.5, HOURLY) - NOW
+    assert wait == timedelta(hours=1)
+
+
+@given(st.floats(0, 1, exclude_max=True))
+def test_a_rhythm_is_spread_by_ten_per_cent_too(dice: float) -> None:
+    wait = next_look(SourceHealth(SOURCE), poll(SourceState.OK), NOW, dice, HOURLY) - NOW
+    assert wait / timedelta(hours=1) == pytest.approx(0.9 + 0.2 * dice)
+
+
+def test_failures_slow_a_rhythm_down_as_they_do_an_interval() -> None:
+    waits = [
+        next_look(SourceHealth(SOURCE, failures=n), poll(SourceState.UNREACHABLE), NOW, 0.5, HOURLY) - NOW
+        for n in (0, 1, 9)
+    ]
+    assert waits == [timedelta(hours=2), timedelta(hours=4), timedelta(days=1)]
+
+
+def test_after_a_start_the_rhythm_goes_on_from_the_last_look() -> None:
+    fresh = SourceHealth(SOURCE, last_poll=NOW - timedelta(minutes=20))
+    overdue = SourceHealth(SOURCE, last_poll=NOW - timedelta(hours=2))
+    assert first_look(fresh, NOW, 0.9, HOURLY) - NOW == timedelta(minutes=40)
+    assert first_look(overdue, NOW, 0.9, HOURLY) - NOW <= timedelta(seconds=5)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import struct
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from w3lib.url import safe_url_string
 from readouts.domain.item import Item
 from readouts.domain.markup import html_to_text
 from readouts.domain.source import Source
+from watchers.plainmarkup import plain_markup_text
 from watchers.timestamps import parse_timestamp
 
 MAX_ENTRIES = 2000
@@ -23,6 +25,8 @@ MAX_TEXT = 200_000
 MAX_TITLE = 500
 MAX_LINK = 2000
 MAX_IDENTITY = 500
+# Of one entry: 128 bits, and whether it gave an item.
+_DIGEST = struct.Struct("16s?")
 
 # Marks that steer how text is shown and say nothing: controls, direction overrides, tag characters,
 # lone surrogates, byte order marks.
@@ -31,6 +35,10 @@ _UNSEEN = re.compile(
     r"\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+# In full and in ASCII as it stands.
+_PLAIN_LINK = re.compile(
+    r"https?://(?=[^/]{4,60}/)[a-z0-9]++(?:[.-][a-z0-9]++)*+/[A-Za-z0-9/_.~-]*+(?:\?[A-Za-z0-9=&_.~-]++)?"
+)
 
 
 class Words(NamedTuple):
@@ -51,6 +59,18 @@ class Entry:
     date: str
 
 
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What a feed holds. `listed` counts all its items, `items` are those that were not known already.
+
+    digests: what lets the next reading know these entries again, to be handed back as `known`.
+    """
+
+    items: tuple[Item, ...]
+    listed: int
+    digests: bytes
+
+
 def items_of(entries: Iterable[Entry], source: Source, address: str) -> tuple[Item, ...]:
     """The items of one feed in its order, at most 2,000, each with an identity of its own.
 
@@ -58,24 +78,58 @@ def items_of(entries: Iterable[Entry], source: Source, address: str) -> tuple[It
     Repetitions and entries that say nothing are left out. Raises ZoneInfoNotFoundError for a source
     whose time zone does not exist.
     """
+    return harvest(entries, source, address).items
+
+
+def harvest(entries: Iterable[Entry], source: Source, address: str, known: bytes = b"") -> Harvest:
+    """The items as `items_of` gives them, without those that an earlier harvest gave word for word.
+
+    known: the digests of that harvest. What would give another item now, another identity, say, because a
+    second entry has taken its id, is not known.
+    """
     zone = ZoneInfo(source.time_zone)
-    found = {
-        (_seen(entry.id), _seen(entry.link), item.title): item
-        for entry in islice(entries, MAX_ENTRIES)
-        if (item := _item(entry, source, zone, address)).title or item.url
-    }
-    ids = Counter(id_ for id_, _, _ in found)
-    links = Counter(link for _, link, _ in found)
+    distinct = {_key(entry): entry for entry in islice(entries, MAX_ENTRIES) if _says_something(entry)}
+    ids = Counter(id_ for id_, _, _ in distinct)
+    links = Counter(link for _, link, _ in distinct)
+    gave = dict(_DIGEST.iter_unpack(known))
+    where = (source.name, source.lang, source.region, source.time_zone, address)
     items: dict[str, Item] = {}
-    for (id_, link, _), item in found.items():
-        identity = _identity(id_, link, item, shared=(ids[id_] > 1, links[link] > 1))
-        items.setdefault(identity, replace(item, identity=identity))
-    return tuple(items.values())
+    digests: dict[bytes, bool] = {}
+    for (id_, link, _), entry in distinct.items():
+        shared = (ids[id_] > 1, links[link] > 1)
+        digest = _digest(entry, shared, where)
+        if digest not in gave:
+            item = _item(entry, source, zone, address)
+            item = replace(item, identity=_identity(id_, link, item, shared=shared))
+            gave[digest] = bool(item.title or item.url) and items.setdefault(item.identity, item) is item
+        digests[digest] = gave[digest]
+    packed = b"".join(_DIGEST.pack(*each) for each in digests.items())
+    return Harvest(tuple(items.values()), sum(digests.values()), packed)
+
+
+def _key(entry: Entry) -> tuple[str, str, str]:
+    """What tells entries of one feed apart: what they state of themselves and their headline."""
+    return _seen(entry.id), _seen(entry.link), entry.title.value.strip() or entry.body.value
+
+
+def _says_something(entry: Entry) -> bool:
+    return bool(entry.link or entry.title.value.strip() or entry.body.value.strip() or _WEB.match(entry.id))
+
+
+def _digest(entry: Entry, shared: tuple[bool, bool], where: tuple[str | None, ...]) -> bytes:
+    """128 bits of all that an item is made of."""
+    made_of = (entry.id, entry.link, *entry.title, *entry.body, entry.date, shared, where)
+    return hashlib.blake2b(repr(made_of).encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def plain_text(words: Words) -> str:
+    """What the words say without markup and unseen marks, at most 200,000 characters."""
+    return _plain(words)[:MAX_TEXT]
 
 
 def _item(entry: Entry, source: Source, zone: ZoneInfo, address: str) -> Item:
     text = _plain(entry.body)[:MAX_TEXT]
-    title = " ".join(_plain(entry.title).split())[:MAX_TITLE] or text.partition("\n")[0][:100]
+    title = _headline(entry.title)[:MAX_TITLE] or text.partition("\n")[0][:100]
     return Item(
         identity="",
         url=_web_link(entry.link, address) or _web_link(entry.id, ""),
@@ -101,16 +155,24 @@ def _seen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def _headline(words: Words) -> str:
+    """The words on one line."""
+    return " ".join((_plain(words) if words.is_html else _seen(words.value[:MAX_MARKUP])).split())
+
+
 def _plain(words: Words) -> str:
     value = words.value[:MAX_MARKUP]
     if words.is_html:
-        return _seen(html_to_text(value))
+        text = None if _UNSEEN.search(value) else plain_markup_text(value)
+        return _seen(html_to_text(value) if text is None else text)
     lines = (" ".join(line.split()) for line in _seen(value).splitlines())
     return "\n".join(filter(None, lines))
 
 
 def _web_link(link: str, base: str) -> str:
     """`link` in full and in ASCII where it is an http or https address, else ""."""
+    if _PLAIN_LINK.fullmatch(link) and len(link) <= MAX_LINK:
+        return link
     try:
         absolute = urljoin(base, _seen(link).strip()) if link else ""
         return safe_url_string(absolute) if len(absolute) <= MAX_LINK and _WEB.match(absolute) else ""

@@ -22,13 +22,17 @@ class SourceError(Exception):
     """A source gave nothing. `str()` is one plain English sentence without any part of the address.
 
     retry_after: how long the server asks to be left alone, at most a day; None if it does not say.
+    status: the HTTP status, where that is what was wrong.
     """
 
     state: ClassVar[SourceState]
 
-    def __init__(self, sentence: str, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self, sentence: str, retry_after: timedelta | None = None, status: int | None = None
+    ) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
+        self.status = status
 
 
 class Unreachable(SourceError):  # noqa: N818 - the three names are the tree's words
@@ -53,14 +57,16 @@ def status_error(response: aiohttp.ClientResponse) -> SourceError:
     """What an error status says."""
     status, wait = response.status, _retry_after(response)
     if status in (401, 403, 407, 451):
-        return Refused(f"The server does not let us in (HTTP {status}).", wait)
+        return Refused(f"The server does not let us in (HTTP {status}).", wait, status)
     if status == 429:
-        return Refused("The server asks us to come less often (HTTP 429).", wait)
-    if status in (404, 410):
-        return Unreachable(f"The server has no such page (HTTP {status}).", wait)
+        return Refused("The server asks us to come less often (HTTP 429).", wait, status)
+    if status == 404:
+        return Unreachable("The server has no such page (HTTP 404).", wait, status)
+    if status == 410:
+        return Unreachable("The server says that this page is gone for good (HTTP 410).", wait, status)
     if status >= 500:
-        return Unreachable(f"The server is in trouble (HTTP {status}).", wait)
-    return Unreachable(f"The server answered with an error (HTTP {status}).", wait)
+        return Unreachable(f"The server is in trouble (HTTP {status}).", wait, status)
+    return Unreachable(f"The server answered with an error (HTTP {status}).", wait, status)
 
 
 def _retry_after(response: aiohttp.ClientResponse) -> timedelta | None:

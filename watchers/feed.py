@@ -1,17 +1,18 @@
 """Looks at one feed: fetch it, and parse in a worker only what has changed."""
 
 import asyncio
-import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
 from readouts.domain.source import Poll, Source, SourceState, Validators
-from watchers.errors import SourceError, Unreachable, Unreadable
+from watchers.errors import Unreachable, Unreadable
 from watchers.fetching import Fetcher, NotModified, Page, body_hash
-from watchers.parsed import Feed, Unparsable
-from watchers.workers import WorkerKilled, WorkerPool
+from watchers.googlenews import is_google_news, with_plain_title
+from watchers.parsed import Feed
+from watchers.polling import parsed_by, polled, unchanged
+from watchers.workers import WorkerPool
 
 MAX_FILE = 5_000_000
 
@@ -22,63 +23,66 @@ class FeedWatcher:
     def __init__(self, fetcher: Fetcher, workers: WorkerPool) -> None:
         self._fetcher = fetcher
         self._workers = workers
+        # By source: the body read last, by its hash, and the digests of its entries.
+        self._read_last: dict[str, tuple[bytes | None, bytes]] = {}
 
     async def poll(self, source: Source, validators: Validators) -> Poll:
         """What the source holds now. Whatever a source does comes back as a state and a sentence.
 
         After a failure the poll carries the old validators on: they still describe what was last read.
         """
-        began = time.monotonic()
-        try:
-            poll = await self._look(source, validators)
-        except SourceError as error:
-            poll = Poll(
-                source,
-                error.state,
-                str(error),
-                timedelta(),
-                validators=validators,
-                retry_after=error.retry_after,
-            )
-        return replace(poll, took=timedelta(seconds=time.monotonic() - began))
+        return await polled(self._look(source, validators), source, validators)
 
     async def _look(self, source: Source, validators: Validators) -> Poll:
         page = await self._page(source, validators)
         if isinstance(page, NotModified):
-            detail = "Nothing has changed since the last look."
-            return Poll(source, SourceState.NOT_MODIFIED, detail, timedelta(), validators=page.validators)
-        feed = await self._parse(page, source)
+            poll = unchanged(source, page.validators)
+        else:
+            poll = await self._read(page, source, validators)
+        return replace(poll, moved_to=page.moved_to)
+
+    async def _read(self, page: Page, source: Source, validators: Validators) -> Poll:
+        feed = await self._parse(page, source, self._known(source, validators))
+        self._read_last[source.name] = page.validators.body_hash, feed.digests
         return Poll(
             source,
-            SourceState.OK if feed.items else SourceState.EMPTY,
+            SourceState.OK if feed.listed else SourceState.EMPTY,
             f"{_counted(feed)} {feed.remark}".strip(),
             timedelta(),
             items=feed.items,
             validators=_trusted(page.validators, feed),
+            known=feed.listed - len(feed.items),
         )
+
+    def _known(self, source: Source, validators: Validators) -> bytes:
+        """The entries whose items need not be made again: those of the body that the caller tells of.
+
+        Validators are kept together with the items they came with. So where they name the body that
+        was read last, its items are kept; where they do not, something went wrong in between.
+        """
+        body, digests = self._read_last.get(source.name, (None, b""))
+        return digests if body is not None and body == validators.body_hash else b""
 
     async def _page(self, source: Source, validators: Validators) -> Page | NotModified:
         if source.file is None:
             return await self._fetcher.fetch(source.url, validators)
         return await asyncio.to_thread(_read_file, source.file, source.url, validators)
 
-    async def _parse(self, page: Page, source: Source) -> Feed:
-        try:
-            answer = await self._workers.run(
-                "watchers.parsing:parse_feed", page.body, page.content_type, page.url, source
-            )
-        except WorkerKilled as error:
-            raise Unreadable(f"Reading the feed {error}.") from None
-        parsed = cast("Feed | Unparsable", answer)
-        if isinstance(parsed, Unparsable):
-            raise Unreadable(parsed.reason)
-        return parsed
+    async def _parse(self, page: Page, source: Source, known: bytes) -> Feed:
+        reader = "watchers.parsing:parse_feed"
+        answer = await parsed_by(
+            self._workers, "the feed", reader, page.body, page.content_type, page.url, source, known
+        )
+        feed = cast("Feed", answer)
+        if is_google_news(source):
+            return replace(feed, items=tuple(map(with_plain_title, feed.items)))
+        return feed
 
 
 def _counted(feed: Feed) -> str:
-    if not feed.items:
+    if not feed.listed:
         return "The feed holds no items."
-    return "1 item." if len(feed.items) == 1 else f"{len(feed.items)} items."
+    return "1 item." if feed.listed == 1 else f"{feed.listed} items."
 
 
 def _trusted(validators: Validators, feed: Feed) -> Validators:

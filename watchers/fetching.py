@@ -7,9 +7,10 @@ What goes wrong leaves as one of the three SourceErrors (see errors).
 
 import asyncio
 import hashlib
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Protocol, Self
@@ -26,6 +27,10 @@ from watchers.unpacking import PackingError, TooLargeError, Unpacker
 
 MAX_REDIRECTS = 5
 MAX_VALIDATOR_LENGTH = 500
+# A hash takes a millisecond for each megabyte; the loop waits no longer than that.
+_HASHED_AT_ONCE = 1_000_000
+# A source is asked every few minutes: its address need not be looked up each time.
+_NAMES_KEPT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +52,29 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Page:
     """A body as it came. `url` is where it was found in the end, the base of its relative links; it may
-    hold a secret, so it shows in no repr."""
+    hold a secret, so it shows in no repr. moved_to: where permanent redirects alone led."""
 
     url: str = field(repr=False)
     body: bytes = field(repr=False)
     content_type: str | None
     validators: Validators
+    moved_to: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The body is the one that the validators stand for."""
+    """The body is the one that the validators stand for. moved_to: as for a page."""
 
     validators: Validators
+    moved_to: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """A redirect, and whether it says that it is for good."""
+
+    url: URL
+    is_permanent: bool
 
 
 class Fetcher(Protocol):
@@ -80,14 +95,21 @@ class HttpFetcher:
 
     allow_private: sources may live on loopback and private addresses, and on any port.
     dialer: looks names up and opens sockets; by default one that holds to `allow_private`.
+    tls: whom to trust; by default whom the system trusts.
     """
 
     def __init__(
-        self, limits: Limits | None = None, *, allow_private: bool = False, dialer: Dialer | None = None
+        self,
+        limits: Limits | None = None,
+        *,
+        allow_private: bool = False,
+        dialer: Dialer | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._allow_private = allow_private
         self._dialer = dialer or Dialer(allow_private=allow_private)
+        self._tls = tls or True
         self._slots = asyncio.Semaphore(self._limits.concurrency)
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -95,8 +117,12 @@ class HttpFetcher:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=0,  # our own slots bound it
+                # Nobody asks a host again for minutes, and a TLS connection holds a third of a megabyte.
+                force_close=True,
                 resolver=self._dialer,
                 socket_factory=self._dialer.open_socket,
+                ttl_dns_cache=int(_NAMES_KEPT.total_seconds()),
+                ssl=self._tls,
             ),
             headers={
                 "User-Agent": self._limits.user_agent,
@@ -121,14 +147,16 @@ class HttpFetcher:
         clock = asyncio.get_running_loop()
         patience = self._limits.deadline.total_seconds()
         hop = self._checked(url)
+        moved_to, is_moved = None, True
         for _ in range(MAX_REDIRECTS + 1):
             async with self._slot(hop):
                 began = clock.time()
                 answer = await self._ask(hop, validators, patience)
                 patience -= clock.time() - began
-            if not isinstance(answer, URL):
-                return answer
-            hop = answer
+            if not isinstance(answer, _Hop):
+                return replace(answer, moved_to=moved_to)
+            hop, is_moved = answer.url, is_moved and answer.is_permanent
+            moved_to = str(hop) if is_moved else moved_to
         raise Unreachable(f"The server redirects more than {MAX_REDIRECTS} times.")
 
     def _checked(self, text: str, base: URL | None = None) -> URL:
@@ -145,7 +173,7 @@ class HttpFetcher:
         async with host, self._slots:
             yield
 
-    async def _ask(self, url: URL, validators: Validators, patience: float) -> Page | NotModified | URL:
+    async def _ask(self, url: URL, validators: Validators, patience: float) -> Page | NotModified | _Hop:
         response: aiohttp.ClientResponse | None = None
         asking = self._session.get(url, headers=_conditions(validators), allow_redirects=False)
         try:
@@ -163,7 +191,7 @@ class HttpFetcher:
 
     async def _answer(
         self, response: aiohttp.ClientResponse, validators: Validators
-    ) -> Page | NotModified | URL:
+    ) -> Page | NotModified | _Hop:
         if response.status in (301, 302, 303, 307, 308):
             return self._next_hop(response)
         if response.status == 304:
@@ -171,16 +199,16 @@ class HttpFetcher:
         if not 200 <= response.status < 300:
             raise status_error(response)
         body = await self._body(response)
-        found = Validators(_kept(response, "ETag"), _kept(response, "Last-Modified"), body_hash(body))
+        found = Validators(_kept(response, "ETag"), _kept(response, "Last-Modified"), await _hash(body))
         if found.body_hash == validators.body_hash:
             return NotModified(found)
         return Page(str(response.url), body, response.headers.get("Content-Type"), found)
 
-    def _next_hop(self, response: aiohttp.ClientResponse) -> URL:
+    def _next_hop(self, response: aiohttp.ClientResponse) -> _Hop:
         location = response.headers.get("Location")
         if not location:
             raise Unreadable(f"The server redirects without saying where to (HTTP {response.status}).")
-        return self._checked(location, base=response.url)
+        return _Hop(self._checked(location, base=response.url), response.status in (301, 308))
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         limit = self._limits.max_bytes
@@ -193,6 +221,10 @@ class HttpFetcher:
             raise Unreadable(f"The answer grew past {limit / 1e6:.3g} MB and was cut off.") from None
         except PackingError as error:
             raise Unreadable(str(error)) from None
+
+
+async def _hash(body: bytes) -> bytes:
+    return body_hash(body) if len(body) <= _HASHED_AT_ONCE else await asyncio.to_thread(body_hash, body)
 
 
 def _conditions(validators: Validators) -> dict[str, str]:

@@ -6,16 +6,20 @@ so it gets only text that we decoded, and its process can be killed (see workers
 
 import io
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 import feedparser
 
 from readouts.domain.source import Source
 from watchers.decoding import decode
-from watchers.entries import MAX_ENTRIES, Entry, Words, items_of
+from watchers.entries import MAX_ENTRIES, Entry, Harvest, Words, harvest
 from watchers.jsonfeed import NotAJsonFeedError, json_entries
 from watchers.parsed import Feed, Unparsable
+from watchers.plainfeed import plain_entries
+
+# What becomes of the entries, wherever they come from.
+Taken: TypeAlias = Callable[[Iterable[Entry]], Harvest]
 
 _EMPTY = Unparsable("The server answered with an empty page.")
 _WEB_PAGE = Unparsable("The server answered with a web page, not a feed.")
@@ -33,42 +37,58 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 _SLIPS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, re.error)
 
 
-def parse_feed(body: bytes, content_type: str | None, address: str, source: Source) -> Feed | Unparsable:
+def parse_feed(
+    body: bytes, content_type: str | None, address: str, source: Source, known: bytes = b""
+) -> Feed | Unparsable:
     """The items of the feed in `body`.
 
     content_type: the HTTP header as sent. address: where the body was found, the base of its links.
+    known: the digests of an earlier feed of this source, whose items are left out where they are the same.
     """
     text = decode(body, content_type).strip()
     if not text:
         return _EMPTY
+
+    def taken(entries: Iterable[Entry]) -> Harvest:
+        return harvest(entries, source, address, known)
+
     if text[0] in "{[":
-        return _parse_json(text, address, source)
-    return _parse_xml(text, address, source)
+        return _parse_json(text, taken)
+    return _parse_xml(text, taken)
 
 
-def _parse_json(text: str, address: str, source: Source) -> Feed | Unparsable:
+def _parse_json(text: str, taken: Taken) -> Feed | Unparsable:
     try:
-        return Feed(items_of(json_entries(text), source, address))
+        return _feed(taken(json_entries(text)))
     except NotAJsonFeedError:
         return _NO_FEED
 
 
-def _parse_xml(text: str, address: str, source: Source) -> Feed | Unparsable:
+def _parse_xml(text: str, taken: Taken) -> Feed | Unparsable:
     root = _feed_root(text)
     if isinstance(root, Unparsable):
         return root
     document, cut = _whole_entries(text[root.start() :], root["name"])
     if not document:
         return _TOO_SHORT
+    plain = plain_entries(document) if _has_only_allowed_references(document) else None
+    return _parse_odd(document, taken, cut=cut) if plain is None else _feed(taken(plain))
+
+
+def _parse_odd(document: str, taken: Taken, *, cut: bool) -> Feed | Unparsable:
     try:
         parsed = _feedparser(_well_formed(document))
         entries = list(_entries(parsed.entries))
     except _SLIPS:
         return _BROKEN
-    items = items_of(entries, source, address)
-    if not items and (parsed.bozo or not parsed.version):
+    found = taken(entries)
+    if not found.listed and (parsed.bozo or not parsed.version):
         return _BROKEN
-    return Feed(items, _remark(cut=cut, damaged=bool(parsed.bozo)), is_whole=not cut)
+    return _feed(found, _remark(cut=cut, damaged=bool(parsed.bozo)), is_whole=not cut)
+
+
+def _feed(found: Harvest, remark: str = "", *, is_whole: bool = True) -> Feed:
+    return Feed(found.items, found.listed, found.digests, remark, is_whole)
 
 
 def _remark(*, cut: bool, damaged: bool) -> str:
@@ -102,6 +122,10 @@ def _well_formed(document: str) -> bytes:
     """UTF-8 that says so, without the characters and references that XML forbids."""
     clean = _NOT_IN_XML.sub("", _NUMERIC_REFERENCE.sub(_allowed_reference, document))
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + clean.encode()
+
+
+def _has_only_allowed_references(document: str) -> bool:
+    return "&#" not in document or _NUMERIC_REFERENCE.sub(_allowed_reference, document) == document
 
 
 def _allowed_reference(reference: re.Match[str]) -> str:

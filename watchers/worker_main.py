@@ -1,8 +1,8 @@
 """What runs in a worker process: jobs come in on standard input, answers go out on standard output.
 
 Each message is a length (eight bytes, big-endian) and a pickle. To a job, (function, arguments), the
-answers are ("started", None), as soon as its code is loaded, and then ("done", result). The process ends
-with its standard input, so it never outlives the bot by more than one job.
+answers are ("loaded", None), where its code had to be loaded first, and then ("done", result). The process
+ends with its standard input, so it never outlives the bot by more than one job.
 """
 
 import importlib
@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Literal
 
 LENGTH = struct.Struct(">Q")
 
-Reply = Literal["started", "done", "out of memory"]
+Reply = Literal["loaded", "done", "out of memory"]
 
 
 def main(memory: int, wall: float) -> None:
@@ -27,10 +27,11 @@ def main(memory: int, wall: float) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     jobs, answers = _own_pipes()
+    loaded: dict[str, Callable[..., Any]] = {}
     try:
         while head := jobs.read(LENGTH.size):
             (length,) = LENGTH.unpack(head)
-            _serve(jobs.read(length), answers, wall)
+            _serve(jobs.read(length), answers, wall, loaded)
     except BrokenPipeError:
         return
 
@@ -43,14 +44,15 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     return pipes
 
 
-def _serve(job: bytes, answers: BinaryIO, wall: float) -> None:
+def _serve(job: bytes, answers: BinaryIO, wall: float, loaded: dict[str, Callable[..., Any]]) -> None:
     try:
         name, arguments = pickle.loads(job)  # noqa: S301 - from our own parent
-        function = _load(name)
-        _send(answers, "started", None)
+        if name not in loaded:
+            loaded[name] = _load(name)
+            _send(answers, "loaded", None)
         # Should the parent be gone, nobody else would end a job that never does.
         signal.setitimer(signal.ITIMER_REAL, wall + 1)
-        result = function(*arguments)
+        result = loaded[name](*arguments)
         signal.setitimer(signal.ITIMER_REAL, 0)
         _send(answers, "done", result)
     except MemoryError:

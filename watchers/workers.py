@@ -39,7 +39,7 @@ class WorkerPool:
         *,
         wall: timedelta = timedelta(seconds=3),
         memory: int = 700_000_000,
-        jobs_each: int = 500,
+        jobs_each: int = 5_000,
     ) -> None:
         self._wall = wall
         self._memory = memory
@@ -60,7 +60,7 @@ class WorkerPool:
             worker = await self._take()
             reusable = False
             try:
-                answer = await worker.do(job, self._wall)
+                answer = await worker.do(function, job, self._wall)
                 reusable = worker.jobs < self._jobs_each
                 return answer
             finally:
@@ -108,6 +108,7 @@ class _Worker:
         self._process = process
         self._in = cast("asyncio.StreamWriter", process.stdin)
         self._out = cast("asyncio.StreamReader", process.stdout)
+        self._loaded: set[str] = set()
         self.jobs = 0
 
     @classmethod
@@ -129,12 +130,12 @@ class _Worker:
     def is_alive(self) -> bool:
         return self._process.returncode is None
 
-    async def do(self, job: bytes, wall: timedelta) -> object:
+    async def do(self, function: str, job: bytes, wall: timedelta) -> object:
         """The result of one job; raises WorkerKilled, after which the worker is of no more use."""
         self.jobs += 1
         try:
-            await self._begin(job)
-            reply, value = await self._reply(wall)
+            self._in.write(LENGTH.pack(len(job)) + job)
+            reply, value = await self._result(function, wall)
         except TimeoutError:
             raise WorkerKilled(f"took longer than {wall.total_seconds():g} s and was stopped") from None
         except (EOFError, ConnectionError):
@@ -143,15 +144,18 @@ class _Worker:
             raise WorkerKilled("took too much memory and was stopped")
         return value
 
-    async def _begin(self, job: bytes) -> None:
-        """Hand the job over; back when the child has loaded its code and begins to work on it."""
+    async def _result(self, function: str, wall: timedelta) -> tuple[Reply, object]:
+        # The limit is for the work alone, so the child tells when it has loaded the code, which it does once.
+        if function in self._loaded:
+            return await self._reply(wall)
         try:
-            async with asyncio.timeout(START_UP.total_seconds()):
-                self._in.write(LENGTH.pack(len(job)) + job)
-                await self._in.drain()
-            await self._reply(START_UP)
+            reply, value = await self._reply(START_UP)
         except TimeoutError:
             raise WorkerKilled("could not begin") from None
+        if reply != "loaded":
+            return reply, value
+        self._loaded.add(function)
+        return await self._reply(wall)
 
     async def _reply(self, wait: timedelta) -> tuple[Reply, object]:
         async with asyncio.timeout(wait.total_seconds()):

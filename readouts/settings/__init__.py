@@ -4,12 +4,13 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, HttpUrl, SecretStr, TypeAdapter, ValidationError
 
-from readouts.domain.source import Source
+from readouts.domain.source import Selectors, Source
 from readouts.domain.watch import Watchlist
 from readouts.settings.mistakes import mistake_sentence
 from readouts.settings.sections import (
@@ -20,6 +21,8 @@ from readouts.settings.sections import (
     SourceSection,
     is_region_code,
 )
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingsError(Exception):
@@ -67,6 +70,7 @@ def load_settings(file: Path | None, default_file: Path, judge: Judge) -> Settin
     mistakes: list[str] = []
     checked = _checked(parsed, path, mistakes)
     mistakes += _misjudged(parsed, path, judge)
+    mistakes += _unknown_variables(environment)
     token = _token(environment, mistakes)
     api_url = _api_url(environment.get("TELEGRAM_API_URL"), mistakes)
     if checked is None or mistakes:
@@ -102,6 +106,23 @@ def _checked(parsed: dict[str, Any], path: Path, mistakes: list[str]) -> ConfigF
         return None
 
 
+def _unknown_variables(environment: Mapping[str, str]) -> Iterator[str]:
+    """READOUT__ variables that set nothing, and a log level that there is not."""
+    known = [
+        f"READOUT__{section}__{key}".upper()
+        for section, field in ConfigFile.model_fields.items()
+        if isinstance(field.default, BaseModel)
+        for key in type(field.default).model_fields
+    ]
+    for name in sorted(environment):
+        if name.startswith("READOUT__") and name.upper() not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.5)
+            yield f"{name}: sets nothing that is known." + (f" Did you mean {near[0]}?" if near else "")
+    level = environment.get("READOUT_LOG_LEVEL", "INFO").upper()
+    if level not in LOG_LEVELS:
+        yield f"READOUT_LOG_LEVEL: must be one of {', '.join(LOG_LEVELS)} (it is {level!r:.40})."
+
+
 def _misjudged(parsed: dict[str, Any], path: Path, judge: Judge) -> Iterator[str]:
     """Mistakes in entries of a readable shape; the others are told by their shape."""
     for number, entry in _entries(parsed, "watchlist"):
@@ -109,6 +130,10 @@ def _misjudged(parsed: dict[str, Any], path: Path, judge: Judge) -> Iterator[str
         mistake = judge.query_mistake(query) if isinstance(query, str) and query.strip() else None
         if mistake:
             yield f"{path}: watchlist[{number}].query: {mistake}"
+    for table in ("source", "watchlist"):
+        names = [entry.get("name") for _, entry in _entries(parsed, table)]
+        for name in sorted({n for n in names if isinstance(n, str) and names.count(n) > 1}):
+            yield f"{path}: two [[{table}]] entries are called {name}."
     for number, entry in _entries(parsed, "source"):
         region = entry.get("region")
         if isinstance(region, str) and is_region_code(region) and not judge.is_region(region):
@@ -161,4 +186,7 @@ def _source(section: SourceSection, polling: PollingSection, folder: Path) -> So
         first_poll=section.first_poll,
         file=folder / section.file if section.file else None,
         paused=section.paused,
+        articles=section.articles,
+        selectors=Selectors(section.item, section.next, section.title, section.date, section.body),
+        pages=section.pages,
     )

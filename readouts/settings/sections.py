@@ -6,15 +6,20 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
+from lxml.cssselect import CSSSelector, SelectorError
+from lxml.etree import Element, XPathError
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     HttpUrl,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     model_validator,
 )
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -22,7 +27,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from readouts.domain.source import FirstPoll, SourceKind
+from readouts.domain.source import ArticlePolicy, FirstPoll, SourceKind
 
 _DURATION = re.compile(r"(\d{1,6})(s|m|h|d)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -43,7 +48,8 @@ def _zone(value: object) -> ZoneInfo:
 
 
 def _quiet_hours(value: object) -> object:
-    match = re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", value) if isinstance(value, str) else None
+    hour = r"(?:[01]\d|2[0-3]):[0-5]\d"
+    match = re.fullmatch(rf"({hour})-({hour})", value) if isinstance(value, str) else None
     if match is None:
         raise ValueError('quiet hours are written like "23:00-07:00"')
     return time.fromisoformat(match[1]), time.fromisoformat(match[2])
@@ -73,6 +79,29 @@ def _region(value: object) -> object:
     return value
 
 
+def _selector(value: object) -> object:
+    """A selector as lxml will read it; "" would match everything or nothing, so it is none."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a CSS selector is text that is not empty")
+    try:
+        CSSSelector(value, translator="html")(Element("p"))
+    except (SelectorError, XPathError) as error:
+        raise ValueError(f"is no CSS selector that can be read: {error}") from error
+    return value.strip()
+
+
+def _address(value: object, check: ValidatorFunctionWrapHandler) -> str:
+    """An address as it was written, with the places for a day still in it."""
+    if not isinstance(value, str) or "{" not in value:
+        return str(check(value))
+    filled = value.replace("{yyyy}", "2024").replace("{mm}", "06").replace("{dd}", "03")
+    if "{" in filled or "}" in filled:
+        # With "url" in its type the address is not shown, for it may hold a password.
+        raise PydanticCustomError("url_day", "a day in it is written with {yyyy}, {mm} and {dd}")
+    check(filled)
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 QuietHours = Annotated[tuple[time, time], BeforeValidator(_quiet_hours)]
@@ -80,6 +109,8 @@ Name = Annotated[str, BeforeValidator(_name)]
 Region = Annotated[str, BeforeValidator(_region)]
 Admins = Annotated[tuple[Annotated[int, Field(gt=0)], ...], BeforeValidator(_one_or_more)]
 Language = Literal["en", "zh"]
+Selector = Annotated[str, BeforeValidator(_selector)]
+Address = Annotated[HttpUrl, WrapValidator(_address)]
 
 
 class _Section(BaseModel):
@@ -119,10 +150,10 @@ class DeliverySection(_Section):
 
 
 class SourceSection(_Section):
-    """One [[source]]."""
+    """One [[source]]. The selectors are explained in `readouts.domain.source.Selectors`."""
 
     name: Name
-    url: HttpUrl | None = None
+    url: Address | None = None
     file: Path | None = None
     kind: SourceKind = SourceKind.FEED
     region: Region | None = None
@@ -131,11 +162,30 @@ class SourceSection(_Section):
     every: Duration | None = None
     first_poll: FirstPoll = FirstPoll.SILENT
     paused: bool = False
+    articles: ArticlePolicy = ArticlePolicy.WHEN_SHORT
+    item: Selector = ""
+    next: Selector = ""
+    pages: Annotated[int, Field(ge=1, le=20)] = 3
+    title: Selector = ""
+    date: Selector = ""
+    body: Selector = ""
 
     @model_validator(mode="after")
     def _one_address(self) -> "SourceSection":
         if (self.url is None) == (self.file is None):
             raise ValueError("a source has either url or file")
+        return self
+
+    @model_validator(mode="after")
+    def _what_its_kind_needs(self) -> "SourceSection":
+        if self.kind is SourceKind.PAGE and not self.item:
+            raise ValueError('a source of kind "page" has an item selector for the links on it')
+        if self.kind is not SourceKind.PAGE and (self.item or self.next):
+            raise ValueError('item and next are for sources of kind "page"')
+        if self.kind is SourceKind.FEED and "{" in str(self.url):
+            raise ValueError("the address of a feed has no day in it")
+        if self.kind is not SourceKind.FEED and self.file:
+            raise ValueError("only a feed can be a file")
         return self
 
 
@@ -181,14 +231,3 @@ class ConfigFile(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file, which arrives as init settings."""
         return _Environment(settings_cls), init_settings
-
-    @model_validator(mode="after")
-    def _names_are_unique(self) -> "ConfigFile":
-        for what, names in (
-            ("source", [s.name for s in self.source]),
-            ("watchlist", [w.name for w in self.watchlist]),
-        ):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise ValueError(f"two [[{what}]] entries are called {', '.join(twice)}")
-        return self

@@ -8,6 +8,7 @@ import pytest_asyncio
 from tests.newssite import NewsSite
 from watchers.feed import FeedWatcher
 from watchers.fetching import HttpFetcher, Limits
+from watchers.robots import PoliteFetcher
 from watchers.workers import WorkerPool
 
 LIMITS = Limits(deadline=timedelta(seconds=1), max_bytes=1_000_000)
@@ -35,3 +36,9 @@ async def workers() -> AsyncIterator[WorkerPool]:
 @pytest_asyncio.fixture(loop_scope="module")
 async def watcher(fetcher: HttpFetcher, workers: WorkerPool) -> FeedWatcher:
     return FeedWatcher(fetcher, workers)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def polite(fetcher: HttpFetcher, workers: WorkerPool) -> PoliteFetcher:
+    """A client that respects robots.txt and leaves no pause of its own between two pages."""
+    return PoliteFetcher(fetcher, workers, LIMITS.user_agent, timedelta())

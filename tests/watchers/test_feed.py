@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -60,7 +61,43 @@ async def test_a_changed_feed_is_read_again(site: NewsSite, watcher: FeedWatcher
     first = await poll(watcher, url)
     site.publish("/feed.xml", FEED)
     second = await poll(watcher, url, first.validators)
-    assert (second.state, len(second.items)) == (SourceState.OK, 2)
+    assert (second.state, second.detail, second.listed) == (SourceState.OK, "2 items.", 2)
+
+
+async def test_a_changed_feed_brings_only_what_changed(site: NewsSite, watcher: FeedWatcher) -> None:
+    url = site.publish("/feed.xml", rss(YUNNAN))
+    first = await poll(watcher, url)
+    site.publish("/feed.xml", FEED)
+    second = await poll(watcher, url, first.validators)
+    assert ([item.identity for item in second.items], second.known) == (["1"], 1)
+    site.publish("/feed.xml", rss(ANHUI, replace(YUNNAN, text="corrected")))
+    third = await poll(watcher, url, second.validators)
+    assert ([item.text for item in third.items], third.known) == (["corrected"], 1)
+    site.publish("/feed.xml", rss(ANHUI))
+    fourth = await poll(watcher, url, third.validators)
+    assert (fourth.state, fourth.items, fourth.known) == (SourceState.OK, (), 1)
+
+
+async def test_a_poll_that_was_not_kept_brings_its_items_again(site: NewsSite, watcher: FeedWatcher) -> None:
+    """Whoever asks with older validators, or with none, has not kept what came since."""
+    url = site.publish("/feed.xml", rss(YUNNAN))
+    first = await poll(watcher, url)
+    site.publish("/feed.xml", FEED)
+    lost = await poll(watcher, url, first.validators)
+    for validators in (first.validators, UNSEEN, Validators(etag='"other"')):
+        again = await poll(watcher, url, validators)
+        assert ([item.identity for item in again.items], again.known) == (["1", "2"], 0)
+    assert lost.validators == again.validators
+
+
+async def test_another_watcher_brings_all_items_again(
+    site: NewsSite, watcher: FeedWatcher, fetcher: HttpFetcher, workers: WorkerPool
+) -> None:
+    """As after a restart."""
+    url = site.publish("/feed.xml", rss(YUNNAN))
+    first = await poll(watcher, url)
+    site.publish("/feed.xml", FEED)
+    assert len((await poll(FeedWatcher(fetcher, workers), url, first.validators)).items) == 2
 
 
 async def test_an_unchanged_body_is_not_parsed_again(site: NewsSite, fetcher: HttpFetcher) -> None:
@@ -74,8 +111,9 @@ async def test_an_unchanged_body_is_not_parsed_again(site: NewsSite, fetcher: Ht
     assert len(site.asked("/feed.xml")) == 2
 
 
-HUGE_TAG = b'<rss version="2.0"><channel><item %b><title>x</title></item></channel></rss>' % b" ".join(
-    b'a%d="1"' % n for n in range(60_000)
+HUGE_TAG = (
+    b'<rss version="2.0"><channel><item xml:base="x" %b><title>x</title></item></channel></rss>'
+    % b" ".join(b'a%d="1"' % n for n in range(60_000))
 )
 PREFIXES = b'<rss version="2.0"><channel>%b</channel></rss>' % b"".join(
     b'<item xmlns:n%d="u%d"><n%d:x/></item>' % (n, n, n) for n in range(30_000)
@@ -189,7 +227,7 @@ async def test_an_answer_cut_off_is_never_taken_for_unmodified_later(
     assert (first.state, len(first.items), first.validators.etag) == (SourceState.OK, 1, None)
     assert (await poll(watcher, url, first.validators)).state is SourceState.NOT_MODIFIED
     site.perform("/feed.xml", whole)
-    assert len((await poll(watcher, url, first.validators)).items) == 2
+    assert (await poll(watcher, url, first.validators)).listed == 2
 
 
 async def test_hostile_feeds_stall_neither_the_loop_nor_their_neighbours(site: NewsSite) -> None:
@@ -234,7 +272,7 @@ async def test_a_file_is_a_source_without_any_network(tmp_path: Path, workers: W
         assert (first.state, len(first.items)) == (SourceState.OK, 2)
         assert (await watcher.poll(source, first.validators)).state is SourceState.NOT_MODIFIED
         path.write_bytes(rss(ANHUI).encode())
-        assert len((await watcher.poll(source, first.validators)).items) == 1
+        assert (await watcher.poll(source, first.validators)).listed == 1
 
 
 async def test_a_file_that_cannot_be_read_has_its_sentence(tmp_path: Path, watcher: FeedWatcher) -> None:

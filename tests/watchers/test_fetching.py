@@ -121,6 +121,32 @@ async def test_a_redirected_feed_is_not_sent_again_either(site: NewsSite, fetche
     assert isinstance(await fetcher.fetch(url, first.validators), NotModified)
 
 
+@pytest.mark.parametrize(
+    ("statuses", "moved_to"),
+    [
+        ((), None),
+        ((301, 308), "/2"),
+        ((308, 302, 301), "/1"),
+        ((302, 301), None),
+        ((303,), None),
+        ((307,), None),
+    ],
+)
+async def test_where_a_page_has_moved_for_good_is_told_and_what_follows_a_temporary_hop_is_not(
+    site: NewsSite, fetcher: HttpFetcher, statuses: tuple[int, ...], moved_to: str | None
+) -> None:
+    site.publish(f"/{len(statuses)}", FEED)
+    for hop, status in enumerate(statuses):
+        site.redirect(f"/{hop}", f"/{hop + 1}", status)
+    wanted = moved_to and site.origin + moved_to
+    found = await page(fetcher, site.origin + "/0")
+    assert found.moved_to == wanted
+    again = await fetcher.fetch(site.origin + "/0", found.validators)
+    assert isinstance(again, NotModified)
+    assert again.moved_to == wanted
+    assert "127.0.0.1" not in repr(found) + repr(again)
+
+
 async def test_no_more_than_five_redirects_are_followed(site: NewsSite, fetcher: HttpFetcher) -> None:
     with pytest.raises(Unreachable, match="redirects more than 5 times"):
         await page(fetcher, site.redirect("/loop", "/loop"))
@@ -150,7 +176,7 @@ STATUSES = [
     (401, Refused, "The server does not let us in (HTTP 401)."),
     (403, Refused, "The server does not let us in (HTTP 403)."),
     (404, Unreachable, "The server has no such page (HTTP 404)."),
-    (410, Unreachable, "The server has no such page (HTTP 410)."),
+    (410, Unreachable, "The server says that this page is gone for good (HTTP 410)."),
     (418, Unreachable, "The server answered with an error (HTTP 418)."),
     (429, Refused, "The server asks us to come less often (HTTP 429)."),
     (500, Unreachable, "The server is in trouble (HTTP 500)."),

@@ -15,6 +15,8 @@ from watchers.decoding import decode
 from watchers.entries import Entry, Words, items_of
 from watchers.jsonfeed import NotAJsonFeedError, json_entries
 from watchers.parsing import _feed_root, _well_formed, _whole_entries
+from watchers.plainfeed import plain_entries
+from watchers.plainmarkup import plain_markup_text
 from watchers.safety import UnsafeError, checked_url
 from watchers.timestamps import parse_timestamp
 
@@ -77,6 +79,9 @@ STEPS: dict[str, Callable[[str], object]] = {
     "finding the end": lambda text: _whole_entries(text, "rss"),
     "mending": _well_formed,
     "making items": _make_items,
+    "reading plain markup": plain_markup_text,
+    "reading nested markup": lambda text: plain_markup_text(f"<p>{text}</p>" * 2),
+    "reading a plain feed": lambda text: plain_entries(f"<rss><channel><item>{text}</item></channel></rss>"),
     "reading JSON": safely(json_entries, NotAJsonFeedError),
     "reading a date": lambda text: parse_timestamp(text, ZoneInfo("Asia/Shanghai")),
     "checking a URL": safely(lambda text: checked_url(text, allow_private=False), UnsafeError),
@@ -120,3 +125,75 @@ def test_the_probe_finds_a_quadratic_step() -> None:
 def test_a_feed_of_many_plain_entries_takes_time_in_proportion() -> None:
     text = rss(*(Story(f"T{n}", f"https://n.example/{n}", "text " * 20) for n in range(500)))
     assert seconds(lambda document: _whole_entries(document, "rss"), text * 4) < 0.5
+
+
+RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+
+
+def _around(before: str, after: str, within: str = "<title>T</title>") -> Callable[[int], str]:
+    return lambda n: f"<rss><channel><item>{before * n}{within}{after * n}</item></channel></rss>"
+
+
+def _numbered(
+    piece: str, within: str = "<rss {0}><channel><item><title>T</title></item></channel></rss>"
+) -> Callable[[int], str]:
+    return lambda n: within.format("".join(piece.format(number) for number in range(n)))
+
+
+# Well-formed documents, or nearly so, that could cost a parser more than their size.
+DOCUMENTS: dict[str, Callable[[int], str]] = {
+    "items": lambda n: f"<rss><channel>{'<item><title>T</title></item>' * n}</channel></rss>",
+    "empty items": lambda n: f"<rss><channel>{'<item/>' * n}</channel></rss>",
+    "entries": lambda n: (
+        f'<feed xmlns="http://www.w3.org/2005/Atom">{"<entry><id>1</id></entry>" * n}</feed>'
+    ),
+    "RDF items": lambda n: f'<rdf:RDF {RDF} xmlns="http://purl.org/rss/1.0/">{"<item/>" * n}</rdf:RDF>',
+    "titles": _around("<title>T</title>", ""),
+    "empty titles": _around("<title/>", ""),
+    "links": _around("<link>https://n.example/</link>", ""),
+    "descriptions": _around("<description>d</description>", ""),
+    "contents": _around("<content>c</content>", ""),
+    "guids": _around("<guid>g</guid>", ""),
+    "authors": _around("<author><name>a</name></author>", ""),
+    "sources": _around("<source>s</source>", ""),
+    "nested items": _around("<item>", "</item>"),
+    "nested authors": _around("<author>", "</author>"),
+    "nested unknowns": _around("<x>", "</x>"),
+    "unclosed": _around("<x>", ""),
+    "comments in a title": _around("", "", "<title>" + "a<!-- b -->" * 10 + "</title>"),
+    "many comments": lambda n: f"<rss><channel><item><title>{'a<!---->' * n}</title></item></channel></rss>",
+    "many CDATA": lambda n: (
+        f"<rss><channel><item><title>{'<![CDATA[a]]>' * n}</title></item></channel></rss>"
+    ),
+    "instructions": lambda n: f"<rss>{'<?a b?>' * n}<channel><item><title>T</title></item></channel></rss>",
+    "lines": lambda n: "<rss><channel><item><title>" + "\r\n" * n + "</title></item></channel></rss>",
+    "references": lambda n: f"<rss><channel><item><title>{'&#65;&amp;' * n}</title></item></channel></rss>",
+    "long title": lambda n: f"<rss><channel><item><title>{'国' * n}</title></item></channel></rss>",
+    "long attribute": lambda n: f"<rss a='{'b' * n}'><channel><item><title>T</title></item></channel></rss>",
+    "long name": lambda n: f"<rss><{'a' * n}/><channel><item><title>T</title></item></channel></rss>",
+    "attributes": _numbered(" a{}='1'"),
+    "attributes of an item": _numbered(
+        " a{}='1'", "<rss><channel><item{0}><title>T</title></item></channel></rss>"
+    ),
+    "attributes of a category": _numbered(
+        " a{}='1'", "<rss><channel><item><category{0}/></item></channel></rss>"
+    ),
+    "namespaces": _numbered(" xmlns:n{0}='urn:{0}'"),
+    "namespaces of elements": _numbered(
+        "<n:x xmlns:n='urn:{}'/>", "<rss><channel><item>{0}</item></channel></rss>"
+    ),
+    "names": _numbered("<f:n{}/>", "<rss xmlns:f='urn:f'><channel><item>{0}</item></channel></rss>"),
+    "queries": lambda n: f"<rss><channel><item><link>{'&amp;a=1' * n}</link></item></channel></rss>",
+    "escaped markup": lambda n: (
+        f"<rss><channel><item><title>{'&lt;/b&gt;&amp;a;' * n}</title></item></channel></rss>"
+    ),
+    "bases": lambda n: f"<rss><channel><item><title>{'base ' * n}</title></item></channel></rss>",
+    "C1": lambda n: f"<rss><channel><item><title>{chr(0xA0) * n}</title></item></channel></rss>",
+}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_no_document_costs_the_fast_way_more_than_its_size(document: Callable[[int], str]) -> None:
+    once, twice, four_times = (seconds(plain_entries, document(n)) for n in (5_000, 10_000, 20_000))
+    assert four_times < 0.05 or four_times < 3 * twice or twice < 3 * once, (once, twice, four_times)
+    assert four_times < 2

@@ -1,0 +1,54 @@
+"""Measures everything and writes docs/performance.md: `python -m benchmarks`, or `--quick` for a look that
+writes nothing."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import cadence, polling
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+_LIBRARIES = ("aiohttp", "feedparser", "lxml", "reader", "requests")
+
+# Heading -> what is measured, given whether it has to be quick.
+SECTIONS: dict[str, Callable[[bool], str]] = {
+    "Polling": lambda quick: polling.report(polling.QUICK if quick else polling.FULL),
+    "Waiting for news": lambda quick: "" if quick else f"{cadence.__doc__}\n{cadence.table()}\n",
+}
+
+
+def main() -> None:
+    quick = "--quick" in sys.argv[1:]
+    page = f"# Performance\n\n{_circumstances()}\n"
+    for heading, measure in SECTIONS.items():
+        sys.stderr.write(f"measuring: {heading} ...\n")
+        page += f"\n## {heading}\n\n{measure(quick)}"
+    if quick:
+        print(page)
+    else:
+        PAGE.write_text(page)
+
+
+def _circumstances() -> str:
+    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}, never by hand. Ratios mean more than numbers: both "
+        f"sides of a ratio ran in turn on the same machine, {os.cpu_count()} cores ({_processor()}), "
+        f"{memory:.0f} GB, {platform.system()} {platform.release()}, Python {platform.python_version()}; {libraries}."
+    )
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""Readout Watch as the bot polls: fetched, parsed, understood, matched and taken into the archive."""
+
+import asyncio
+import ssl
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from benchmarks.newsserver import look_up
+from benchmarks.polling_rounds import main
+from readouts.archive import sources
+from readouts.archive.database import Archive
+from readouts.domain.item import Item
+from readouts.domain.readout import Readout
+from readouts.domain.source import Poll, Reading, Source, SourceKind
+from readouts.extractors.article import load_extractor
+from readouts.pipeline.ingest import Ingest
+from readouts.pipeline.round import look_once
+from readouts.queries.engine import Engine
+from watchers.dialing import Dialer
+from watchers.feed import FeedWatcher
+from watchers.fetching import HttpFetcher, Limits
+from watchers.workers import WorkerPool
+
+CONCURRENCY = 300
+T = TypeVar("T")
+
+
+class _AsListed:
+    """The feeds carry whole texts: no article is asked for."""
+
+    async def read(self, poll: Poll, new: Sequence[Item]) -> Reading:
+        return Reading(poll, tuple(new))
+
+
+class Ours:
+    """The parts that bot.py wires for polling, on an archive of their own. Nobody watches anything."""
+
+    def __init__(self, runner: asyncio.Runner, archive: Archive, authority: Path) -> None:
+        self._runner = runner
+        self._archive = archive
+        self._workers = WorkerPool()
+        self._extractor = load_extractor()
+        self._fetcher = HttpFetcher(
+            Limits(concurrency=CONCURRENCY),
+            allow_private=True,
+            dialer=Dialer(allow_private=True, lookup=look_up),
+            tls=ssl.create_default_context(cafile=str(authority)),
+        )
+        self._ingest = Ingest(
+            archive=archive,
+            engine=Engine(),
+            watchers={SourceKind.FEED: FeedWatcher(self._fetcher, self._workers)},
+            articles=_AsListed(),
+            understand=self._understand,
+            not_before=lambda moment: moment,
+            clock=_now,
+            zone=ZoneInfo("Asia/Shanghai"),
+            on_owed=lambda: None,
+        )
+        self._sources: list[Source] = []
+
+    def add(self, urls: list[str]) -> None:
+        self._sources += [Source(f"Site {len(self._sources) + n}", url) for n, url in enumerate(urls)]
+        self._runner.run(self._archive.write(lambda db: sources.sync_built_in(db, self._sources, _now())))
+
+    def round(self) -> None:
+        self.run(self.look())
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """What `work` comes to, on the client's own loop."""
+        return self._runner.run(work)
+
+    async def close(self) -> None:
+        await self._workers.close()
+
+    async def look(self) -> None:
+        """Ask every source once."""
+        async with self._fetcher:
+            looks = await look_once(self._archive, self._ingest, CONCURRENCY, _Silent())
+        assert all(look.poll.state.answered for look in looks), [look.poll.detail for look in looks]
+
+    async def _understand(self, item: Item) -> tuple[Readout, ...]:
+        # As in the bot, nearly all items end at the extractor's first look, for want of certain words.
+        return self._extractor.readouts(item)
+
+
+class _Silent:
+    """Shows no progress."""
+
+    length: int | None = None
+
+    def update(self, n_steps: int) -> None:
+        pass
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def opened(folder: Path, authority: Path) -> Iterator[Ours]:
+    with asyncio.Runner() as runner:
+        archive = runner.run(Archive.open(folder / "archive.sqlite"))
+        client = Ours(runner, archive, authority)
+        yield client
+        runner.run(client.close())
+        runner.run(archive.close())
+
+
+if __name__ == "__main__":
+    main(opened)

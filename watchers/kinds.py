@@ -1,0 +1,41 @@
+"""All that looks at sources, made to work together."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from readouts.domain.source import SourceKind
+from watchers.discovery import Discovery
+from watchers.feed import FeedWatcher
+from watchers.fetching import Fetcher
+from watchers.page import PageWatcher
+from watchers.reading import ArticleReader
+from watchers.robots import PoliteFetcher
+from watchers.sitemap import SitemapWatcher
+from watchers.workers import WorkerPool
+
+
+@dataclass(frozen=True, slots=True)
+class Watchers:
+    """One watcher for each kind of source, the reader of their articles, the finder of feeds."""
+
+    of_kind: Mapping[SourceKind, FeedWatcher | PageWatcher | SitemapWatcher]
+    articles: ArticleReader
+    discovery: Discovery
+
+
+def watchers_on(
+    fetcher: Fetcher, workers: WorkerPool, user_agent: str, clock: Callable[[], datetime]
+) -> Watchers:
+    """Watchers that ask through `fetcher` and read in `workers`. Feeds are made to be asked for; for
+    all else robots.txt is respected under the name `user_agent`."""
+    feeds, polite = FeedWatcher(fetcher, workers), PoliteFetcher(fetcher, workers, user_agent)
+    return Watchers(
+        of_kind={
+            SourceKind.FEED: feeds,
+            SourceKind.PAGE: PageWatcher(polite, workers, clock),
+            SourceKind.SITEMAP: SitemapWatcher(polite, workers, clock),
+        },
+        articles=ArticleReader(polite, workers),
+        discovery=Discovery(fetcher, workers, feeds),
+    )

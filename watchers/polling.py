@@ -1,0 +1,51 @@
+"""What looks at all kinds of source have in common: they are timed and raise for nothing a source does."""
+
+import time
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import timedelta
+
+from readouts.domain.source import Poll, Source, SourceState, Validators
+from watchers.errors import SourceError, Unreadable
+from watchers.parsed import Unparsable
+from watchers.workers import WorkerKilled, WorkerPool
+
+
+async def polled(look: Awaitable[Poll], source: Source, validators: Validators) -> Poll:
+    """What `look` brings. Whatever the source does wrong comes back as a state and a sentence.
+
+    After a failure the poll carries the old validators on: they still describe what was last read.
+    """
+    began = time.monotonic()
+    try:
+        poll = await look
+    except SourceError as error:
+        poll = Poll(
+            source,
+            error.state,
+            str(error),
+            timedelta(),
+            validators=validators,
+            retry_after=error.retry_after,
+        )
+    return replace(poll, took=timedelta(seconds=time.monotonic() - began))
+
+
+def unchanged(source: Source, validators: Validators) -> Poll:
+    """The poll of a source that says the same as last time."""
+    detail = "Nothing has changed since the last look."
+    return Poll(source, SourceState.NOT_MODIFIED, detail, timedelta(), validators=validators)
+
+
+async def parsed_by(workers: WorkerPool, what: str, function: str, *args: object) -> object:
+    """What a worker makes of an answer; raises Unreadable where it can make nothing of it.
+
+    what: the kind of document, for the sentence ("the feed"). function: as WorkerPool.run takes it.
+    """
+    try:
+        answer = await workers.run(function, *args)
+    except WorkerKilled as error:
+        raise Unreadable(f"Reading {what} {error}.") from None
+    if isinstance(answer, Unparsable):
+        raise Unreadable(answer.reason)
+    return answer

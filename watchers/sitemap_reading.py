@@ -1,0 +1,126 @@
+"""A sitemap -> the pages it names, or the sitemaps. Runs in a worker process, never in the bot itself."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+
+from readouts.domain.links import canonical_url
+from readouts.domain.source import Source
+from watchers.decoding import decode
+from watchers.entries import Entry, Words, items_of
+from watchers.issues import day_in_address
+from watchers.parsed import Listing, Unparsable
+from watchers.timestamps import parse_timestamp
+from watchers.unpacking import PackingError, TooLargeError, Unpacker
+
+MAX_UNPACKED = 20_000_000
+MAX_PAGES = 1_000
+MAX_SITEMAPS = 50
+_GZIP = b"\x1f\x8b"
+_EMPTY = Unparsable("The server answered with an empty page.")
+_NO_SITEMAP = Unparsable("The answer is no sitemap.")
+_TOO_LARGE = Unparsable(f"The sitemap grew past {MAX_UNPACKED / 1e6:g} MB when it was unpacked.")
+_DAMAGED = Unparsable("The sitemap is damaged: its packing cannot be undone.")
+
+
+class _Entry(NamedTuple):
+    """One <url> or <sitemap>: its address, what a news sitemap says of it, and when it last changed.
+
+    `at`: publication, else the day in the address, else the last change, as a UTC timestamp in seconds.
+    """
+
+    link: str
+    title: str
+    published: str
+    at: float
+
+
+def parse_sitemap(
+    body: bytes, content_type: str | None, address: str, source: Source
+) -> Listing | Unparsable:
+    """The newest 1,000 pages of a sitemap, or the newest 50 sitemaps of an index, the newest first.
+
+    What names no date comes last, in the order of the file. content_type: the HTTP header as sent.
+    """
+    markup = _unpacked(body)
+    if isinstance(markup, Unparsable):
+        return markup
+    text = decode(markup, content_type).strip()
+    root = _root(text) if text else None
+    if root is None:
+        return _NO_SITEMAP if text else _EMPTY
+    kind, zone = etree.QName(root).localname, ZoneInfo(source.time_zone)
+    if kind == "sitemapindex":
+        newest = _newest(root, "sitemap", address, zone)
+        return Listing((), tuple(dict.fromkeys(entry.link for entry in newest))[:MAX_SITEMAPS])
+    if kind != "urlset":
+        return _NO_SITEMAP
+    unique = {canonical_url(entry.link): entry for entry in reversed(_newest(root, "url", address, zone))}
+    return Listing(items_of(map(_as_entry, list(reversed(unique.values()))[:MAX_PAGES]), source, address))
+
+
+def _unpacked(body: bytes) -> bytes | Unparsable:
+    """sitemap.xml.gz is a packed file, not a packed answer."""
+    if not body.startswith(_GZIP):
+        return body
+    unpacker = Unpacker("gzip", MAX_UNPACKED)
+    try:
+        unpacker.feed(body)
+        return unpacker.body()
+    except TooLargeError:
+        return _TOO_LARGE
+    except PackingError:
+        return _DAMAGED
+
+
+def _root(text: str) -> etree._Element | None:
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        # As bytes: a str that declares another encoding would be refused.
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _newest(root: etree._Element, kind: str, address: str, zone: ZoneInfo) -> list[_Entry]:
+    stated = (_stated(element) for element in root.iterchildren(f"{{*}}{kind}"))
+    entries = (_entry(values, address, zone) for values in stated if values.get("loc"))
+    return sorted(filter(None, entries), key=lambda entry: entry.at, reverse=True)
+
+
+def _stated(element: etree._Element) -> Mapping[str, str]:
+    """What the entry says of the page itself and, in a news sitemap, of its article; not of pictures."""
+    news = element.iterfind("{*}news/{*}*")
+    return {etree.QName(inner).localname: (inner.text or "").strip() for inner in (*element, *news)}
+
+
+def _entry(stated: Mapping[str, str], address: str, zone: ZoneInfo) -> _Entry | None:
+    try:
+        link = urljoin(address, stated["loc"])
+    except ValueError:
+        return None
+    day = day_in_address(link)
+    published = stated.get("publication_date", "") or (day.isoformat() if day else "")
+    at = parse_timestamp(published, zone) or parse_timestamp(stated.get("lastmod", ""), zone)
+    return _Entry(link, stated.get("title", ""), published, at.timestamp() if at else float("-inf"))
+
+
+def _as_entry(entry: _Entry) -> Entry:
+    return Entry(
+        id=canonical_url(entry.link),
+        link=entry.link,
+        title=Words(entry.title, is_html=False),
+        body=Words("", is_html=False),
+        date=entry.published,
+    )

@@ -1,0 +1,24 @@
+"""UNDERSTAND, where it can do no harm: readouts are extracted in the children that parse feeds, too."""
+
+from typing import cast
+
+import structlog
+
+from readouts.domain.item import Item
+from readouts.domain.readout import Readout
+from watchers.workers import WorkerKilled, WorkerPool
+
+log = structlog.get_logger()
+
+
+async def understood(workers: WorkerPool, item: Item) -> tuple[Readout, ...]:
+    """The readouts of an item. A child that dies may have died of somebody else's job or of a busy
+    machine, so there is a second try; after that the item is archived as one that tells nothing."""
+    for is_last in (False, True):
+        try:
+            readouts = await workers.run("readouts.extractors.article:extract_readouts", item)
+        except WorkerKilled as killed:
+            log.warning("an item could not be understood", url=item.url, reason=str(killed), is_last=is_last)
+        else:
+            return cast("tuple[Readout, ...]", readouts)
+    return ()

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO, TypeVar, cast
+from typing import TextIO, TypeVar
 
 import click
 import structlog
@@ -20,7 +20,7 @@ from handlers.context import Desk
 from handlers.locales import load_translations
 from handlers.membership import ring_again
 from handlers.running import running
-from handlers.terminal import TERMINAL_BOT, TERMINAL_CHAT, Terminal, open_terminal
+from handlers.terminal import TERMINAL_BOT, TERMINAL_CHAT, Terminal, language_of_environment, open_terminal
 from readouts.archive import chats, sources, watchlists
 from readouts.archive.database import Archive, Database
 from readouts.delivery.message import Message
@@ -32,7 +32,7 @@ from readouts.domain.delivery import Delivery
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
-from readouts.domain.source import FirstPoll, Poll, Source, SourceKind, Validators
+from readouts.domain.source import FirstPoll, Poll, Source, Validators
 from readouts.extractors.gazetteer import load_gazetteer
 from readouts.pipeline.deliver import Deliver
 from readouts.pipeline.ingest import Ingest, Ingested
@@ -44,9 +44,11 @@ from readouts.pipeline.watchbook import Judge, filled_engine
 from readouts.queries.engine import Engine
 from readouts.settings import Settings, SettingsError, load_settings
 from readouts.settings.logs import configure_logging
-from watchers.feed import FeedWatcher
+from watchers.decoding import decode
 from watchers.fetching import HttpFetcher, Limits
-from watchers.workers import WorkerKilled, WorkerPool
+from watchers.kinds import Watchers, watchers_on
+from watchers.understanding import understood
+from watchers.workers import WorkerPool
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = Source("sample", "", file=HERE / "samples" / "readouts.xml", first_poll=FirstPoll.ALERT)
@@ -66,7 +68,7 @@ class Core:
     gazetteer: Gazetteer
     archive: Archive
     engine: Engine
-    watcher: FeedWatcher
+    watchers: Watchers
     understand: Callable[[Item], Awaitable[tuple[Readout, ...]]]
 
     def ingest(self, on_owed: Callable[[], None]) -> Ingest:
@@ -74,16 +76,26 @@ class Core:
         return Ingest(
             archive=self.archive,
             engine=self.engine,
-            watchers={SourceKind.FEED: self.watcher},
+            watchers=self.watchers.of_kind,
+            articles=self.watchers.articles,
             understand=self.understand,
             not_before=lambda moment: quiet_until(moment, quiet, zone),
             clock=now,
             zone=zone,
             on_owed=on_owed,
+            admins=self.admins,
         )
 
+    @property
+    def admins(self) -> tuple[int, ...]:
+        """The admins' Telegram ids, which are those of their private chats, too."""
+        return self.settings.bot.admins if self.settings.token else (TERMINAL_CHAT,)
+
     async def try_source(self, source: Source) -> Poll:
-        return await self.watcher.poll(source, Validators())
+        return await self.watchers.of_kind[source.kind].poll(source, Validators())
+
+    async def find_feeds(self, site: Source) -> tuple[Poll, ...]:
+        return await self.watchers.discovery.feeds(site)
 
 
 @asynccontextmanager
@@ -114,22 +126,9 @@ async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> Asy
             gazetteer=gazetteer,
             archive=archive,
             engine=await filled_engine(archive, gazetteer),
-            watcher=FeedWatcher(fetcher, workers),
+            watchers=watchers_on(fetcher, workers, limits.user_agent, now),
             understand=lambda item: understood(workers, item),
         )
-
-
-async def understood(workers: WorkerPool, item: Item) -> tuple[Readout, ...]:
-    """The readouts of an item. A child that dies may have died of somebody else's job or of a busy
-    machine, so there is a second try; after that the item is archived as one that tells nothing."""
-    for is_last in (False, True):
-        try:
-            readouts = await workers.run("readouts.extractors.article:extract_readouts", item)
-        except WorkerKilled as killed:
-            log.warning("an item could not be understood", url=item.url, reason=str(killed), is_last=is_last)
-        else:
-            return cast("tuple[Readout, ...]", readouts)
-    return ()
 
 
 async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
@@ -141,7 +140,12 @@ async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
         if not terminal:
             await core.archive.write(forget_terminal)
         changed = asyncio.Event()
-        desk = the_desk(core, changed.set)
+
+        def wake() -> None:  # the lane renders for the desk, and so comes after it
+            deliver.wake()
+
+        ingest = core.ingest(wake)
+        desk = the_desk(core, changed.set, ingest.release)
         token = settings.token.get_secret_value() if settings.token else TERMINAL_BOT
         application = build_application(desk, token, settings.api_url, terminal, Pace(settings.delivery.pace))
         deliver = Deliver(
@@ -151,17 +155,10 @@ async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
             clock=now,
             on_moved=lambda chat: ring_again(desk, chat),
         )
-        ingest = core.ingest(deliver.wake)
         schedule = Schedule(core.archive, ingest, settings.polling.concurrency, now, changed)
         async with running(application, stop) as connected:
-            look_after = terminal.opening_done if terminal else already()
+            look_after = terminal.opening_done if terminal else None
             await serve(deliver, schedule, stop, look_after=look_after, send_after=connected)
-
-
-def already() -> asyncio.Event:
-    event = asyncio.Event()
-    event.set()
-    return event
 
 
 def forget_terminal(db: Database) -> None:
@@ -170,19 +167,21 @@ def forget_terminal(db: Database) -> None:
     chats.forget(db, TERMINAL_CHAT)
 
 
-def the_desk(core: Core, poke: Callable[[], None]) -> Desk:
+def the_desk(core: Core, poke: Callable[[], None], release: Callable[[int], Awaitable[int | None]]) -> Desk:
     settings = core.settings
     return Desk(
         archive=core.archive,
         engine=core.engine,
         gazetteer=core.gazetteer,
-        admins=frozenset(settings.bot.admins) if settings.token else frozenset([TERMINAL_CHAT]),
+        admins=frozenset(core.admins),
         languages=settings.bot.languages,
         translations=load_translations(),
         clock=now,
         zone=settings.bot.time_zone,
         try_source=core.try_source,
+        find_feeds=core.find_feeds,
         poke=poke,
+        release=release,
     )
 
 
@@ -208,10 +207,12 @@ class Shop:
         log_to(sys.stderr, settings)
         return settings
 
+    def decode(self, content: bytes) -> str:
+        return decode(content, None)
+
     def place(self) -> Place:
         settings = self.settings()
-        zone = settings.bot.time_zone
-        return Place(settings.archive_path, zone, now().astimezone(zone).date())
+        return Place(settings.archive_path, settings.bot.time_zone, now())
 
 
 @click.group(invoke_without_command=True)
@@ -259,7 +260,8 @@ async def run_in_terminal(settings: Settings) -> None:
     is_first = not settings.archive_path.exists()
     with (folder / "terminal.log").open("a", encoding="utf-8") as file:
         log_to(file, settings)
-        await run_bot(settings, open_terminal(settings.bot.languages[0], is_first, now))
+        language = language_of_environment(settings.bot.languages, os.environ)
+        await run_bot(settings, open_terminal(language, is_first, now))
 
 
 @main.command()

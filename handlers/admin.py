@@ -1,25 +1,30 @@
 """/addsource and /pausesource: what the bot's admins decide about where to look."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import count
 from urllib.parse import urlsplit
 
 from handlers.context import Pressed, Turn
-from handlers.watchlist_buttons import key_of
+from handlers.remembered import RememberedFeed
 from readouts.archive import sources
 from readouts.delivery.message import Button, Message, callback_button, compose
+from readouts.delivery.rendering.buttons import key_of
 from readouts.delivery.styling import Text, bold, code, is_web_address, short, styled
-from readouts.domain.source import Poll, Source, SourceHealth
+from readouts.domain.source import Poll, Source, SourceHealth, SourceState
 
 _NAME_CHARACTERS = 60
 _BUTTONS_SHOWN = 40
 _TITLES_SHOWN = 3
 _TITLE_UNITS = 120
+_ADDRESS_UNITS = 200
+_FEEDS_SHOWN = 10
 
 
 async def add_source(turn: Turn) -> Message:
-    """Ask an address once, show what it holds, and look at it regularly from now on."""
+    """Ask an address once, show what it holds, and look at it regularly from now on. Where it is a page
+    and no feed, show the feeds of the site to choose from."""
     address, _, wish = turn.argument.partition(" ")
     if not is_web_address(address):
         return _how_to_add(turn)
@@ -28,12 +33,43 @@ async def add_source(turn: Turn) -> Message:
         return _known_already(turn)
     source = Source(_free_name(wish or urlsplit(address).hostname or "", known), address, built_in=False)
     poll = await turn.desk.try_source(source)
+    feeds = await turn.desk.find_feeds(source) if poll.state is SourceState.UNREADABLE else ()
+    return _offer(feeds, turn) if feeds else await _add(poll, turn)
+
+
+async def press_add(turn: Turn) -> Pressed:
+    """Look at the button's feed from now on."""
+    offered = turn.desk.feeds.find(turn.argument, turn.chat.id)
+    if offered is None:
+        return Pressed(turn.brief("That offer is too old. /addsource finds the feeds again."))
+    known = await turn.desk.archive.read(sources.all_health)
+    source = replace(offered.source, name=_free_name(offered.source.name, known))
+    return Pressed(message=await _add(await turn.desk.try_source(source), turn))
+
+
+async def _add(poll: Poll, turn: Turn) -> Message:
+    """Take up a source that answered."""
     if not poll.state.answered:
         return _not_added(poll, turn)
-    if not await turn.desk.archive.write(lambda db: sources.add(db, source, turn.desk.clock())):
+    if not await turn.desk.archive.write(lambda db: sources.add(db, poll.source, turn.desk.clock())):
         return _known_already(turn)
     turn.desk.poke()
     return _added(poll, turn)
+
+
+def _offer(feeds: Sequence[Poll], turn: Turn) -> Message:
+    """The feeds of a site, each with what it holds and a button."""
+    lines: list[Text] = [turn.say("That is a page and no feed, but its site has feeds. Which one?")]
+    buttons = []
+    for number, poll in enumerate(feeds[:_FEEDS_SHOWN], start=1):
+        lines += [
+            styled(f"{number}. ", code(short(poll.source.url, _ADDRESS_UNITS))),
+            _holds(len(poll.items), turn),
+            *_titles(poll, 1),
+        ]
+        token = turn.desk.feeds.keep(RememberedFeed(turn.chat.id, poll.source))
+        buttons.append([callback_button(turn.say("Add {number}", number=number), f"addfeed {token}")])
+    return compose(lines, buttons)
 
 
 def _how_to_add(turn: Turn) -> Message:
@@ -56,15 +92,12 @@ def _not_added(poll: Poll, turn: Turn) -> Message:
 
 def _added(poll: Poll, turn: Turn) -> Message:
     """What was found, so that a wrong address is noticed at once."""
-    titles = [
-        styled("• ", short(item.title or item.text, _TITLE_UNITS)) for item in poll.items[:_TITLES_SHOWN]
-    ]
     every = int(poll.source.every.total_seconds() // 60)
     return compose(
         [
             turn.say("Added {name}.", name=bold(short(poll.source.name, _NAME_CHARACTERS))),
             _holds(len(poll.items), turn),
-            *titles,
+            *_titles(poll, _TITLES_SHOWN),
             turn.look.ngettext(
                 "I look every {count} minute and tell of what is new from now on.",
                 "I look every {count} minutes and tell of what is new from now on.",
@@ -72,6 +105,10 @@ def _added(poll: Poll, turn: Turn) -> Message:
             ),
         ]
     )
+
+
+def _titles(poll: Poll, most: int) -> list[Text]:
+    return [styled("• ", short(item.title or item.text, _TITLE_UNITS)) for item in poll.items[:most]]
 
 
 def _holds(articles: int, turn: Turn) -> Text:

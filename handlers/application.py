@@ -10,9 +10,9 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
-from telegram.request import BaseRequest
 
 from handlers.context import Desk
 from handlers.errors import LastResort
@@ -20,6 +20,7 @@ from handlers.membership import Membership
 from handlers.menu import register_menu
 from handlers.ordering import ChatOrder
 from handlers.router import Router
+from handlers.terminal import Terminal
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
@@ -31,6 +32,7 @@ ALLOWED_UPDATES = [
     Update.MY_CHAT_MEMBER,
 ]
 _READ_TIMEOUT_SECONDS = 20
+_AFTER_ALL = 1  # the group of handlers that comes when the others are through
 
 _NEW = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 _PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
@@ -42,7 +44,7 @@ def build_application(
     desk: Desk,
     token: str,
     api_url: str | None,
-    request: BaseRequest | None = None,
+    request: Terminal | None = None,
     pace: BaseRateLimiter[Any] | None = None,
 ) -> App:
     """The application, not yet running; its post_init registers the menu.
@@ -67,6 +69,8 @@ def build_application(
         builder.read_timeout(_READ_TIMEOUT_SECONDS)
     application = builder.build()
     _add_handlers(application, desk)
+    if request:
+        application.add_handler(TypeHandler(Update, request.handled), _AFTER_ALL)
     return application
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import admin, meetings, search, sources, start, watches, watchlists
+from handlers import admin, meetings, notices, search, sources, start, watches, watchlists
 from handlers.access import Access
 from handlers.context import ButtonSpec, CommandSpec
 from handlers.locales import N_
@@ -81,6 +81,11 @@ BUTTONS: tuple[ButtonSpec, ...] = (
     ButtonSpec("pauselist", watchlists.press_pause, Access.BOT_ADMIN),
     ButtonSpec("resumelist", watchlists.press_resume, Access.BOT_ADMIN),
     ButtonSpec("removelist", watchlists.press_remove, Access.BOT_ADMIN),
+    ButtonSpec("regions", sources.press_regions, Access.ANYONE),
+    ButtonSpec("release", notices.press_release, Access.BOT_ADMIN),
+    ButtonSpec("archive", notices.press_archive, Access.BOT_ADMIN),
+    ButtonSpec("move", notices.press_move, Access.BOT_ADMIN),
+    ButtonSpec("addfeed", admin.press_add, Access.BOT_ADMIN),
     ButtonSpec("pause", admin.press_pause, Access.BOT_ADMIN),
     ButtonSpec("resume", admin.press_resume, Access.BOT_ADMIN),
 )

@@ -5,9 +5,9 @@ import json
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol, TextIO, TypeVar
+from typing import Any, BinaryIO, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -17,6 +17,7 @@ from handlers.running import TokenRefused
 from readouts.archive import search, sources
 from readouts.archive.checks import problems
 from readouts.archive.database import Archive, ArchiveError, Database
+from readouts.domain.coverage import coverage
 from readouts.domain.query import QueryError
 from readouts.extractors.article import extract_readouts
 from readouts.extractors.gazetteer import load_gazetteer
@@ -26,8 +27,9 @@ from readouts.pipeline.exchange import (
     health_as_json,
     hit_as_json,
     read_items,
+    region_as_json,
 )
-from readouts.pipeline.reports import health_table, hit_lines
+from readouts.pipeline.reports import health_table, hit_lines, region_table
 from readouts.queries.language import parse_query
 
 T = TypeVar("T")
@@ -36,17 +38,25 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the archive lies, the zone of shown times, and which day it is there."""
+    """Where the archive lies, the zone of shown times, and what time it is."""
 
     archive: Path
     zone: ZoneInfo
-    today: date
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
 
 
 class Finds(Protocol):
     """Reads the configuration when a command asks for it; ends the program where it is wrong."""
 
     def place(self) -> Place: ...
+
+    def decode(self, content: bytes) -> str:
+        """The text of a file, whichever encoding it is in."""
+        ...
 
 
 def finish(work: Coroutine[Any, Any, T]) -> T:
@@ -56,21 +66,21 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
     except TokenRefused as error:
-        raise click.UsageError(
-            "Telegram does not accept this token. Copy it from @BotFather again."
-        ) from error
+        sys.stderr.write("Telegram does not accept this token. Copy it from @BotFather again.\n")
+        raise SystemExit(2) from error
     except Exception:  # last resort: nobody is left to handle it, and the log blanks out secrets
         log.exception("the program failed in a way nobody foresaw")
         sys.exit(1)
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.File(encoding="utf-8", errors="replace"))
-def extract(files: tuple[TextIO, ...]) -> None:
+@click.argument("files", nargs=-1, type=click.File("rb"))
+@click.pass_obj
+def extract(finds: Finds, files: tuple[BinaryIO, ...]) -> None:
     """Readouts in articles: JSON, JSON Lines, .html, .txt, or - for standard input."""
     unreadable = 0
-    for file in files or (sys.stdin,):
-        for given in read_items(file.read(), file.name):
+    for file in files or (sys.stdin.buffer,):
+        for given in read_items(finds.decode(file.read()), file.name):
             if isinstance(given, Unreadable):
                 unreadable += 1
                 click.echo(f"{given.place}: {given.reason}", err=True)
@@ -101,16 +111,22 @@ def search_archive(finds: Finds, query: str, as_json: bool, limit: int) -> None:
 
 @click.command("sources")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--regions", "only_regions", is_flag=True, help="The regions instead of the sources.")
 @click.pass_obj
-def list_sources(finds: Finds, as_json: bool) -> None:
-    """How each source is doing."""
+def list_sources(finds: Finds, as_json: bool, only_regions: bool) -> None:
+    """How each source is doing, and which regions are seen."""
     place = finds.place()
     known = finish(_reading(place, sources.all_health))
+    gazetteer = load_gazetteer()
+    regions = coverage(known, gazetteer.regions, place.now)
     if as_json:
-        for health in known:
-            click.echo(json.dumps(health_as_json(health), ensure_ascii=False))
-    else:
-        click.echo(health_table(known, place.zone))
+        found = map(region_as_json, regions) if only_regions else map(health_as_json, known)
+        for each in found:
+            click.echo(json.dumps(each, ensure_ascii=False))
+        return
+    if not only_regions:
+        click.echo(f"{health_table(known, place.zone)}\n")
+    click.echo(region_table(regions, gazetteer, place.zone))
 
 
 @click.command()
@@ -119,6 +135,9 @@ def check(finds: Finds) -> None:
     """Whether the configuration is right and the archive is sound. Status 1 or 2 if not."""
     place = finds.place()
     click.echo("configuration: right")
+    if not place.archive.exists():
+        click.echo(f"archive: none at {place.archive} yet; the first start makes it")
+        return
     found = finish(_reading(place, lambda db: problems(db, quick=False)))
     for problem in found:
         click.echo(f"archive: {problem}")

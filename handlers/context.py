@@ -10,7 +10,7 @@ from telegram import Bot
 
 from handlers.access import Access, Caller
 from handlers.locales import language_of
-from handlers.remembered import RememberedSearches
+from handlers.remembered import RememberedFeeds, RememberedSearches
 from readouts.archive.database import Archive
 from readouts.delivery.message import Message
 from readouts.delivery.rendering import Look
@@ -26,7 +26,9 @@ class Desk:
     """Everything handlers work with.
 
     admins: Telegram user ids of the bot's admins. try_source: asks a source once, for /addsource.
-    poke: tells the poller that sources changed.
+    find_feeds: asks the site at a source's address for its feeds; each as a poll that answered.
+    poke: tells the poller that sources changed. release: owes the alerts of a held poll, and says how
+    many, None where it was decided already.
     """
 
     archive: Archive
@@ -38,8 +40,11 @@ class Desk:
     clock: Callable[[], datetime]
     zone: ZoneInfo
     try_source: Callable[[Source], Awaitable[Poll]]
+    find_feeds: Callable[[Source], Awaitable[tuple[Poll, ...]]]
     poke: Callable[[], None]
+    release: Callable[[int], Awaitable[int | None]]
     searches: RememberedSearches = field(default_factory=RememberedSearches)
+    feeds: RememberedFeeds = field(default_factory=RememberedFeeds)
 
     def language(self, code: str | None) -> Language:
         """The language for somebody whose client says `code`; the first one we speak if not theirs."""

@@ -46,6 +46,16 @@ async def ring_again(desk: Desk, chat: int) -> tuple[Watch, ...]:
     return found
 
 
+async def move_chat(desk: Desk, old: int, new: int) -> None:
+    """A group has another id now: all that is known of it goes there, and its watches ring there."""
+    log.info("a group moved", chat=old, to=new)
+    before = await desk.archive.read(lambda db: watches.of_chat(db, old))
+    await desk.archive.write(lambda db: chats.migrate(db, old, new, desk.clock()))
+    after = await ring_again(desk, new)
+    for watch in {each.id for each in before} - {each.id for each in after}:
+        desk.engine.remove(watch)
+
+
 class Membership:
     """What Telegram tells about our own place in a chat."""
 
@@ -79,9 +89,4 @@ class Membership:
             return
         old = message.migrate_from_chat_id or message.chat.id
         new = message.migrate_to_chat_id or message.chat.id
-        log.info("a group moved", chat=old, to=new)
-        before = await self._desk.archive.read(lambda db: watches.of_chat(db, old))
-        await self._desk.archive.write(lambda db: chats.migrate(db, old, new, self._desk.clock()))
-        after = await ring_again(self._desk, new)
-        for watch in {each.id for each in before} - {each.id for each in after}:
-            self._desk.engine.remove(watch)
+        await move_chat(self._desk, old, new)

@@ -18,9 +18,15 @@ def query_mistake(error: QueryError, typed: str, turn: Turn) -> Message:
         [
             turn.say("I cannot read that query: {reason}.", reason=turn.say(error.message, **values)),
             _with_caret(clean(typed.replace("\n", " ")), error.position),
-            turn.say("{hint}.", hint=turn.say(error.hint, **values)),
+            _ended(turn.say(error.hint, **values), turn),
         ]
     )
+
+
+def _ended(hint: Text, turn: Turn) -> Text:
+    """The hint as a sentence; a question ends by itself."""
+    is_question = bool(hint) and hint[-1].text.endswith(("?", "？"))
+    return hint if is_question else turn.say("{hint}.", hint=hint)
 
 
 def _with_caret(typed: str, position: int) -> Text:

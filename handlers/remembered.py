@@ -3,6 +3,9 @@
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from readouts.domain.source import Source
 
 _REMEMBERED = 5_000
 _TOKEN_BYTES = 9
@@ -18,24 +21,48 @@ class RememberedSearch:
     first: int
 
 
-class RememberedSearches:
-    """The newest 5,000 searches, under tokens that cannot be guessed and work in their own chat only.
+@dataclass(frozen=True, slots=True)
+class RememberedFeed:
+    """A feed that was offered to one chat."""
 
-    Kept in memory: after a restart a button says that its search is too old.
+    chat: int
+    source: Source
+
+
+class _OfAChat(Protocol):
+    @property
+    def chat(self) -> int: ...
+
+
+What = TypeVar("What", bound=_OfAChat)
+
+
+class Remembered(Generic[What]):
+    """The newest 5,000 of a kind, under tokens that cannot be guessed and work in their own chat only.
+
+    Kept in memory: after a restart a button says that it is too old.
     """
 
     def __init__(self) -> None:
-        self._searches: OrderedDict[str, RememberedSearch] = OrderedDict()
+        self._kept: OrderedDict[str, What] = OrderedDict()
 
-    def keep(self, search: RememberedSearch) -> str:
-        """Remember a search; the token to put into a button."""
+    def keep(self, what: What) -> str:
+        """Remember it; the token to put into a button."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        self._searches[token] = search
-        if len(self._searches) > _REMEMBERED:
-            self._searches.popitem(last=False)
+        self._kept[token] = what
+        if len(self._kept) > _REMEMBERED:
+            self._kept.popitem(last=False)
         return token
 
-    def find(self, token: str, chat: int) -> RememberedSearch | None:
-        """The search behind a token of this chat; None where there is none."""
-        search = self._searches.get(token)
-        return search if search and search.chat == chat else None
+    def find(self, token: str, chat: int) -> What | None:
+        """What is behind a token of this chat; None where there is nothing."""
+        what = self._kept.get(token)
+        return what if what and what.chat == chat else None
+
+
+class RememberedSearches(Remembered[RememberedSearch]):
+    """Searches that can go on or be watched."""
+
+
+class RememberedFeeds(Remembered[RememberedFeed]):
+    """Feeds of a site that can be chosen."""

@@ -1,20 +1,24 @@
 """From an update to the handler that answers it, by way of the question who may."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from dataclasses import replace as swap
 from difflib import get_close_matches
+from functools import partial
+from typing import TypeVar
 
 from structlog import get_logger
 from telegram import Bot, CallbackQuery, MessageEntity, Update
 from telegram import Message as TelegramMessage
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 from telegram.ext import ContextTypes
 
 from handlers.access import Access, caller_of, may
 from handlers.commands import BUTTONS, COMMANDS
 from handlers.context import ButtonSpec, CommandSpec, Desk, Pressed, Turn
 from handlers.locales import N_
-from handlers.membership import known_chat
+from handlers.membership import known_chat, move_chat
 from handlers.mistakes import query_mistake
 from handlers.replies import post, replace, reply
 from handlers.search import plain_text
@@ -23,12 +27,13 @@ from readouts.delivery.styling import short
 from readouts.domain.query import QueryError
 
 _NAME_UNITS = 64
+_ALIKE = 0.7  # how like a command a mistyped word is: "wach" is, "nosuch" is not like "search"
 _NOTICE_CHARACTERS = 200
 _NOT_YOURS = {
     Access.CHAT_ADMIN: N_("Only admins of this chat can do that."),
     Access.BOT_ADMIN: N_("Only the admins of this bot can do that."),
 }
-
+T = TypeVar("T")
 log = get_logger()
 
 
@@ -67,10 +72,11 @@ class Router:
         spec = self._commands.get(typed.name)
         if spec:
             turn = await self._turn(update, context.bot, typed.argument)
-            await reply(context.bot, asked, await self._answer(spec, turn))
+            there, message = await self._where_it_is(turn, partial(self._answer, spec))
+            await self._reply(asked, there, message)
         elif asked.chat.type == "private" or typed.addressee:
             turn = await self._turn(update, context.bot, typed.name)
-            await reply(context.bot, asked, _unknown(turn))
+            await self._reply(asked, turn, _unknown(turn))
 
     async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Somebody just talks to us in private."""
@@ -109,7 +115,42 @@ class Router:
             await _notify(query, self._desk.translations[language].gettext(sentence))
             return
         turn = await self._turn(update, context.bot, value)
-        await _follow(context.bot, query, await self._pressed(spec, turn))
+        there, pressed = await self._where_it_is(turn, partial(self._pressed, spec))
+        await _notify(query, pressed.notice)
+        if pressed.message:
+            await self._follow(query, there, pressed.message, replaces=pressed.replaces)
+
+    async def _where_it_is(self, turn: Turn, work: Callable[[Turn], Awaitable[T]]) -> tuple[Turn, T]:
+        """Do it for the chat, or for the one that it became meanwhile; that turn, and what came of it."""
+        try:
+            return turn, await work(turn)
+        except ChatMigrated as moved:
+            there = await self._moved(turn, moved)
+            return there, await work(there)
+
+    async def _moved(self, turn: Turn, moved: ChatMigrated) -> Turn:
+        await move_chat(self._desk, turn.chat.id, moved.new_chat_id)
+        return swap(turn, chat=swap(turn.chat, id=moved.new_chat_id))
+
+    async def _reply(self, asked: TelegramMessage, turn: Turn, message: Message) -> None:
+        """Answer where it was asked, or where that group has moved to meanwhile."""
+        if turn.chat.id != asked.chat.id:
+            await post(turn.bot, turn.chat.id, message)
+            return
+        try:
+            await reply(turn.bot, asked, message)
+        except ChatMigrated as moved:
+            await self._reply(asked, await self._moved(turn, moved), message)
+
+    async def _follow(self, query: CallbackQuery, turn: Turn, message: Message, *, replaces: bool) -> None:
+        """Show what came of a press: in place of the message with the button, or under it."""
+        old = query.message
+        if replaces and old and old.chat.id == turn.chat.id:
+            await replace(turn.bot, old, message)
+        elif isinstance(old, TelegramMessage):
+            await self._reply(old, turn, message)
+        else:
+            await post(turn.bot, turn.chat.id, message)
 
     async def _turn(self, update: Update, bot: Bot, argument: str) -> Turn:
         chat, user = update.effective_chat, update.effective_user
@@ -156,29 +197,19 @@ def _unknown(turn: Turn) -> Message:
     """A command nobody knows, and the one that was perhaps meant."""
     typed = turn.argument.strip("/ ").split(maxsplit=1)
     word = typed[0].lower()[:_NAME_UNITS] if typed else ""
-    near = get_close_matches(word, [spec.name for spec in turn.commands], n=1, cutoff=0.5)
-    near = near or [spec.name for spec in turn.commands if word.startswith(spec.name)]
+    names = [spec.name for spec in turn.commands]
+    near = get_close_matches(word, names, n=1, cutoff=_ALIKE)
+    near = near or [name for name in names if word.startswith(name)]
     return compose(
         [
-            turn.say("I do not know the command /{command}.", command=short(word, _NAME_UNITS)),
+            # "/ start" names one that is known.
+            ()
+            if word in names
+            else turn.say("I do not know the command /{command}.", command=short(word, _NAME_UNITS)),
             turn.say("Did you mean /{command}?", command=near[-1]) if near else (),
             turn.say("/help shows all."),
         ]
     )
-
-
-async def _follow(bot: Bot, query: CallbackQuery, pressed: Pressed) -> None:
-    """Let go of the button, then show what came of it."""
-    await _notify(query, pressed.notice)
-    old = query.message
-    if pressed.message is None or old is None:
-        return
-    if pressed.replaces:
-        await replace(bot, old, pressed.message)
-    elif isinstance(old, TelegramMessage):
-        await reply(bot, old, pressed.message)
-    else:
-        await post(bot, old.chat.id, pressed.message)
 
 
 async def _notify(query: CallbackQuery, notice: str) -> None:

@@ -1,6 +1,6 @@
 """The first words: /start, /help and what a group hears when we are added."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from handlers.access import Access, is_bot_admin
 from handlers.context import CommandSpec, Desk, Turn
@@ -10,7 +10,17 @@ from readouts.archive import watchlists
 from readouts.delivery.message import Message, compose
 from readouts.delivery.rendering import Look
 from readouts.delivery.styling import Text, bold, code, styled
-from readouts.domain.chat import Chat
+from readouts.domain.chat import Chat, Language
+
+EXAMPLES: Mapping[Language, tuple[str, ...]] = {
+    "en": (
+        "region:anhui political security",
+        'chair:"Han Jun" last:90d',
+        '"data security" OR 数据安全',
+        "theme:food -region:CN-SH",
+    ),
+    "zh": ("地区:安徽 政治安全", "领导:韩俊 最近:90d", "数据安全 OR 网络安全", "主题:粮食安全 -地区:上海"),
+}
 
 
 async def start(turn: Turn) -> Message:
@@ -75,10 +85,7 @@ def _command_line(spec: CommandSpec, look: Look) -> Text:
 def _query_lines(look: Look) -> Iterable[Text]:
     return (
         look.gettext("Words that must all be there, fields, or both:"),
-        code("region:anhui political security"),
-        code("chair:韩俊 last:90d"),
-        code('"data security" OR 数据安全'),
-        code("theme:food -region:CN-SH"),
+        *map(code, EXAMPLES[look.language]),
         look.gettext(
             "Fields: region, level, theme, phrase, chair, committee, kind, source, lang, since, before, last,"
             " has."

@@ -9,7 +9,8 @@ import json
 import re
 import sys
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from gettext import NullTranslations
 
@@ -22,13 +23,14 @@ from handlers.terminal_screen import Screen
 from readouts.domain.chat import Language
 
 TERMINAL_BOT = "1000:terminal"  # stands where a token stands; it opens nothing
-__all__ = ["OPENING", "TERMINAL_BOT", "TERMINAL_CHAT", "Terminal", "open_terminal"]
+__all__ = ["OPENING", "TERMINAL_BOT", "TERMINAL_CHAT", "Terminal", "language_of_environment", "open_terminal"]
 
 OPENING = ("/start", "/watch kind:meeting")
 
 _BOT = {"id": 1000, "is_bot": True, "first_name": "Readout Watch", "username": "terminal_bot"}
 _COMMAND = re.compile(r"/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?!\B|[/<>])")
 _NUMBER = re.compile(r"[0-9]{1,3}")
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
 _WELCOME = N_("Type as you would in Telegram. A number presses that button, /quit ends.")
 
 
@@ -36,9 +38,9 @@ class Terminal(BaseRequest):
     """The Bot API for one person at a terminal, who is user and chat TERMINAL_CHAT.
 
     `opening`: lines typed for a newcomer, visibly, before theirs; `opening_done` is set once they
-    are answered. `closed` is set when the person leaves (/quit, end of input) and all they
-    typed before is answered. A line is handed over when the one before it was answered, so that
-    a pasted conversation runs as if it were typed.
+    are handled. `closed` is set when the person leaves (/quit, end of input) and all they
+    typed before is handled. A line is handed over when the one before it was handled, so that
+    a pasted conversation runs as if it were typed; `handled` is to be called after each update.
     """
 
     def __init__(
@@ -62,8 +64,7 @@ class Terminal(BaseRequest):
             "language_code": language_code,
         }
         self._opening = deque(opening)
-        self._awaited: str | None = None
-        self._answered = asyncio.Event()
+        self._is_free = asyncio.Event()
         self._unconfirmed: list[Json] = []
         self._last_update = 0
         self._messages = Messages(clock)
@@ -90,7 +91,7 @@ class Terminal(BaseRequest):
         self._is_open = True
         self._screen.note(self._translate.gettext(_WELCOME))
         self._lines.start()
-        self._answer("none")
+        self._go_on()
 
     async def shutdown(self) -> None:
         self._screen.leave()
@@ -127,7 +128,6 @@ class Terminal(BaseRequest):
         _check_chat(call)
         message = self._messages.sent(_BOT, call)
         self._show(message, "")
-        self._answer("message")
         return message
 
     async def _edit(self, call: Json) -> Json:
@@ -142,7 +142,6 @@ class Terminal(BaseRequest):
     async def _answer_press(self, call: Json) -> bool:
         if call.get("text"):
             self._screen.note(str(call["text"]))
-        self._answer("press")
         return True
 
     # What the person types
@@ -151,20 +150,18 @@ class Terminal(BaseRequest):
         offset, patience = int(call.get("offset", 0)), float(call.get("timeout", 0))
         self._unconfirmed = [update for update in self._unconfirmed if update["update_id"] >= offset]
         if patience and not self._unconfirmed:
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(patience):
                     self._unconfirmed.append(await self._next_update())
-            except TimeoutError:
-                self._answered.set()  # whatever was typed got its time; what follows need not wait longer
         return self._unconfirmed
 
     async def _next_update(self) -> Json:
         while True:
-            await self._answered.wait()
+            await self._is_free.wait()
             update = self._update_from(await self._next_line())
             if update:
                 self._last_update += 1
-                self._answered.clear()
+                self._is_free.clear()
                 return {"update_id": self._last_update, **update}
 
     async def _next_line(self) -> str:
@@ -185,7 +182,6 @@ class Terminal(BaseRequest):
     def _update_from(self, line: str) -> Json | None:
         buttons, message = self._messages.newest_buttons()
         if not (buttons and _NUMBER.fullmatch(line)):
-            self._awaited = "message"
             return {"message": self._typed_message(line)}
         if not 1 <= int(line) <= len(buttons):
             sentence = self._translate.gettext("There is no button {number}; the newest are 1 to {last}.")
@@ -195,7 +191,6 @@ class Terminal(BaseRequest):
         if "callback_data" not in button:
             self._screen.note(button.get("url", ""))
             return None
-        self._awaited = "press"
         return {"callback_query": self._press(button["callback_data"], message)}
 
     def _typed_message(self, line: str) -> Json:
@@ -213,13 +208,14 @@ class Terminal(BaseRequest):
             "data": data,
         }
 
-    def _answer(self, kind: str) -> None:
-        """Something was said; is it what the last typed line waits for?"""
-        if self._awaited in (None, kind):
-            self._awaited = None
-            self._answered.set()
-            if not self._opening:
-                self.opening_done.set()
+    async def handled(self, *_: object) -> None:
+        """Whatever was to be said to the last line is said, be it nothing."""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._is_free.set()
+        if not self._opening:
+            self.opening_done.set()
 
 
 def _check_chat(call: Json) -> None:
@@ -238,3 +234,10 @@ def open_terminal(language: Language, is_first_start: bool, clock: Callable[[], 
         language,
         OPENING if is_first_start else (),
     )
+
+
+def language_of_environment(languages: Sequence[Language], environment: Mapping[str, str]) -> Language:
+    """The language of the person's system if it is one of `languages`, else the first of these."""
+    named = next(filter(None, map(environment.get, _LOCALE_VARIABLES)), "")
+    system = next((each for each in languages if named.lower().startswith(each)), None)
+    return system or languages[0]

@@ -1,11 +1,14 @@
 """/watch, /watches, /unwatch: what a chat wants to be told of."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
 
 from handlers.arguments import number_in
 from handlers.context import Pressed, Turn
 from handlers.mistakes import query_mistake
+from handlers.silence import silence_of
 from handlers.watchlist_buttons import take_buttons
 from readouts.archive import watches as kept
 from readouts.archive import watchlists
@@ -23,7 +26,8 @@ from readouts.queries.language import describe, parse_query
 from readouts.queries.matching import asks_kind
 
 MOST_WATCHES = 100
-_QUERY_UNITS = 500
+_QUERY_UNITS = 200
+_MEANING_UNITS = 500
 _LATEST_SHOWN = 3
 
 
@@ -47,13 +51,24 @@ async def watch_for(turn: Turn, text: str, name: str | None) -> Message:
         query = parse_query(text, turn.desk.gazetteer)
     except QueryError as error:
         return query_mistake(error, text, turn)
+    if await _is_watched(turn, query):
+        return compose([_why_not_saved(NotSaved.KNOWN, turn)])
     saved = await _save(turn, query, name)
     if isinstance(saved, NotSaved):
         return compose([_why_not_saved(saved, turn)])
     ringing = await turn.desk.archive.read(
         lambda db: search(db, ringing_only(query), turn.desk.today(), _LATEST_SHOWN)
     )
-    return _confirmation(saved, query, ringing, turn)
+    return _confirmation(saved, query, ringing, await silence_of(query, turn), turn)
+
+
+async def _is_watched(turn: Turn, query: Query) -> bool:
+    """Whether a watch of this chat asks for the same, in whatever words."""
+    for mine in await _of_chat(turn):
+        with suppress(QueryError):  # saved by an older version of the language; /watches shows it
+            if parse_query(mine.query, turn.desk.gazetteer).node == query.node:
+                return True
+    return False
 
 
 def ringing_only(query: Query) -> Query:
@@ -89,7 +104,9 @@ def _why_not_saved(reason: NotSaved, turn: Turn) -> Text:
             )
 
 
-def _confirmation(saved: Watch, query: Query, ringing: Results, turn: Turn) -> Message:
+def _confirmation(
+    saved: Watch, query: Query, ringing: Results, remarks: Iterable[Text], turn: Turn
+) -> Message:
     typed = code(short(query.text, _QUERY_UNITS))
     understood = describe(query, turn.desk.gazetteer, turn.chat.language)
     found = [hit.meeting for hit in ringing.hits if hit.meeting]
@@ -98,7 +115,8 @@ def _confirmation(saved: Watch, query: Query, ringing: Results, turn: Turn) -> M
     return compose(
         [
             turn.say("Watch {number}: {query}", number=bold(str(saved.id)), query=typed),
-            turn.say("I understand: {meaning}", meaning=short(understood, _QUERY_UNITS)),
+            turn.say("I understand: {meaning}", meaning=short(understood, _MEANING_UNITS)),
+            *remarks,
             _track_record(ringing, turn),
             *(
                 styled(f"{place}. ", structured_line(meeting.readout, turn.look))

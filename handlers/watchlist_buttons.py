@@ -1,11 +1,11 @@
-"""Buttons that take or edit a ready-made watchlist, and the short keys by which buttons name things."""
+"""Buttons that take or edit a ready-made watchlist."""
 
 from collections.abc import Sequence
-from hashlib import blake2s
 from itertools import accumulate
 
 from readouts.delivery.message import Button, callback_button
 from readouts.delivery.rendering import Look
+from readouts.delivery.rendering.buttons import key_of
 from readouts.delivery.styling import short
 from readouts.domain.watch import Watchlist
 
@@ -15,11 +15,6 @@ _KEYBOARD_BUTTONS = 100
 _KEYBOARD_BYTES = 9_000
 _FRAME_BYTES = 40  # what stands around a button's words and data
 _NAME_UNITS = 30
-
-
-def key_of(*words: str) -> str:
-    """A name as a button can carry it: the same words always give the same 12 characters."""
-    return blake2s("\0".join(words).encode(errors="replace"), digest_size=6).hexdigest()
 
 
 def take_buttons(watchlists: Sequence[Watchlist], look: Look) -> list[list[Button]]:

@@ -79,7 +79,19 @@ def test_the_readme_shows_what_the_first_start_says() -> None:
         "Type as you would in Telegram. A number presses that button, /quit ends.",
         "every meeting, as soon as a source reports it",
         "Nothing in the archive would have rung it so far.",
-        "Also reported by",
+        "Also: ",
     ):
         assert sentence in page("README.md")
         assert sentence in said
+
+
+def test_every_built_in_source_is_in_the_table_of_sources() -> None:
+    names = [source["name"] for source in tomllib.loads(page("config.toml"))["source"]]
+    assert len(names) > 60
+    assert [name for name in names if f"`{name}`" not in page("docs/sources.md")] == []
+
+
+def test_every_region_has_a_source_that_is_on() -> None:
+    shipped = tomllib.loads(page("config.toml"))["source"]
+    covered = {source.get("region") for source in shipped if not source.get("paused")} - {None}
+    assert len(covered) == 31

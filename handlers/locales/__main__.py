@@ -12,6 +12,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from readouts.delivery.rendering.details import SENTENCES
 from readouts.queries.mistakes import Mistake
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,8 @@ def sentences() -> Catalog:
         for path in sorted((ROOT / folder).rglob("*.py")):
             for message in _said(ast.parse(path.read_text(encoding="utf-8"))):
                 catalog.add(message)
+    for sentence in SENTENCES:
+        catalog.add(sentence)
     for mistake in Mistake:
         for sentence in mistake.value:
             catalog.add(sentence)

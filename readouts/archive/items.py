@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from readouts.archive import documents, meetings
-from readouts.archive.rows import item_of, published_columns, storable, utc_text
+from readouts.archive.rows import instant, item_of, published_columns, storable, utc_text
 from readouts.domain.gazetteer import name_key
 from readouts.domain.item import Item
 from readouts.domain.links import canonical_url
@@ -29,25 +30,44 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
-def unseen(db: Database, source_name: str, items: Iterable[Item]) -> tuple[Item, ...]:
-    """Those of a source's items that it did not show before, in the order given, each once."""
+class Unseen(NamedTuple):
+    """Items whose identities are not known: `new` ones, and `renamed` ones, which are known articles
+    under new names; `add` makes those names known. Each in the order given."""
+
+    new: tuple[Item, ...]
+    renamed: tuple[Item, ...]
+
+
+def unseen(db: Database, source_name: str, items: Iterable[Item], now: datetime) -> Unseen:
+    """Those of a source's items that it did not show before under the same identity, each once."""
+    source = storable(source_name)
     first: dict[str, Item] = {}
     for item in items:
         first.setdefault(storable(item.identity), item)
-    return tuple(item for identity, item in first.items() if not _is_known(db, source_name, identity))
+    new: list[Item] = []
+    renamed: list[Item] = []
+    pages: set[bytes | None] = set()
+    for identity, item in first.items():
+        if _is_known(db, source, identity):
+            continue
+        page = _page_key(canonical_url(item.url), item.title)
+        is_renamed = page is not None and (page in pages or _same_page(db, source, page, now) is not None)
+        (renamed if is_renamed else new).append(item)
+        pages.add(page)
+    return Unseen(tuple(new), tuple(renamed))
 
 
 def add(db: Database, item: Item, now: datetime) -> int | None:
     """Store an item and return its id; None where it is there already, under this identity or, in
-    the last thirty days, under this address and title. Each source's article counts by itself."""
+    the last thirty days, under this page and title. Each source's article counts by itself."""
     source, identity = storable(item.source or ""), storable(item.identity)
     if _is_known(db, source, identity):
         return None
     address = canonical_url(item.url)
     same_page = _page_key(address, item.title)
-    twin = db.execute(_SAME_PAGE_OF_SOURCE, (same_page, source, utc_text(now - _SAME_PAGE))).fetchone()
+    twin = _same_page(db, source, same_page, now)
     if twin is not None:
-        db.execute("INSERT INTO item_aliases VALUES (?, ?, ?)", (source, identity, twin["id"]))
+        db.execute("INSERT INTO item_aliases VALUES (?, ?, ?)", (source, identity, twin))
         return None
     texts = [storable(text) for text in (item.url, address, item.title, item.text)]
     moment, offset = published_columns(item.published)
@@ -61,6 +81,12 @@ def add(db: Database, item: Item, now: datetime) -> int | None:
 def get(db: Database, item_id: int) -> Item | None:
     row = db.execute("SELECT * FROM items WHERE id = ?", (item_id,)).fetchone()
     return item_of(row) if row else None
+
+
+def first_seen(db: Database, item_id: int) -> datetime | None:
+    """When an item was stored."""
+    row = db.execute("SELECT first_seen FROM items WHERE id = ?", (item_id,)).fetchone()
+    return instant(row["first_seen"]) if row else None
 
 
 def remove_all_of(db: Database, source_name: str) -> None:
@@ -82,9 +108,19 @@ def _is_known(db: Database, source: str, identity: str) -> bool:
     return found is not None
 
 
+def _same_page(db: Database, source: str, page: bytes | None, now: datetime) -> int | None:
+    """The source's newest item of the last thirty days with this address and title."""
+    found = db.execute(_SAME_PAGE_OF_SOURCE, (page, source, utc_text(now - _SAME_PAGE))).fetchone()
+    return found["id"] if found else None
+
+
 def _page_key(address: str, title: str) -> bytes | None:
-    """128 bits of address and title; None where either is missing and would make strangers alike."""
+    """128 bits of address and title; None where either is missing and would make strangers alike.
+
+    The host is left out: a source that moves to another one keeps its paths and its titles.
+    """
     key = name_key(title)
     if not address or not key:
         return None
-    return hashlib.blake2b(f"{address}\n{key}".encode("utf-8", "replace"), digest_size=16).digest()
+    path = address.removeprefix("https://").partition("/")[2] if address.startswith("https://") else address
+    return hashlib.blake2b(f"{path}\n{key}".encode("utf-8", "replace"), digest_size=16).digest()

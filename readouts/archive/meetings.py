@@ -34,8 +34,15 @@ UPDATE meetings SET date = :date, readout = :readout, changed_at = :now,
     first_reported = min(first_reported, :reported)
 WHERE id = :id
 """
+_LATEST = """
+SELECT * FROM meetings
+WHERE NOT EXISTS (SELECT 1 FROM meetings WHERE id = ?1)
+    OR (first_seen, ifnull(date, ''), id)
+        < (SELECT first_seen, ifnull(date, ''), id FROM meetings WHERE id = ?1)
+ORDER BY first_seen DESC, ifnull(date, '') DESC, id DESC LIMIT ?2
+"""
 _ARTICLES = """
-SELECT DISTINCT items.id, url, title, source, published, published_offset, lang
+SELECT DISTINCT items.id, url, title, source, published, published_offset, lang, first_seen
 FROM readouts JOIN items ON items.id = readouts.item
 WHERE meeting = ? ORDER BY items.id
 """
@@ -66,10 +73,11 @@ def get(db: Database, meeting_id: int) -> Meeting | None:
 
 
 def latest(db: Database, limit: int, before_id: int | None = None) -> tuple[Meeting, ...]:
-    """The meetings learnt of last, newest first; `before_id` continues after a page's last one."""
-    rows = db.execute(
-        "SELECT * FROM meetings WHERE ?1 IS NULL OR id < ?1 ORDER BY id DESC LIMIT ?2", (before_id, limit)
-    )
+    """The meetings learnt of last, newest first; those learnt of at once by their dates.
+
+    `before_id` continues after a page's last one.
+    """
+    rows = db.execute(_LATEST, (before_id, limit))
     return tuple(_meeting(db, row) for row in rows.fetchall())
 
 
@@ -172,4 +180,5 @@ def _article(row: Row) -> Article:
         source=row["source"] or None,
         published=published_of(row),
         lang=row["lang"],
+        first_seen=instant(row["first_seen"]),
     )

@@ -6,6 +6,8 @@ at all.
 
 from sqlite_utils import Database, Migrations
 
+from readouts.archive import tables_for_notices
+
 # "ROWA" in ASCII: tells an archive from any other SQLite file.
 APPLICATION_ID = 0x524F5741
 
@@ -177,6 +179,8 @@ def migrations() -> Migrations:
     steps = Migrations("readouts")
     steps(name="0001_first_light")(_first_light)
     steps(name="0002_watchlists")(_watchlists)
+    steps(name="0003_notices")(_notices)
+    steps(name="0004_readings")(_readings)
     return steps
 
 
@@ -187,3 +191,13 @@ def _first_light(db: Database) -> None:
 
 def _watchlists(db: Database) -> None:
     db.execute(_WATCHLISTS)
+
+
+def _notices(db: Database) -> None:
+    for statement in tables_for_notices.STATEMENTS:
+        db.execute(statement)
+
+
+def _readings(db: Database) -> None:
+    # JSON: which selectors find what on a source's pages, and whether its articles are asked for.
+    db.execute("ALTER TABLE sources ADD COLUMN reading TEXT NOT NULL DEFAULT '{}'")

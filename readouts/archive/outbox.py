@@ -1,4 +1,5 @@
-"""The outbox: what is owed to whom. owe -> claim -> (send) -> settle; see settling.py for the last.
+"""The outbox: what is owed to whom. owe -> claim -> (send) -> settle; see notices.py for what
+admins are owed, and settling.py for the last.
 
 A row is claimed in one transaction and settled in another. One that is found claimed at a start
 was being sent when the program died: it is a suspect, and goes first.
@@ -13,11 +14,13 @@ from sqlite_utils import Database
 
 from readouts.archive import items, meetings
 from readouts.archive.chats import chat_of
+from readouts.archive.notices import notice_of
 from readouts.archive.rows import instant, storable, utc_text
 from readouts.archive.settling import settle
 from readouts.domain.delivery import Delivery, DeliveryKind
 from readouts.domain.item import Item
 from readouts.domain.meeting import Meeting
+from readouts.domain.notice import Notice
 
 __all__ = [
     "Parked",
@@ -157,11 +160,14 @@ def _delivery(db: Database, row: Row) -> Delivery:
         suspect=bool(row["suspect"]),
         plain=bool(row["plain"]),
         unknowns=row["unknowns"],
+        first_seen=items.first_seen(db, row["item"]) if row["item"] else None,
     )
 
 
-def _subject(db: Database, row: Row) -> Meeting | Item:
+def _subject(db: Database, row: Row) -> Meeting | Item | Notice:
     """What the row is about, as it is known now. The row could not be there without it."""
+    if row["notice"]:
+        return notice_of(row["notice"])
     found = items.get(db, row["item"]) if row["item"] else meetings.get(db, row["meeting"])
     if found is None:
         raise LookupError(f"delivery {row['id']} is about nothing")
@@ -169,7 +175,7 @@ def _subject(db: Database, row: Row) -> Meeting | Item:
 
 
 def _message_to_edit(db: Database, row: Row) -> int | None:
-    if row["kind"] == DeliveryKind.ALERT:
+    if row["kind"] != DeliveryKind.UPDATE:
         return None
     message: int | None = db.execute(_MESSAGE_OF_ALERT, (row["meeting"], row["chat"])).fetchone()["message"]
     return message

@@ -15,6 +15,10 @@ def utc_text(moment: datetime) -> str:
     return aware.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def utc_text_or_none(moment: datetime | None) -> str | None:
+    return utc_text(moment) if moment else None
+
+
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 

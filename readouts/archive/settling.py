@@ -68,7 +68,7 @@ def settle(db: Database, delivery: Delivery, settlement: Settlement, now: dateti
 
 
 def _done(db: Database, delivery: Delivery, message: int | None, now: datetime) -> None:
-    if delivery.kind is DeliveryKind.UPDATE:
+    if delivery.kind is not DeliveryKind.ALERT:  # only alerts are remembered: they ring once
         db.execute("DELETE FROM outbox WHERE id = ? AND state = 'claimed'", (delivery.id,))
         return
     if message is not None:

@@ -1,5 +1,6 @@
 """Sources and how they are doing. Built-in ones follow the configuration, the others came from chat."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,9 +10,13 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from readouts.archive import items
-from readouts.archive.rows import instant_or_none, utc_text
+from readouts.archive.readings import reading_text, with_reading
+from readouts.archive.rows import instant_or_none, utc_text, utc_text_or_none
+from readouts.domain.freshness import Freshness
+from readouts.domain.health import after_poll
 from readouts.domain.source import (
     FirstPoll,
+    Move,
     Poll,
     Source,
     SourceHealth,
@@ -21,32 +26,52 @@ from readouts.domain.source import (
 )
 
 _STORE = """
-INSERT INTO sources (name, url, kind, region, lang, time_zone, every_seconds, first_poll, file, paused,
-    configured_paused, built_in, added_at, items)
-VALUES (:name, :url, :kind, :region, :lang, :time_zone, :every_seconds, :first_poll, :file, :paused,
-    :paused, :built_in, :added_at, (SELECT count(*) FROM items WHERE source = :name))
+INSERT INTO sources (name, url, configured_url, kind, region, lang, time_zone, every_seconds, first_poll,
+    file, paused, configured_paused, built_in, added_at, reading, items)
+VALUES (:name, :url, :url, :kind, :region, :lang, :time_zone, :every_seconds, :first_poll,
+    :file, :paused, :paused, :built_in, :added_at, :reading,
+    (SELECT count(*) FROM items WHERE source = :name))
 """
+# A page that is to be read in another way is to be read, also where it is the same page.
 _FOLLOW = """
 ON CONFLICT (name) DO UPDATE SET
-    url = excluded.url, kind = excluded.kind, region = excluded.region, lang = excluded.lang,
+    url = iif(configured_url = excluded.configured_url, url, excluded.configured_url),
+    configured_url = excluded.configured_url,
+    kind = excluded.kind, region = excluded.region, lang = excluded.lang,
     time_zone = excluded.time_zone, every_seconds = excluded.every_seconds,
     first_poll = excluded.first_poll, file = excluded.file, built_in = excluded.built_in,
     paused = iif(configured_paused = excluded.configured_paused, paused, excluded.configured_paused),
-    configured_paused = excluded.configured_paused
+    seeded = iif(paused AND configured_paused AND NOT excluded.configured_paused, 0, seeded),
+    configured_paused = excluded.configured_paused,
+    etag = iif(reading = excluded.reading, etag, NULL),
+    last_modified = iif(reading = excluded.reading, last_modified, NULL),
+    body_hash = iif(reading = excluded.reading, body_hash, NULL),
+    reading = excluded.reading
 """
 # What is known of an address says nothing about another one.
 _AT_ANOTHER_ADDRESS = """
 UPDATE sources SET state = 'never', detail = 'not asked yet', since = NULL, failures = 0, seeded = 0,
-    etag = NULL, last_modified = NULL, body_hash = NULL
-WHERE name = :name AND (url <> :url OR file IS NOT :file)
+    etag = NULL, last_modified = NULL, body_hash = NULL, trouble_since = NULL, told = NULL,
+    newest = NULL, silent_seconds = 0, gaps = '[]', moved_to = NULL, moved_polls = 0, moved_told = 0
+WHERE name = :name AND (configured_url IS NOT :url AND url <> :url OR file IS NOT :file)
+"""
+_RECORD = """
+UPDATE sources SET state = :state, detail = :detail, since = :since, last_poll = :last_poll,
+    last_answer = :last_answer, failures = :failures, seeded = :seeded,
+    etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
+    newest = :newest, silent_seconds = :silent_seconds, gaps = :gaps,
+    moved_to = :moved_to, moved_polls = :moved_polls, moved_told = :moved_told,
+    trouble_since = :trouble_since
+WHERE name = :name
 """
 
 
 def sync_built_in(db: Database, sources: Iterable[Source], now: datetime) -> None:
     """Make the built-in sources those of the configuration.
 
-    A pause set in chat stays until the configuration's own changes; a new address begins anew, and
-    silently; one that left the configuration is no longer asked, its items stay.
+    A pause set in chat, and an address taken over in chat, stay until the configuration's own change; a
+    new address begins anew, and silently; one that left the configuration is no longer asked, its items
+    stay.
     """
     kept = [replace(source, built_in=True) for source in sources]
     for source in kept:
@@ -80,43 +105,67 @@ def health(db: Database, name: str) -> SourceHealth | None:
 
 def set_paused(db: Database, name: str, paused: bool, now: datetime) -> bool:
     """Pause or resume; False where there is no such source. `since` tells when that was. What appeared
-    during a pause is no news: the first poll after it is a first poll."""
-    changed = db.execute(
-        "UPDATE sources SET paused = :paused, seeded = seeded AND paused = :paused,"
-        " since = iif(paused = :paused, since, :now) WHERE name = :name",
-        {"paused": paused, "now": utc_text(now), "name": name},
-    )
-    return changed.rowcount > 0
-
-
-def record_poll(db: Database, poll: Poll, now: datetime) -> None:
-    """What the poll says of the source's health. Validators are kept from answers only: a failure
-    says nothing about what was read before it."""
-    moment = utc_text(now)
-    db.execute(
-        "UPDATE sources SET since = iif(state = :state AND since IS NOT NULL, since, :now),"
-        " state = :state, detail = :detail, last_poll = :now,"
-        " failures = iif(:answered, 0, failures + 1) WHERE name = :name",
-        {
-            "state": poll.state.value,
-            "detail": poll.detail,
-            "now": moment,
-            "answered": poll.state.answered,
-            "name": poll.source.name,
-        },
-    )
-    if poll.state.answered:
-        held = poll.validators
+    during a pause is no news: the first poll after it is a first poll. Trouble from before is over."""
+    known = db.execute("SELECT paused FROM sources WHERE name = ?", (name,)).fetchone()
+    if known is not None and bool(known["paused"]) != paused:
         db.execute(
-            "UPDATE sources SET last_answer = ?, seeded = 1, etag = ?, last_modified = ?, body_hash = ?"
-            " WHERE name = ?",
-            (moment, held.etag, held.last_modified, held.body_hash, poll.source.name),
+            "UPDATE sources SET paused = ?, seeded = 0, since = ?, failures = 0, trouble_since = NULL,"
+            " told = NULL WHERE name = ?",
+            (paused, utc_text(now), name),
         )
+    return known is not None
+
+
+def take_over(db: Database, name: str, address: str) -> bool:
+    """Ask a source at the address that it moved to from now on; it stays the same source. False where
+    it no longer redirects there, or where another source has that address."""
+    moved = db.execute(
+        "UPDATE sources SET url = :to, moved_to = NULL, moved_polls = 0, moved_told = 0"
+        " WHERE name = :name AND moved_to = :to AND NOT EXISTS (SELECT 1 FROM sources WHERE url = :to)",
+        {"to": address, "name": name},
+    )
+    return moved.rowcount > 0
+
+
+def record_poll(db: Database, poll: Poll, now: datetime, new: int = 0) -> SourceHealth | None:
+    """Note what a poll, which brought `new` items never seen before, says of its source's health; the
+    health after it, None where the source is gone by now."""
+    before = health(db, poll.source.name)
+    if before is None:
+        return None
+    after = after_poll(before, poll, new, now)
+    db.execute(_RECORD, _health_columns(after))
+    return after
+
+
+def in_trouble(db: Database) -> tuple[SourceHealth, ...]:
+    """The sources that are looked at and not well, and of which nobody was told yet."""
+    rows = db.execute("SELECT * FROM sources WHERE trouble_since IS NOT NULL AND told IS NULL AND NOT paused")
+    return tuple(map(_health, rows))
+
+
+def count_enabled(db: Database) -> int:
+    """How many sources are looked at."""
+    count: int = db.execute("SELECT count(*) FROM sources WHERE NOT paused").fetchone()[0]
+    return count
+
+
+def set_told(db: Database, names: Iterable[str], moment: datetime | None) -> None:
+    """The admins know of the trouble of these sources, or, without a moment, that it is over."""
+    told = utc_text_or_none(moment)
+    for name in names:
+        db.execute("UPDATE sources SET told = ? WHERE name = ?", (told, name))
+
+
+def set_move_told(db: Database, name: str) -> None:
+    """The admins know where a source has moved."""
+    db.execute("UPDATE sources SET moved_told = 1 WHERE name = ?", (name,))
 
 
 def forget_source(db: Database, name: str) -> None:
     """Remove a source with all its items, what they alone told, and what is owed for that."""
     items.remove_all_of(db, name)
+    db.execute("DELETE FROM held_polls WHERE source = ?", (name,))
     db.execute("DELETE FROM sources WHERE name = ?", (name,))
 
 
@@ -134,6 +183,32 @@ def _columns(source: Source, now: datetime) -> dict[str, str | float | None]:
         "paused": source.paused,
         "built_in": source.built_in,
         "added_at": utc_text(now),
+        "reading": reading_text(source),
+    }
+
+
+def _health_columns(health: SourceHealth) -> dict[str, str | float | bytes | None]:
+    """What polls change."""
+    held, fresh, moved = health.validators, health.freshness, health.moved
+    return {
+        "name": health.source.name,
+        "state": health.state.value,
+        "detail": health.detail,
+        "since": utc_text_or_none(health.since),
+        "last_poll": utc_text_or_none(health.last_poll),
+        "last_answer": utc_text_or_none(health.last_answer),
+        "failures": health.failures,
+        "seeded": health.seeded,
+        "etag": held.etag,
+        "last_modified": held.last_modified,
+        "body_hash": held.body_hash,
+        "newest": utc_text_or_none(fresh.newest),
+        "silent_seconds": fresh.silent.total_seconds(),
+        "gaps": json.dumps([gap.total_seconds() for gap in fresh.gaps]),
+        "moved_to": moved.to if moved else None,
+        "moved_polls": moved.polls if moved else 0,
+        "moved_told": moved.told if moved else False,
+        "trouble_since": utc_text_or_none(health.trouble_since),
     }
 
 
@@ -149,11 +224,23 @@ def _health(row: Row) -> SourceHealth:
         seeded=bool(row["seeded"]),
         validators=Validators(row["etag"], row["last_modified"], row["body_hash"]),
         items=row["items"],
+        freshness=_freshness(row),
+        moved=Move(row["moved_to"], row["moved_polls"], bool(row["moved_told"])) if row["moved_to"] else None,
+        trouble_since=instant_or_none(row["trouble_since"]),
+        told=instant_or_none(row["told"]),
+    )
+
+
+def _freshness(row: Row) -> Freshness:
+    return Freshness(
+        newest=instant_or_none(row["newest"]),
+        silent=timedelta(seconds=row["silent_seconds"]),
+        gaps=tuple(timedelta(seconds=seconds) for seconds in json.loads(row["gaps"])),
     )
 
 
 def _source(row: Row) -> Source:
-    return Source(
+    source = Source(
         name=row["name"],
         url=row["url"],
         kind=SourceKind(row["kind"]),
@@ -166,3 +253,4 @@ def _source(row: Row) -> Source:
         paused=bool(row["paused"]),
         built_in=bool(row["built_in"]),
     )
+    return with_reading(source, row["reading"])

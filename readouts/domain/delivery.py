@@ -8,20 +8,24 @@ from typing import TypeAlias
 from readouts.domain.chat import Chat
 from readouts.domain.item import Item
 from readouts.domain.meeting import Meeting
+from readouts.domain.notice import Notice
 
 
 class DeliveryKind(StrEnum):
-    """ALERT: a new message. UPDATE: an edit of the alert, because another article came."""
+    """ALERT: a new message. UPDATE: an edit of the alert, because another article came. NOTICE: a
+    message to an admin about the sources."""
 
     ALERT = "alert"
     UPDATE = "update"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One row of the outbox, claimed for sending.
 
-    subject: the meeting as it is known now, or the item where a watch widened to every item.
+    subject: the meeting as it is known now, the item where a watch widened to every item, or the
+    notice. first_seen: when that item was.
     why: the terms that hit, as typed. message: for an UPDATE the Telegram message to edit.
     suspect: an earlier attempt may have arrived; unknowns: how many may have. plain: send without
     markup.
@@ -30,13 +34,14 @@ class Delivery:
     id: int
     kind: DeliveryKind
     chat: Chat
-    subject: Meeting | Item
+    subject: Meeting | Item | Notice
     why: tuple[str, ...]
     attempts: int
     message: int | None = None
     suspect: bool = False
     plain: bool = False
     unknowns: int = 0
+    first_seen: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

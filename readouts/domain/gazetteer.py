@@ -85,6 +85,12 @@ class Gazetteer:
         close.sort(key=lambda k: (-SequenceMatcher(None, k, key).ratio(), _rank(self.by_name[k][0])))
         return tuple(dict.fromkeys(self.by_name[k][0] for k in close))[:count]
 
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The ISO 3166-2 codes of all province-level divisions, in the order of their GB/T codes."""
+        provinces = sorted((d.code, d.region) for d in self.divisions if d.level is Level.PROVINCE)
+        return tuple(dict.fromkeys(region for _, region in provinces))
+
     def province(self, region: str) -> Division | None:
         """The province-level division with this ISO 3166-2 code."""
         found = self.find(region)

@@ -10,7 +10,7 @@ ALERT_KINDS = frozenset({Kind.MEETING, Kind.CENTRAL})
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article that reports a meeting."""
+    """One article that reports a meeting. first_seen: when we had it, None where that is not known."""
 
     item: int
     url: str
@@ -18,6 +18,7 @@ class Article:
     source: str | None
     published: datetime | None
     lang: str | None
+    first_seen: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

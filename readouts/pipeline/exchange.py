@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from readouts.domain.coverage import Coverage
 from readouts.domain.hit import Hit
 from readouts.domain.item import Item
 from readouts.domain.markup import html_to_text, looks_like_html
@@ -162,6 +163,17 @@ def health_as_json(health: SourceHealth) -> dict[str, Any]:
         "last_answer": _iso(health.last_answer),
         "failures": health.failures,
         "items": health.items,
+    }
+
+
+def region_as_json(region: Coverage) -> dict[str, Any]:
+    """One line of `sources --regions --json`."""
+    return {
+        "region": region.region,
+        "sight": region.sight.value,
+        "sources": list(region.sources),
+        "last_answer": _iso(region.last_answer),
+        "newest": _iso(region.newest),
     }
 
 

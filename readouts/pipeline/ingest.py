@@ -5,25 +5,34 @@ transaction means that the next look finds the item new again; a crash after it 
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from enum import Enum, auto
+from functools import partial
 from typing import Protocol
 
 import structlog
 
-from readouts.archive import items, meetings, outbox, sources
+from readouts.archive import held, items, meetings, notices, sources
 from readouts.archive.database import Archive, Database
+from readouts.archive.notices import Admins
 from readouts.domain.document import documents
 from readouts.domain.item import Item
+from readouts.domain.notice import NoticeKind
 from readouts.domain.readout import Readout
-from readouts.domain.source import FirstPoll, Poll, Source, SourceHealth, SourceKind, Validators
+from readouts.domain.source import FirstPoll, Poll, Reading, Source, SourceHealth, SourceKind, Validators
 from readouts.domain.watch import Match
+from readouts.pipeline.owing import owe
 from readouts.queries.engine import Engine
 
 log = structlog.get_logger()
 
 # One transaction holds the writer for about this many items; a bulletin of thousands lets others in.
 _ITEMS_PER_TRANSACTION = 100
+# More new items than this, and more than half of the feed, look like a change of the source.
+_MOST_AT_ONCE = 10
+# For so long a notice waits for others like it.
+_NOTICES_GATHER = timedelta(minutes=10)
 
 
 class Watcher(Protocol):
@@ -32,7 +41,22 @@ class Watcher(Protocol):
     async def poll(self, source: Source, validators: Validators) -> Poll: ...
 
 
+class Articles(Protocol):
+    """Fills new items with the text of their articles, where their source says too little."""
+
+    async def read(self, poll: Poll, new: Sequence[Item]) -> Reading: ...
+
+
 Understand = Callable[[Item], Awaitable[tuple[Readout, ...]]]
+
+
+class Manner(Enum):
+    """How new items are taken in. RING: owe their alerts. QUIET: owe nothing. HOLD: owe nothing until
+    an admin decides."""
+
+    RING = auto()
+    QUIET = auto()
+    HOLD = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,108 +70,149 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What one look came to: the poll, how many of its items were new, how many alerts are owed."""
+    """What one look came to: the poll, how many of its items were new, how many alerts are owed, and
+    whether an admin has to release those."""
 
     poll: Poll
     new: int
     owed: int
+    is_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one look is to write: `poll` stands in the last part, after all its items."""
+
+    understood: Sequence[Understood]
+    renamed: Sequence[Item] = ()
+    poll: Poll | None = None
+    new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A stored item whose alerts are to be owed now."""
+
+    item_id: int
+    meetings: tuple[int | None, ...]
+    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ingest:
-    """`not_before(now)` is when an alert owed now may be sent: later than now in quiet hours."""
+    """`not_before(now)` is when an alert owed now may be sent: later than now in quiet hours.
+    `admins`: the chats that are told how the sources are doing."""
 
     archive: Archive
     engine: Engine
     watchers: Mapping[SourceKind, Watcher]
+    articles: Articles
     understand: Understand
     not_before: Callable[[datetime], datetime]
     clock: Callable[[], datetime]
     zone: tzinfo
     on_owed: Callable[[], None]
+    admins: tuple[int, ...] = ()
 
     async def look(self, health: SourceHealth) -> Ingested:
         """Ask one source and take in what it says."""
         source = health.source
         poll = await self.watchers[source.kind].poll(source, health.validators)
-        new = await self.archive.read(lambda db: items.unseen(db, source.name, poll.items))
+        found = await self.archive.read(lambda db: items.unseen(db, source.name, poll.items, self.clock()))
+        manner = await self._manner(health, len(found.new), poll.listed)
+        reading = await self.articles.read(poll, found.new)
+        # Where nobody is told, what was not read is taken in as it is: left for the next look it would ring.
+        new = reading.items if manner is Manner.RING else (*reading.items, *reading.left)
         understood = [await self._understood(item) for item in _oldest_first(new)]
-        quietly = not health.seeded and source.first_poll is FirstPoll.SILENT
-        owed = await self._remember(poll, understood, quietly)
+        taken = Taken(understood, found.renamed, reading.poll, len(new))
+        owed = await self._remember(taken, manner)
+        if owed or manner is Manner.HOLD:
+            self.on_owed()
+        return Ingested(reading.poll, len(new), owed, manner is Manner.HOLD)
+
+    async def release(self, poll: int) -> int | None:
+        """Owe what a held poll would have owed, as if its items were new now. Returns how many alerts
+        that are; None where it was decided already."""
+        released = [
+            await self._released(item_id)
+            for item_id in await self.archive.read(lambda db: held.items_of(db, poll))
+        ]
+        owed = await self.archive.write(lambda db: self._let_out(db, poll, released))
         if owed:
             self.on_owed()
-        return Ingested(poll, len(new), owed)
+        return owed
 
     async def _understood(self, item: Item) -> Understood:
         readouts = await self.understand(item)
+        return Understood(item, readouts, self._matches(item, readouts))
+
+    def _matches(self, item: Item, readouts: tuple[Readout, ...]) -> tuple[Match, ...]:
         today = self.clock().astimezone(self.zone).date()
-        return Understood(item, readouts, self.engine.match(documents(item, readouts), today))
+        return self.engine.match(documents(item, readouts), today)
 
-    async def _remember(self, poll: Poll, understood: Sequence[Understood], quietly: bool) -> int:
+    async def _manner(self, health: SourceHealth, new: int, shown: int) -> Manner:
+        """A poll is only held where an admin can be asked: nobody else could let go of it."""
+        is_back = health.last_answer is not None  # after a pause, or at another address
+        if not health.seeded:
+            return Manner.QUIET if is_back or health.source.first_poll is FirstPoll.SILENT else Manner.RING
+        is_daily_issue = "{" in health.source.url  # an e-paper's address holds the day: all of it is new
+        if is_daily_issue or new <= _MOST_AT_ONCE or 2 * new <= shown:
+            return Manner.RING
+        can_ask = await self.archive.read(lambda db: notices.can_be_told(db, self.admins))
+        log.warning("most of a feed is new", source=health.source.name, new=new, of=shown, held=can_ask)
+        return Manner.HOLD if can_ask else Manner.RING
+
+    async def _remember(self, taken: Taken, manner: Manner) -> int:
         """Store in whole transactions; the last one records the poll, so that a crash between two
-        of them asks the source again and loses nothing."""
+        of them asks the source again and loses nothing. A poll that is held is one transaction: half
+        of it, found new again, would no longer be most of the feed."""
+        size = len(taken.understood) if manner is Manner.HOLD else _ITEMS_PER_TRANSACTION
+        parts = [taken.understood[i : i + size] for i in range(0, len(taken.understood), size)] or [[]]
         owed = 0
-        batches = [
-            understood[i : i + _ITEMS_PER_TRANSACTION]
-            for i in range(0, len(understood), _ITEMS_PER_TRANSACTION)
-        ] or [[]]
-        for number, batch in enumerate(batches, 1):
-            is_last = number == len(batches)
-            owed += await self.archive.write(
-                lambda db, batch=batch, is_last=is_last: self._write(  # type: ignore[misc]
-                    db, batch, poll if is_last else None, quietly
-                )
-            )
+        for part in [*map(Taken, parts[:-1]), replace(taken, understood=parts[-1])]:
+            owed += await self.archive.write(partial(self._write, taken=part, manner=manner))
         return owed
 
-    def _write(self, db: Database, batch: Sequence[Understood], poll: Poll | None, quietly: bool) -> int:
+    def _write(self, db: Database, taken: Taken, manner: Manner) -> int:
         now = self.clock()
-        owed = sum(remember(db, each, quietly, self.not_before(now), now) for each in batch)
-        if poll is not None:
-            sources.record_poll(db, poll, now)
+        stored: list[int] = []
+        owed = 0
+        for new in taken.understood:
+            not_before = self.not_before(now)
+            item_id = items.add(db, new.item, now)
+            if item_id is None:
+                continue
+            stored.append(item_id)
+            meeting_ids = meetings.attach(db, item_id, new.item, new.readouts, now)
+            if manner is Manner.RING:
+                owed += owe(db, item_id, meeting_ids, new.matches, not_before, now)
+        for renamed in taken.renamed:
+            items.add(db, renamed, now)
+        if taken.poll is not None:
+            self._conclude(db, taken.poll, stored if manner is Manner.HOLD else [], taken.new, now)
         return owed
 
+    def _conclude(self, db: Database, poll: Poll, to_hold: list[int], new: int, now: datetime) -> None:
+        """Record the poll, and owe the admins what it says of its source."""
+        if to_hold:
+            concern = held.hold(db, poll.source.name, to_hold, poll.listed, now)
+            notices.owe(db, Admins(self.admins, self.not_before(now)), NoticeKind.HELD, [concern], now)
+        health = sources.record_poll(db, poll, now, new)
+        if health is not None:
+            admins = Admins(self.admins, self.not_before(now + _NOTICES_GATHER))
+            notices.review(db, health, admins, now)
 
-def remember(db: Database, new: Understood, quietly: bool, not_before: datetime, now: datetime) -> int:
-    """Store one item with its readouts and owe the alerts; the number of alerts owed."""
-    item_id = items.add(db, new.item, now)
-    if item_id is None:
-        return 0
-    meeting_ids = meetings.attach(db, item_id, new.item, new.readouts, now)
-    if quietly:
-        return 0
-    owed = sum(
-        outbox.owe_alert(
-            db,
-            chat,
-            meeting=meeting,
-            item=None if meeting else item_id,
-            why=why,
-            not_before=not_before,
-            now=now,
+    async def _released(self, item_id: int) -> Released:
+        told = await self.archive.read(lambda db: held.told_by(db, item_id))
+        return Released(item_id, told.meetings, self._matches(told.item, told.readouts))
+
+    def _let_out(self, db: Database, poll: int, released: Sequence[Released]) -> int | None:
+        if held.let_go(db, poll) is None:
+            return None
+        now = self.clock()
+        return sum(
+            owe(db, each.item_id, each.meetings, each.matches, self.not_before(now), now) for each in released
         )
-        for (chat, meeting), why in _whom_it_concerns(new.matches, meeting_ids).items()
-    )
-    for meeting in {each for each in meeting_ids if each is not None}:
-        outbox.owe_updates(db, meeting, now)
-    return owed
-
-
-def _whom_it_concerns(
-    matches: Sequence[Match], meeting_ids: Sequence[int | None]
-) -> dict[tuple[int, int | None], tuple[str, ...]]:
-    """(chat, meeting or None for the item itself) -> why. Several watches of one chat ring once,
-    and a chat that is told of an item's meeting is not told of the item as well."""
-    why: dict[tuple[int, int | None], dict[str, None]] = {}
-    for match in matches:
-        meeting = None if match.readout is None else meeting_ids[match.readout]
-        why.setdefault((match.chat, meeting), {}).update(dict.fromkeys(match.terms))
-    told_of_a_meeting = {chat for chat, meeting in why if meeting is not None}
-    return {
-        (chat, meeting): tuple(terms)
-        for (chat, meeting), terms in why.items()
-        if meeting is not None or chat not in told_of_a_meeting
-    }
 
 
 def _oldest_first(new: Sequence[Item]) -> list[Item]:

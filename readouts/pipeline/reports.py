@@ -5,6 +5,8 @@ from datetime import datetime, tzinfo
 
 from tabulate import tabulate
 
+from readouts.domain.coverage import Coverage, Sight
+from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.hit import Hit
 from readouts.domain.readout import DatePrecision
 from readouts.domain.source import SourceHealth
@@ -14,21 +16,38 @@ from readouts.pipeline.ingest import Ingested
 def poll_table(looks: Sequence[Ingested]) -> str:
     """One row a source: those that did not answer first."""
     rows = [
-        (look.poll.source.name, look.poll.state.value, len(look.poll.items), look.new,
+        (look.poll.source.name, look.poll.state.value, look.poll.listed,
+         f"{look.new} (held)" if look.is_held else look.new,
          f"{look.poll.took.total_seconds():.1f}s", look.poll.detail)
         for look in sorted(looks, key=lambda look: (look.poll.state.answered, look.poll.source.name))
     ]  # fmt: skip
-    return tabulate(rows, headers=("source", "state", "items", "new", "took", "what it said"))
+    return str(tabulate(rows, headers=("source", "state", "items", "new", "took", "what it said")))
 
 
 def health_table(sources: Sequence[SourceHealth], zone: tzinfo) -> str:
-    """One row a source: those in trouble first."""
+    """One row a source: those in trouble first, then the frozen."""
     rows = [
         (health.source.name, "paused" if health.source.paused else health.state.value,
          _moment(health.since, zone), _moment(health.last_answer, zone), health.items, health.detail)
-        for health in sorted(sources, key=lambda health: (health.state.answered, health.source.name))
+        for health in sorted(sources, key=_trouble_first)
     ]  # fmt: skip
-    return tabulate(rows, headers=("source", "state", "since", "last answer", "items", "what it said"))
+    return str(tabulate(rows, headers=("source", "state", "since", "last answer", "items", "what it said")))
+
+
+def region_table(regions: Sequence[Coverage], gazetteer: Gazetteer, zone: tzinfo) -> str:
+    """One row a region: the blind first, then those without a source, then those seen."""
+    order = (Sight.BLIND, Sight.UNCOVERED, Sight.SEEN)
+    rows = [
+        (_region_name(each.region, gazetteer), each.sight.value, len(each.sources),
+         _moment(each.last_answer, zone), _moment(each.newest, zone))
+        for each in sorted(regions, key=lambda each: order.index(each.sight))
+    ]  # fmt: skip
+    return str(tabulate(rows, headers=("region", "sight", "sources", "last answer", "last new article")))
+
+
+def _region_name(region: str, gazetteer: Gazetteer) -> str:
+    province = gazetteer.province(region)
+    return province.name_en if province else region
 
 
 def hit_lines(hit: Hit) -> str:
@@ -39,7 +58,8 @@ def hit_lines(hit: Hit) -> str:
 
 def _meeting_line(hit: Hit) -> str:
     if hit.meeting is None:
-        return f"{hit.published or hit.first_seen:%Y-%m-%d} {hit.source or ''}".rstrip()
+        shown = min(hit.published or hit.first_seen, hit.first_seen)  # some are dated ahead
+        return f"{shown:%Y-%m-%d} {hit.source or ''}".rstrip()
     readout = hit.meeting.readout
     day = "date not stated" if readout.date is None else readout.date.isoformat()
     if readout.date_precision is DatePrecision.ON_OR_BEFORE:
@@ -47,6 +67,10 @@ def _meeting_line(hit: Hit) -> str:
     names = (readout.region_name.en, readout.region_name.zh) if readout.region_name else ()
     chair = readout.chair.name if readout.chair else "chair not stated"
     return " · ".join([day, *(name for name in names if name), chair, f"meeting {hit.meeting.id}"])
+
+
+def _trouble_first(health: SourceHealth) -> tuple[bool, bool, str]:
+    return health.state.answered, health.state.is_well, health.source.name
 
 
 def _moment(moment: datetime | None, zone: tzinfo) -> str:

@@ -13,16 +13,18 @@ async def serve(
     schedule: Schedule,
     stop: asyncio.Event,
     *,
-    look_after: asyncio.Event,
+    look_after: asyncio.Event | None,
     send_after: asyncio.Event,
 ) -> None:
-    """Look at sources and deliver what is owed, each from the moment its event is set, until `stop`.
+    """Look at sources and deliver what is owed, each from the moment its event is set, until `stop`;
+    without an event at once.
 
     A lane that ends by itself has failed, and its error is raised.
     """
     lane = asyncio.create_task(_lane(deliver, send_after, stop))
     try:
-        await _first_of(stop, look_after)
+        if look_after is not None:
+            await _first_of(stop, look_after)
         await schedule.start()
         await _until(stop, lane)
     finally:

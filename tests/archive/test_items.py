@@ -16,6 +16,10 @@ from tests.archive.making import DAY, NOW, item
 CHINA = timezone(timedelta(hours=8))
 
 
+def new(db: Database, given: list[Item], source: str = "Anhui Daily") -> tuple[Item, ...]:
+    return items.unseen(db, source, given, NOW).new
+
+
 def test_an_item_comes_back_as_it_was_given(db: Database) -> None:
     after_midnight = datetime(2024, 6, 4, 0, 30, tzinfo=CHINA)
     given_item = item(
@@ -43,22 +47,22 @@ def test_an_item_nobody_stored_is_none(db: Database) -> None:
 
 def test_what_was_stored_is_not_new_again_whatever_its_date_says(db: Database) -> None:
     first, second = item("1"), item("2")
-    assert items.unseen(db, "Anhui Daily", [first, second]) == (first, second)
+    assert new(db, [first, second]) == (first, second)
     items.add(db, first, NOW)
     touched = item("1", title="Updated title", published=NOW + 100 * DAY)
-    assert items.unseen(db, "Anhui Daily", [touched, second]) == (second,)
+    assert new(db, [touched, second]) == (second,)
     assert items.add(db, touched, NOW) is None
 
 
 def test_an_item_twice_in_one_poll_is_new_once(db: Database) -> None:
     first = item("1")
-    assert items.unseen(db, "Anhui Daily", [first, item("2"), item("1", title="again")]) == (first, item("2"))
+    assert new(db, [first, item("2"), item("1", title="again")]) == (first, item("2"))
 
 
 def test_each_source_has_its_own_identities(db: Database) -> None:
     items.add(db, item("1"), NOW)
     elsewhere = item("1", source="Other Daily")
-    assert items.unseen(db, "Other Daily", [elsewhere]) == (elsewhere,)
+    assert new(db, [elsewhere], "Other Daily") == (elsewhere,)
     assert items.add(db, elsewhere, NOW) is not None, "each source's article is evidence"
 
 
@@ -69,9 +73,25 @@ def renamed(identity: str) -> Item:
 
 def test_a_source_that_renames_its_items_announces_nothing_twice(db: Database) -> None:
     items.add(db, renamed("1"), NOW)
-    assert items.unseen(db, "Anhui Daily", [renamed("2")]) == (renamed("2"),)
+    found = items.unseen(db, "Anhui Daily", [renamed("2")], NOW + 29 * DAY)
+    assert found == ((), (renamed("2"),))
     assert items.add(db, renamed("2"), NOW + 29 * DAY) is None
-    assert items.unseen(db, "Anhui Daily", [renamed("2")]) == (), "the new name is known from now on"
+    known = items.unseen(db, "Anhui Daily", [renamed("2")], NOW + 300 * DAY)
+    assert known == ((), ()), "the new name is known from now on, for good"
+
+
+def test_a_source_that_moves_to_another_host_announces_nothing_twice(db: Database) -> None:
+    """Its paths and titles go along; a link is all the identity that many items have."""
+    before = item("https://old.test/a?id=1", url="https://old.test/a?id=1")
+    after = item("https://new.test/a?id=1", url="https://new.test/a?id=1", title=before.title)
+    items.add(db, before, NOW)
+    assert items.unseen(db, "Anhui Daily", [after], NOW) == ((), (after,))
+    assert items.add(db, after, NOW) is None
+
+
+def test_one_article_under_two_names_in_one_poll_is_new_once(db: Database) -> None:
+    found = items.unseen(db, "Anhui Daily", [renamed("1"), renamed("2")], NOW)
+    assert found == ((renamed("1"),), (renamed("2"),))
 
 
 def test_after_thirty_days_the_same_address_and_title_may_be_news(db: Database) -> None:
@@ -94,7 +114,7 @@ def test_lone_surrogates_become_question_marks_and_offsets_keep(db: Database) ->
     found = items.get(db, item_id)
     assert found is not None
     assert (found.title, found.text) == ("t?", "before ? after")
-    assert items.unseen(db, "Anhui Daily", [broken]) == ()
+    assert new(db, [broken]) == ()
 
 
 @given(st.datetimes(timezones=st.timezones()))

@@ -122,6 +122,16 @@ def test_a_lone_surrogate_in_a_readout_does_not_stop_it(db: Database) -> None:
     assert meeting.readout.summary == "a ?"
 
 
+def test_meetings_of_one_round_up_come_by_their_dates(db: Database) -> None:
+    """An article tells of them in any order; a page ends anywhere among them."""
+    days = [date(2024, 6, day) for day in (3, 5, 1, 4)]
+    _, made = stored(db, "1", *(readout(region=f"CN-{day.day}", date=day) for day in days))
+    by_day = [number for _, number in sorted(zip(days, made, strict=True), reverse=True)]
+    first = meetings.latest(db, 3)
+    assert [meeting.id for meeting in first] == by_day[:3]
+    assert [meeting.id for meeting in meetings.latest(db, 3, first[-1].id)] == by_day[3:]
+
+
 def test_the_latest_come_first_page_by_page(db: Database) -> None:
     made = [meeting_of(db, str(n), readout(region=f"CN-{n}")) for n in range(5)]
     first = meetings.latest(db, 2)

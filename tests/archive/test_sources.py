@@ -8,9 +8,18 @@ import pytest
 from sqlite_utils import Database
 
 from readouts.archive import outbox, search, sources
-from readouts.domain.item import Item
+from readouts.domain.meeting import Meeting
 from readouts.domain.query import AllOf, Query
-from readouts.domain.source import FirstPoll, Poll, Source, SourceKind, SourceState, Validators
+from readouts.domain.source import (
+    FirstPoll,
+    Move,
+    Poll,
+    Source,
+    SourceHealth,
+    SourceKind,
+    SourceState,
+    Validators,
+)
 from tests.archive.making import DAY, MINUTE, NOW, TODAY, chat, owed, readout, source, stored
 
 FRESH = Validators('"etag"', "Mon, 03 Jun 2024 00:00:00 GMT", b"\x00hash")
@@ -180,7 +189,7 @@ def test_a_forgotten_source_takes_along_what_it_alone_told(db: Database) -> None
     assert outbox.waiting(db) == 1
     delivery = outbox.claim(db, NOW)
     assert delivery is not None
-    assert not isinstance(delivery.subject, Item)
+    assert isinstance(delivery.subject, Meeting)
     assert [article.title for article in delivery.subject.articles] == ["Daily 3"]
     assert delivery.subject.readout.themes == ("data",), "only what the remaining article tells"
 
@@ -199,3 +208,69 @@ def test_a_source_moved_from_chat_into_the_configuration_is_built_in(db: Databas
     found = sources.health(db, "Anhui Daily")
     assert found is not None
     assert (found.source.built_in, found.source.region) == (True, "CN-AH")
+
+
+NEW_ADDRESS = "https://new.test/feed"
+
+
+def moved(db: Database, polls: int = 3) -> None:
+    sources.sync_built_in(db, [source()], NOW)
+    for number in range(polls):
+        sources.record_poll(db, replace(poll(source()), moved_to=NEW_ADDRESS), NOW + number * MINUTE)
+
+
+def found(db: Database, name: str = "Anhui Daily") -> SourceHealth:
+    health = sources.health(db, name)
+    assert health is not None
+    return health
+
+
+def test_what_is_known_of_a_source_comes_back_as_it_was_recorded(db: Database) -> None:
+    moved(db, 2)
+    recorded = sources.record_poll(db, replace(poll(source()), moved_to=NEW_ADDRESS), NOW + 9 * DAY, new=1)
+    assert recorded == found(db)
+    assert recorded is not None
+    assert recorded.freshness.newest == NOW + 9 * DAY
+    assert recorded.freshness.gaps == ()
+    assert recorded.moved == Move(NEW_ADDRESS, polls=3)
+
+
+def test_a_poll_of_a_source_that_is_gone_is_recorded_nowhere(db: Database) -> None:
+    assert sources.record_poll(db, poll(source("Gone")), NOW) is None
+
+
+def test_an_address_taken_over_lasts_until_the_configuration_itself_changes(db: Database) -> None:
+    moved(db)
+    assert sources.take_over(db, "Anhui Daily", NEW_ADDRESS)
+    for _ in range(2):
+        sources.sync_built_in(db, [source()], NOW)
+        assert found(db).source.url == NEW_ADDRESS
+        assert found(db).seeded, "it is the same source"
+    sources.sync_built_in(db, [source(url="https://third.test/feed")], NOW)
+    assert found(db).source.url == "https://third.test/feed"
+    assert not found(db).seeded
+
+
+def test_an_address_taken_over_and_then_configured_begins_nothing_anew(db: Database) -> None:
+    moved(db)
+    sources.take_over(db, "Anhui Daily", NEW_ADDRESS)
+    sources.sync_built_in(db, [source(url=NEW_ADDRESS)], NOW)
+    assert (found(db).source.url, found(db).seeded) == (NEW_ADDRESS, True)
+
+
+def test_only_the_proposed_address_that_nobody_has_is_taken_over(db: Database) -> None:
+    moved(db)
+    assert not sources.take_over(db, "Anhui Daily", "https://other.test/feed")
+    assert sources.add(db, source("Other", url=NEW_ADDRESS), NOW)
+    assert not sources.take_over(db, "Anhui Daily", NEW_ADDRESS)
+    assert found(db).source.url == source().url
+
+
+def test_a_pause_ends_the_trouble_from_before(db: Database) -> None:
+    sources.sync_built_in(db, [source()], NOW)
+    sources.record_poll(db, poll(source(), SourceState.REFUSED), NOW)
+    sources.set_told(db, ["Anhui Daily"], NOW)
+    for paused in (True, False):
+        sources.set_paused(db, "Anhui Daily", paused, NOW)
+    assert (found(db).failures, found(db).trouble_since, found(db).told) == (0, None, None)
+    assert sources.in_trouble(db) == ()

@@ -1,18 +1,10 @@
-"""Ready-made lists: what the configuration and the chat each have a say in, and older archives gain them."""
+"""Ready-made lists: what the configuration and the chat each have a say in."""
 
-from contextlib import closing
-from pathlib import Path
-
-import pytest
 from sqlite_utils import Database
 
-from readouts.archive import search, sources, watches, watchlists
-from readouts.archive.connections import open_database, transaction
-from readouts.archive.database import Archive
-from readouts.archive.migrations import migrations
-from readouts.domain.query import AllOf, Query
+from readouts.archive import watchlists
 from readouts.domain.watch import Watchlist
-from tests.archive.making import DAY, MINUTE, NOW, TODAY, chat, owed, readout, source, stored
+from tests.archive.making import DAY, MINUTE, NOW
 
 MEETINGS, ANHUI = Watchlist("Meetings", "kind:meeting"), Watchlist("Anhui", "region:anhui")
 
@@ -94,42 +86,3 @@ def test_pausing_a_list_nobody_knows_changes_nothing(db: Database) -> None:
 def test_text_that_utf8_cannot_hold_is_stored_all_the_same(db: Database) -> None:
     assert watchlists.add(db, "half \ud800", "安徽 \udfff", NOW)
     assert watchlists.all_lists(db) == (Watchlist("half ?", "安徽 ?", built_in=False),)
-
-
-@pytest.fixture
-def older_archive(tmp_path: Path) -> Path:
-    """An archive of the first version, with something in every corner."""
-    path = tmp_path / "archive.sqlite3"
-    with closing(open_database(path, "rwc")) as db, transaction(db, "BEGIN IMMEDIATE"):
-        migrations().apply(db, stop_before="0002_watchlists")
-        sources.sync_built_in(db, [source()], NOW)
-        chat(db)
-        watches.add(db, 7, "region:anhui", "Anhui", NOW)
-        _, (meeting,) = stored(db, "1", readout())
-        owed(db, 7, meeting)
-    return path
-
-
-def contents(db: Database) -> dict[str, list[dict[str, object]]]:
-    """Every row of every table, but for the list of steps itself."""
-    tables = [name for name in db.table_names() if name not in ("_sqlite_migrations", "watchlists")]
-    return {name: list(db[name].rows) for name in tables}
-
-
-async def test_an_archive_of_the_first_version_gains_the_lists_and_keeps_everything(
-    older_archive: Path,
-) -> None:
-    with closing(open_database(older_archive, "ro")) as db:
-        before = contents(db)
-        assert "watchlists" not in db.table_names()
-    filled = {name for name, rows in before.items() if rows}
-    assert filled > {"sources", "chats", "watches", "items", "readouts", "meetings", "documents", "outbox"}
-    async with await Archive.open(older_archive) as archive:
-        assert await archive.read(contents) == before
-        assert await archive.read(watchlists.all_lists) == ()
-        await archive.write(lambda db: watchlists.sync_built_in(db, [ANHUI], NOW))
-        found = await archive.read(lambda db: search.search(db, Query("", AllOf(())), TODAY, 5))
-        assert found.total == 1
-    async with await Archive.open(older_archive) as archive:
-        assert await archive.read(watchlists.all_lists) == (ANHUI,)
-        assert await archive.read(contents) == before

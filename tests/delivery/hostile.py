@@ -4,11 +4,14 @@ from datetime import UTC, date
 
 from hypothesis import strategies as st
 
+from readouts.domain.coverage import Coverage, Sight
 from readouts.domain.delivery import Delivery, DeliveryKind
+from readouts.domain.freshness import Freshness
 from readouts.domain.gazetteer import Level
 from readouts.domain.hit import Hit, Results
 from readouts.domain.item import Item
 from readouts.domain.meeting import Article, Meeting
+from readouts.domain.notice import Concern, Notice, NoticeKind
 from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote, Readout, Span
 from readouts.domain.source import Source, SourceHealth, SourceState
 from readouts.domain.watch import Watch
@@ -72,20 +75,40 @@ readouts = st.builds(
     evidence=st.dictionaries(st.sampled_from(("region", "date", "chair", "theme:political")), spans),
     scope=st.just(()),
 )
-articles = st.builds(Article, st.just(1), urls, texts, maybe, st.none() | moments, st.none())
+articles = st.builds(
+    Article, st.just(1), urls, texts, maybe, st.none() | moments, st.none(), st.none() | moments
+)
 meetings = st.builds(
     Meeting, st.integers(1, 2**40), readouts, st.lists(articles, max_size=7).map(tuple), moments
 )
 items = st.builds(Item, st.just("1"), urls, texts, texts, source=maybe, published=st.none() | moments)
+concerns = st.builds(
+    Concern,
+    texts,
+    st.sampled_from(SourceState),
+    texts,
+    st.none() | moments,
+    st.none() | urls,
+    st.integers(1, 2**40),
+    st.integers(0, 2000),
+    st.integers(0, 2000),
+)
+notices = st.builds(
+    Notice,
+    st.sampled_from(NoticeKind),
+    st.lists(concerns, min_size=1, max_size=40).map(tuple),
+    st.integers(0, 50),
+)
 deliveries = st.builds(
     Delivery,
     st.just(1),
     st.sampled_from(DeliveryKind),
     st.just(chat()),
-    meetings | items,
+    meetings | items | notices,
     st.lists(texts, max_size=7).map(tuple),
     st.just(0),
     suspect=st.booleans(),
+    first_seen=st.none() | moments,
 )
 highlights = st.lists(st.tuples(st.integers(-5, 300), st.integers(-5, 300)), max_size=7).map(tuple)
 hits = st.builds(
@@ -104,4 +127,13 @@ healths = st.builds(
     since=st.none() | moments,
     last_answer=st.none() | moments,
     items=st.integers(0, 10**9),
+    freshness=st.builds(Freshness, st.none() | moments),
+)
+coverages = st.builds(
+    Coverage,
+    st.sampled_from(("CN-AH", "CN-CQ")) | texts.filter(str.strip),
+    st.sampled_from(Sight),
+    st.lists(texts, max_size=3).map(tuple),
+    st.none() | moments,
+    st.none() | moments,
 )

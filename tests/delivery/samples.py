@@ -31,7 +31,7 @@ CHINESE = {
     "Stressed: {themes}": "强调：{themes}",
     "Your watch: {terms}": "你的关注：{terms}",
     "Full readout": "详情",
-    "Also reported by {sources}": "另见：{sources}",
+    "Also: {sources}": "另见：{sources}",
     "on or before {date}": "不晚于{date}",
     "{count} article": "{count}篇报道",
     "date not stated": "日期未载明",

@@ -115,7 +115,7 @@ def test_what_is_not_stated_is_said_to_be_so_or_left_out() -> None:
     )  # fmt: skip
     assert render_alert(delivery(bare), look()).html.split("\n") == [
         "🔔 <b>region not stated · 3 June 2024</b>",
-        "The provincial committee met; the chair is not stated",
+        "The Anhui provincial committee met; the chair is not stated",
         "<i>Your watch: region:anhui</i>",
     ]
 
@@ -154,13 +154,28 @@ def test_a_term_between_quotation_marks_does_not_take_the_place_of_the_summary()
 def test_further_articles_are_named_in_the_same_alert() -> None:
     """One meeting, one alert: another source edits it, it does not ring again."""
     html = render_alert(delivery(meeting((POST, DAILY)), kind=DeliveryKind.UPDATE, message=5), look()).html
-    assert 'Also reported by <a href="https://daily.example/2">安徽日报</a>' in html
+    assert 'Also: <a href="https://daily.example/2">安徽日报</a>' in html
+
+
+def test_a_further_article_of_the_same_source_goes_by_its_title() -> None:
+    """The source's name a second time would say nothing."""
+    again = replace(POST, item=9, url="https://post.example/9", title="Five provinces meet")
+    html = render_alert(delivery(meeting((POST, again, DAILY))), look()).html
+    assert '\nAlso: <a href="https://post.example/9">Five provinces meet</a>, <a href="https://daily' in html
+
+
+def test_a_committee_whose_place_is_unknown_goes_by_the_articles_words() -> None:
+    """It may be a region's: 省委 would be a guess."""
+    words = Bilingual("regional committee of the National Security Commission", "自治区党委国家安全委员会")
+    somewhere = meeting(region=None, region_name=None, division=None, committee=words)
+    assert f"chaired the {words.en}" in render_alert(delivery(somewhere), look()).html
+    assert str(words.zh) in render_alert(delivery(somewhere), look("zh")).html
 
 
 def test_many_further_articles_are_counted() -> None:
     many = tuple(replace(DAILY, item=n, source=f"Paper {n}") for n in range(10))
     text = Read(render_alert(delivery(meeting((POST, *many))), look()).html).text
-    assert "Also reported by Paper 0, Paper 1, Paper 2, Paper 3 and 6 more" in text
+    assert "Also: Paper 0, Paper 1, Paper 2, Paper 3 and 6 more" in text
 
 
 def test_an_article_without_a_source_is_known_by_its_host() -> None:

@@ -15,6 +15,7 @@ from readouts.delivery.rendering import (
     render_health,
     render_latest,
     render_meeting,
+    render_regions,
     render_search,
     render_watches,
 )
@@ -33,6 +34,9 @@ renderings: st.SearchStrategy[Rendering] = st.one_of(
     st.tuples(hostile.results, hostile.texts).map(lambda r: lambda look: render_search(r[0], r[1], look)),
     st.lists(hostile.watches, max_size=12).map(lambda ws: lambda look: render_watches(ws, look)),
     st.lists(hostile.healths, max_size=12).map(lambda hs: lambda look: render_health(hs, look)),
+    st.lists(hostile.coverages, min_size=1, max_size=40).map(
+        lambda cs: lambda look: render_regions(cs, 2, look)
+    ),
 )
 looks = st.sampled_from((look("en"), look("zh")))
 thorough = settings(

@@ -109,7 +109,7 @@ async def test_an_update_takes_the_place_of_the_alert(
     )
     assert await sender.send(update, render_alert(update, look())) == sent
     (message,) = bot_api.messages(reader)[1:]
-    assert "Also reported by 安徽日报" in message.text
+    assert "Also: 安徽日报" in message.text
     assert len(bot_api.sent_to(reader)) == 1
 
 

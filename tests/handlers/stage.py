@@ -37,6 +37,14 @@ async def answers(source: Source) -> Poll:
     return Poll(source, SourceState.OK, "It answers.", timedelta(seconds=1), found)
 
 
+async def no_feeds(site: Source) -> tuple[Poll, ...]:
+    return ()
+
+
+async def nothing_held(poll: int) -> int | None:
+    return None
+
+
 def make_desk(archive: Archive, admins: frozenset[int]) -> Desk:
     return Desk(
         archive=archive,
@@ -48,7 +56,9 @@ def make_desk(archive: Archive, admins: frozenset[int]) -> Desk:
         clock=lambda: NOW,
         zone=ZoneInfo("Asia/Shanghai"),
         try_source=answers,
+        find_feeds=no_feeds,
         poke=lambda: None,
+        release=nothing_held,
     )
 
 

@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import Callable
 
+import pytest
+from structlog.typing import EventDict
+
 from handlers.application import App
 from handlers.context import Desk
 from readouts.archive import chats
@@ -13,6 +16,7 @@ from readouts.domain.item import Item
 from tests.botapi.faults import bad_request
 from tests.botapi.people import Person
 from tests.botapi.server import BotApiServer
+from tests.handlers.conftest import running
 from tests.handlers.stage import NOW, readout
 from tests.handlers.test_watching import watches_of
 
@@ -124,6 +128,52 @@ async def test_a_group_that_moves_takes_its_watches_along(
     await becomes(archive, group.id, lambda chat: chat is None)
     assert "region:anhui" in (await alice.ask("/watches", moved)).text
     assert rung(desk) == [moved.id]
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [("/watch region:yunnan", "Watch 2: region:yunnan"), ("/watches", "1 watch\n1 · region:anhui")],
+)
+async def test_a_command_that_crosses_with_a_move_is_answered_in_the_new_group(
+    desk: Desk,
+    server: BotApiServer,
+    archive: Archive,
+    alice: Person,
+    logs: list[EventDict],
+    command: str,
+    answer: str,
+) -> None:
+    """Whether Telegram refuses the question who may or the answer; the watches move along."""
+    group = server.create_chat("group", "Desk", [alice])
+    async with running(desk, server):
+        group.add_bot(alice)
+        await alice.ask("/watch region:anhui", group)
+    alice.send(command, group)
+    moved = group.migrate()
+    async with running(desk, server):
+        await server.wait_until(lambda: any(answer in said.text for said in server.sent_to(moved)))
+        await becomes(archive, group.id, lambda chat: chat is None)
+    assert "region:anhui" in await watches_of(archive, moved.id)
+    assert [entry for entry in logs if entry["log_level"] == "error"] == []
+    assert not any("Something went wrong" in said.text for said in server.sent_to(moved))
+
+
+async def test_a_press_that_crosses_with_a_move_is_answered_in_the_new_group(
+    desk: Desk, server: BotApiServer, archive: Archive, alice: Person, logs: list[EventDict]
+) -> None:
+    group = server.create_chat("group", "Desk", [alice])
+    async with running(desk, server):
+        group.add_bot(alice)
+        await alice.ask("/watch region:anhui", group)
+        listed = await alice.ask("/watches", group)
+    alice.press(listed.buttons[0][0].text, listed)
+    moved = group.migrate()
+    async with running(desk, server):
+        await server.wait_until(
+            lambda: any("Nothing is watched" in said.text for said in server.sent_to(moved))
+        )
+    assert await watches_of(archive, moved.id) == []
+    assert [entry for entry in logs if entry["log_level"] == "error"] == []
 
 
 async def test_a_group_that_throws_us_out_is_told_nothing_more(

@@ -7,12 +7,14 @@ import pytest
 
 from handlers.application import App
 from handlers.context import Desk
+from handlers.remembered import RememberedFeeds
 from readouts.archive import sources
 from readouts.archive.database import Archive
 from readouts.domain.source import Poll, Source, SourceState
 from tests.botapi.people import Person
 from tests.botapi.server import BotApiServer
 from tests.handlers.conftest import running
+from tests.handlers.stage import answers
 
 
 async def names(archive: Archive) -> list[str]:
@@ -74,6 +76,56 @@ async def test_a_source_that_does_not_answer_is_not_added(
         answer = await boss.ask("/addsource https://news.test/feed")
     assert answer.text == "Not added: The server does not let us in (HTTP 403)."
     assert await names(archive) == []
+
+
+SITE = "https://news.test/"
+
+
+async def is_a_page(source: Source) -> Poll:
+    """The site's own address is a page; its feeds answer."""
+    if source.url == SITE:
+        reason = "The server answered with a web page, not a feed."
+        return Poll(source, SourceState.UNREADABLE, reason, timedelta(seconds=1))
+    return await answers(source)
+
+
+async def two_feeds(site: Source) -> tuple[Poll, ...]:
+    found = [replace(site, url=f"{SITE}{path}") for path in ("politics.xml?key=<1>", "sport.xml")]
+    return tuple([await answers(source) for source in found])
+
+
+async def test_a_site_offers_its_feeds_and_a_button_adds_the_one_that_is_chosen(
+    desk: Desk, archive: Archive, server: BotApiServer, boss: Person
+) -> None:
+    async with running(replace(desk, try_source=is_a_page, find_feeds=two_feeds), server):
+        offer = await boss.ask(f"/addsource {SITE} paper")
+        assert "no feed, but its site has feeds" in offer.text
+        assert "1. https://news.test/politics.xml?key=<1>" in offer.text
+        assert "2 articles now" in offer.text
+        assert await names(archive) == []
+        assert offer.labels == [["Add 1"], ["Add 2"]]
+        last = offer
+        for button, name in (("Add 2", "paper"), ("Add 1", "paper-2")):
+            boss.press(button, offer)
+            last = await server.wait_for(chat=boss, after=last)
+            assert f"Added {name}." in last.text
+        assert await names(archive) == ["paper", "paper-2"]
+        urls = [health.source.url for health in await archive.read(sources.all_health)]
+        assert urls == [f"{SITE}sport.xml", f"{SITE}politics.xml?key=<1>"]
+
+
+async def test_an_offer_that_is_forgotten_says_so(desk: Desk, server: BotApiServer, boss: Person) -> None:
+    site = replace(desk, try_source=is_a_page, find_feeds=two_feeds)
+    async with running(site, server):
+        offer = await boss.ask(f"/addsource {SITE}")
+    async with running(replace(site, feeds=RememberedFeeds()), server):
+        assert "too old" in (await server.answer_to(boss.press("Add 1", offer))).text
+
+
+async def test_a_site_without_feeds_is_not_added(desk: Desk, server: BotApiServer, boss: Person) -> None:
+    async with running(replace(desk, try_source=is_a_page), server):
+        answer = await boss.ask(f"/addsource {SITE}")
+    assert answer.text == "Not added: The server answered with a web page, not a feed."
 
 
 async def test_the_poller_is_told_of_every_change(desk: Desk, server: BotApiServer, boss: Person) -> None:

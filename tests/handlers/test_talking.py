@@ -10,7 +10,9 @@ from telegram import Update
 from handlers.application import App
 from handlers.commands import COMMANDS, commands_page
 from handlers.context import CommandSpec, Desk
+from handlers.start import EXAMPLES
 from handlers.watchlists import EDITS
+from readouts.queries.language import parse_query
 from tests.botapi.people import Person
 from tests.botapi.server import BotApiServer
 from tests.handlers.conftest import running
@@ -86,6 +88,28 @@ async def test_a_document_gets_a_short_answer(alice: Person, server: BotApiServe
 async def test_an_unknown_command_names_the_nearest(typed: str, meant: str, alice: Person) -> None:
     answer = await alice.ask(typed)
     assert f"Did you mean {meant}?" in answer.text
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("typed", ["/nosuch", "/helicopter"])
+async def test_a_word_that_is_merely_similar_is_no_guess(typed: str, alice: Person) -> None:
+    assert "Did you mean" not in (await alice.ask(typed)).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_command_with_a_space_in_it_is_not_called_unknown(alice: Person) -> None:
+    assert (await alice.ask("/ start")).text == "Did you mean /start?\n/help shows all."
+
+
+async def test_help_gives_examples_in_the_language_of_the_person(
+    bot: App, desk: Desk, server: BotApiServer, alice: Person
+) -> None:
+    """Each is a query that can be read."""
+    li = server.create_user("小李", language="zh-hans")
+    assert "地区:安徽 政治安全" in (await li.ask("/help")).text
+    assert "region:anhui political security" in (await alice.ask("/help")).text
+    for queries in EXAMPLES.values():
+        assert [parse_query(query, desk.gazetteer) for query in queries]
 
 
 @pytest.mark.usefixtures("bot")

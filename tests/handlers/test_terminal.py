@@ -12,13 +12,14 @@ from telegram.error import BadRequest, InvalidToken, NetworkError
 from handlers.application import ALLOWED_UPDATES, App, build_application
 from handlers.context import Desk
 from handlers.locales import load_translations
-from handlers.terminal import OPENING, TERMINAL_BOT, TERMINAL_CHAT, Terminal
+from handlers.terminal import OPENING, TERMINAL_BOT, TERMINAL_CHAT, Terminal, language_of_environment
 from handlers.terminal_lines import TypedLines
 from handlers.terminal_screen import Screen
 from handlers.terminal_text import terminal_text
 from readouts.archive.database import Archive
 from readouts.delivery.message import compose
 from readouts.delivery.styling import bold, link
+from readouts.domain.chat import Language
 from tests.handlers.stage import NOW, make_desk, report
 
 
@@ -138,6 +139,33 @@ async def test_pasted_lines_stand_above_their_answers_though_the_terminal_showed
     assert (
         session.shown.index("No meeting") < session.shown.index("> /nosuch") < session.shown.index("I do not")
     )
+
+
+async def test_a_line_without_an_answer_holds_up_nothing(archive: Archive) -> None:
+    """Nothing is said to a command for another bot; the lines after it are answered all the same."""
+    async with sitting(archive) as session, asyncio.timeout(1):
+        session.type("/start@otherbot\n/latest\n")
+        await session.until("No meeting has been reported yet.")
+
+
+@pytest.mark.parametrize(
+    ("languages", "environment", "language"),
+    [
+        (("en", "zh"), {"LANG": "zh_CN.UTF-8"}, "zh"),
+        (("en", "zh"), {"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "zh"),
+        (("en", "zh"), {"LANG": "zh_CN.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        (("en", "zh"), {"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh"),
+        (("en",), {"LANG": "zh_CN.UTF-8"}, "en"),
+        (("zh", "en"), {"LANG": "C.UTF-8"}, "zh"),
+        (("zh", "en"), {"LANG": "de_DE.UTF-8"}, "zh"),
+        (("zh", "en"), {}, "zh"),
+    ],
+)
+def test_the_terminal_speaks_the_language_of_the_system(
+    languages: tuple[Language, ...], environment: dict[str, str], language: Language
+) -> None:
+    """The first of LC_ALL, LC_MESSAGES and LANG that is set counts, as for every program."""
+    assert language_of_environment(languages, environment) == language
 
 
 async def test_what_was_typed_before_the_end_is_answered(archive: Archive) -> None:

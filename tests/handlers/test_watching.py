@@ -2,12 +2,14 @@
 
 import pytest
 
+from handlers.application import App
 from handlers.context import Desk
 from handlers.watches import MOST_WATCHES
-from readouts.archive import watches
+from readouts.archive import sources, watches
 from readouts.archive.database import Archive
 from readouts.domain.document import documents
 from readouts.domain.item import Item
+from readouts.domain.source import Source
 from readouts.domain.watch import Watch
 from tests.botapi.people import Person
 from tests.botapi.server import BotApiServer
@@ -83,6 +85,53 @@ async def test_the_same_watch_twice_is_saved_once(archive: Archive, alice: Perso
     await alice.ask("/watch region:anhui")
     assert "watched here already" in (await alice.ask("/watch region:anhui")).text
     assert await watches_of(archive, alice.id) == ["region:anhui"]
+
+
+@pytest.mark.parametrize("same", ["region:安徽", "region:CN-AH", "地区：安徽", "  region:anhui"])
+async def test_the_same_watch_in_other_words_is_saved_once(
+    archive: Archive, alice: Person, same: str
+) -> None:
+    """One meeting would ring twice for what is one wish."""
+    await alice.ask("/watch region:anhui")
+    assert "watched here already" in (await alice.ask(f"/watch {same}")).text
+    assert await watches_of(archive, alice.id) == ["region:anhui"]
+
+
+@pytest.mark.parametrize(
+    ("query", "remark"),
+    [
+        ("last:0d", "the day it is held"),
+        ("region:anhui last:0d", "the day it is held"),
+        ("source:nosuch", "No source has the name that source:nosuch asks for"),
+        ("region:anhui source:nosuch", "No source has the name"),
+    ],
+)
+async def test_a_watch_that_will_hardly_ring_is_saved_with_a_remark(
+    archive: Archive, alice: Person, query: str, remark: str
+) -> None:
+    assert remark in (await alice.ask(f"/watch {query}")).text
+    assert await watches_of(archive, alice.id) == [query]
+
+
+@pytest.mark.parametrize(
+    "query", ["last:1d", "source:wire", "source:nosuch OR region:anhui", "-source:nosuch"]
+)
+async def test_a_watch_that_can_ring_has_no_remark(archive: Archive, alice: Person, query: str) -> None:
+    await archive.write(lambda db: sources.add(db, Source("wire", "https://wire.test/feed"), NOW))
+    answer = (await alice.ask(f"/watch {query}")).text
+    assert "rings only" not in answer
+    assert "No source" not in answer
+
+
+async def test_a_long_query_is_echoed_in_short(alice: Person) -> None:
+    answer = await alice.ask("/watch " + "political " * 400)
+    assert answer.text.count("political") < 25
+
+
+async def test_a_question_ends_with_its_own_mark(bot: App, alice: Person, server: BotApiServer) -> None:
+    assert (await alice.ask("/watch region:anhiu")).text.endswith("Did you mean Anhui 安徽, Shanghai 上海?")
+    li = server.create_user("小李", language="zh-hans")
+    assert (await li.ask("/watch region:anhiu")).text.endswith("？")
 
 
 async def test_a_chat_cannot_save_watches_without_end(archive: Archive, alice: Person) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from readouts.domain.source import FirstPoll
+from readouts.extractors.gazetteer import load_gazetteer
+from readouts.pipeline.watchbook import Judge
 from readouts.settings import Settings, SettingsError, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,6 +153,6 @@ def test_a_malformed_token_is_refused_without_being_repeated(
 
 
 def test_the_configuration_that_ships_is_valid() -> None:
-    settings = load_settings(None, ROOT / "config.toml", Judged())
+    settings = load_settings(None, ROOT / "config.toml", Judge(load_gazetteer()))
     assert len(settings.sources) >= 5
     assert len(settings.watchlists) >= 3

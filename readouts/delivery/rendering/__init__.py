@@ -4,6 +4,8 @@ from readouts.delivery.rendering.alert import render_alert, render_item_alert
 from readouts.delivery.rendering.lists import render_latest, render_watches
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.rendering.meeting import render_meeting
+from readouts.delivery.rendering.notices import render_held, render_notice
+from readouts.delivery.rendering.regions import render_regions
 from readouts.delivery.rendering.search import render_search
 from readouts.delivery.rendering.sources import render_health
 
@@ -11,9 +13,12 @@ __all__ = [
     "Look",
     "render_alert",
     "render_health",
+    "render_held",
     "render_item_alert",
     "render_latest",
     "render_meeting",
+    "render_notice",
+    "render_regions",
     "render_search",
     "render_watches",
 ]

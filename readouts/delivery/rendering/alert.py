@@ -6,25 +6,30 @@ from readouts.delivery.message import Message, compose
 from readouts.delivery.rendering import buttons, names
 from readouts.delivery.rendering.articles import linked_source, linked_title, source_and_day
 from readouts.delivery.rendering.look import Look
+from readouts.delivery.rendering.notices import render_notice
 from readouts.delivery.styling import Text, bold, italic, join, link, quote, short, styled
 from readouts.domain.delivery import Delivery, DeliveryKind
 from readouts.domain.item import Item
 from readouts.domain.meeting import Article, Meeting
+from readouts.domain.notice import Notice
 from readouts.domain.readout import Quote, Readout
 
 _WORDS_UNITS = 600
 _TERM_UNITS = 80
 _TERMS_SHOWN = 8
 _OTHERS_SHOWN = 4
+_TITLE_UNITS = 60
 # A shorter quotation is a term ("political security"), which says less than a sentence of the summary.
 _TELLING_WIDTH = 60
 
 
 def render_alert(delivery: Delivery, look: Look) -> Message:
-    """The alert for a meeting, or for an item where a watch asked for every item.
+    """The alert for a meeting, or for an item where a watch asked for every item, or a notice.
 
     An update is the same alert with what is known by now: it takes the place of the first one.
     """
+    if isinstance(delivery.subject, Notice):
+        return render_notice(delivery.subject, look)
     if isinstance(delivery.subject, Item):
         return render_item_alert(delivery, delivery.subject, look)
     return _render_meeting_alert(delivery, delivery.subject, look)
@@ -47,7 +52,7 @@ def render_item_alert(delivery: Delivery, item: Item, look: Look) -> Message:
     """The alert for an article that is no readout, for watches that asked for every kind."""
     lines = [
         styled("🔔 ", bold(linked_title(item, look))),
-        source_and_day(item, look),
+        source_and_day(item, look, first_seen=delivery.first_seen),
         quote(short(_body(item), _WORDS_UNITS)),
         *_why(delivery, look),
     ]
@@ -83,18 +88,26 @@ def _reported_by(meeting: Meeting, look: Look) -> list[Text]:
     if not meeting.articles:
         return []
     first, *others = meeting.articles
-    lines = [styled("📰 ", link(first.url, source_and_day(first, look, near=meeting.readout.date)))]
-    return [*lines, _also_reported_by(others, look)] if others else lines
+    lines = [
+        styled("📰 ", link(first.url, source_and_day(first, look, first.first_seen, meeting.readout.date)))
+    ]
+    return [*lines, _also_reported_by(others, first, look)] if others else lines
 
 
-def _also_reported_by(others: list[Article], look: Look) -> Text:
-    named = [linked_source(article, look) for article in others[:_OTHERS_SHOWN]]
+def _also_reported_by(others: list[Article], first: Article, look: Look) -> Text:
+    """Who else; an article of a source that is named already goes by its title."""
+    named: list[Text] = []
+    known = {first.source}
+    for article in others[:_OTHERS_SHOWN]:
+        again = article.source in known
+        named.append(linked_title(article, look, _TITLE_UNITS) if again else linked_source(article, look))
+        known.add(article.source)
     rest = len(others) - len(named)
     if not rest:
-        return look.gettext("Also reported by {sources}", sources=look.listing(named))
+        return look.gettext("Also: {sources}", sources=look.listing(named))
     return look.ngettext(
-        "Also reported by {sources} and {count} more",
-        "Also reported by {sources} and {count} more",
+        "Also: {sources} and {count} more",
+        "Also: {sources} and {count} more",
         rest,
         sources=look.listing(named),
     )

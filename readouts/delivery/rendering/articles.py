@@ -33,10 +33,18 @@ def source_name(article: Reported, look: Look) -> Text:
     return look.gettext("source not stated")
 
 
-def source_and_day(article: Reported, look: Look, near: date | None = None) -> Text:
+def source_and_day(
+    article: Reported, look: Look, first_seen: datetime | None = None, near: date | None = None
+) -> Text:
     """Source and day of publication; the year only where it is not that of `near`."""
-    day = look.day_near(look.local(article.published).date(), near) if article.published else ""
+    published = shown_moment(article.published, first_seen)
+    day = look.day_near(look.local(published).date(), near) if published else ""
     return join(" · ", (source_name(article, look), day))
+
+
+def shown_moment(published: datetime | None, first_seen: datetime | None) -> datetime | None:
+    """The moment of publication, at the latest when it was seen: what a source dates ahead is out by then."""
+    return min(published, first_seen) if published and first_seen else published
 
 
 def linked_source(article: Reported, look: Look) -> Text:

@@ -1,11 +1,18 @@
 """The buttons under a message. Their data is "verb value", the verb being the command's name."""
 
+from hashlib import blake2s
+
 from readouts.delivery.message import Button, callback_button
 from readouts.delivery.rendering import names
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.styling import fill
 from readouts.domain.meeting import Meeting
 from readouts.domain.watch import Watch
+
+
+def key_of(*words: str) -> str:
+    """A name as a button can carry it: the same words always give the same 12 characters."""
+    return blake2s("\0".join(words).encode(errors="replace"), digest_size=6).hexdigest()
 
 
 def open_meeting(meeting: Meeting, look: Look) -> Button:

@@ -92,5 +92,5 @@ def _reports(meeting: Meeting, look: Look, room: int) -> list[Text]:
 
 def _report(number: int, article: Article, look: Look) -> Text:
     """Number, linked title, source and day, in one line."""
-    where = join(" · ", (linked_title(article, look), source_and_day(article, look)))
+    where = join(" · ", (linked_title(article, look), source_and_day(article, look, article.first_seen)))
     return fill("{number}. {where}", number=number, where=where)

@@ -43,7 +43,7 @@ def _heading(results: Results, typed: Text, look: Look) -> Text:
 
 def _hit(number: int, hit: Hit, look: Look) -> Text:
     """The meeting where there is one, the article, and the words around what was looked for."""
-    article = join(" · ", (linked_title(hit, look, _TITLE_UNITS), source_and_day(hit, look)))
+    article = join(" · ", (linked_title(hit, look, _TITLE_UNITS), source_and_day(hit, look, hit.first_seen)))
     about = bold(names.structured_line(hit.meeting.readout, look)) if hit.meeting else ()
     lines = join("\n", (about, article, _snippet(hit)))
     return fill("{number}. {lines}", number=bold(str(number)), lines=lines)

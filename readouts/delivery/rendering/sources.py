@@ -1,27 +1,43 @@
 """How the sources are doing: trouble first, each with since when and one plain sentence."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
 
-from readouts.delivery.message import BUDGET, Message, compose
+from readouts.delivery.message import BUDGET, Message, callback_button, compose
+from readouts.delivery.rendering.details import translated
 from readouts.delivery.rendering.lists import MORE_UNITS, fitting
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.styling import Text, bold, fill, join, short, styled
 from readouts.domain.source import SourceHealth, SourceState
 
-_NAME_UNITS = 60
-_DETAIL_UNITS = 160
+NAME_UNITS = 60
+DETAIL_UNITS = 160
+
+
+class Doing(Protocol):
+    """What a source's health and a concern about it have in common."""
+
+    @property
+    def state(self) -> SourceState: ...
+    @property
+    def detail(self) -> str: ...
+    @property
+    def since(self) -> datetime | None: ...
 
 
 def render_health(sources: Sequence[SourceHealth], look: Look) -> Message:
-    """Every source: those that do not answer, those not asked yet, those that answer, the paused.
+    """Every source: those that do not answer, the frozen, those not asked yet, those that answer, the
+    paused; and a button that shows the regions.
 
     Addresses are not shown: some are private.
     """
     if not sources:
         return compose([look.gettext("There is no source yet. An admin adds one with /addsource.")])
-    groups = [[s for s in sources if _group(s) == place] for place in range(4)]
+    groups = [[s for s in sources if _group(s) == place] for place in range(5)]
     headings = [
         look.gettext("Not answering"),
+        look.gettext("Frozen: answering, without anything new"),
         look.gettext("Not asked yet"),
         look.gettext("Answering"),
         look.gettext("Paused"),
@@ -31,16 +47,19 @@ def render_health(sources: Sequence[SourceHealth], look: Look) -> Message:
         for heading, group in zip(headings, groups, strict=True)
         for line in _section(heading, group, look)
     ]
-    return compose(fitting(lines, BUDGET - MORE_UNITS, look))
+    regions = callback_button(look.gettext("Regions"), "regions")
+    return compose(fitting(lines, BUDGET - MORE_UNITS, look), [[regions]])
 
 
 def _group(health: SourceHealth) -> int:
-    """Where a source stands in the list: trouble 0, untried 1, well 2, paused 3."""
+    """Where a source stands in the list: trouble 0, frozen 1, untried 2, well 3, paused 4."""
     if health.source.paused:
-        return 3
+        return 4
     if health.state is SourceState.NEVER:
+        return 2
+    if health.state is SourceState.FROZEN:
         return 1
-    return 2 if health.state.answered else 0
+    return 3 if health.state.answered else 0
 
 
 def _section(heading: Text, sources: list[SourceHealth], look: Look) -> list[Text]:
@@ -52,22 +71,35 @@ def _section(heading: Text, sources: list[SourceHealth], look: Look) -> list[Tex
 
 def _line(health: SourceHealth, look: Look) -> Text:
     """The name, the state and since when; for trouble also what happened and the last good answer."""
-    name = bold(short(health.source.name, _NAME_UNITS))
+    name = bold(short(health.source.name, NAME_UNITS))
     if health.state is SourceState.NEVER:
         return styled("• ", name)
-    facts = [styled("• ", name, look.colon, _state_since(health, look))]
-    if health.state.answered:
+    facts = [styled("• ", name, look.colon, state_since(health, look))]
+    if health.state is SourceState.FROZEN:
+        facts.append(_newest(health, look))
+    elif health.state.answered:
         facts.append(look.ngettext("{count} article", "{count} articles", health.items))
     else:
-        facts += [short(look.translations.gettext(health.detail), _DETAIL_UNITS), _last_answer(health, look)]
+        facts += [detail(health, look), _last_answer(health, look)]
     return join(" · ", facts)
 
 
-def _state_since(health: SourceHealth, look: Look) -> Text:
-    state = _state(health.state, look)
-    if health.since is None:
+def state_since(doing: Doing, look: Look) -> Text:
+    """The state in the reader's language, and since when."""
+    state = _state(doing.state, look)
+    if doing.since is None:
         return state
-    return look.gettext("{state} since {moment}", state=state, moment=look.moment(health.since))
+    return look.gettext("{state} since {moment}", state=state, moment=look.moment(doing.since))
+
+
+def detail(doing: Doing, look: Look) -> Text:
+    """The sentence that says what happened, translated where it is a known one."""
+    return short(translated(doing.detail, look.translations), DETAIL_UNITS)
+
+
+def _newest(health: SourceHealth, look: Look) -> Text:
+    newest = health.freshness.newest
+    return look.gettext("last new article {moment}", moment=look.moment(newest)) if newest else ()
 
 
 def _last_answer(health: SourceHealth, look: Look) -> Text:
@@ -76,7 +108,7 @@ def _last_answer(health: SourceHealth, look: Look) -> Text:
     return look.gettext("last answer {moment}", moment=look.moment(health.last_answer))
 
 
-def _state(state: SourceState, look: Look) -> Text:
+def _state(state: SourceState, look: Look) -> Text:  # noqa: PLR0911 - one return for each state
     """The state as a word of the reader's language."""
     match state:
         case SourceState.NEVER:
@@ -91,3 +123,7 @@ def _state(state: SourceState, look: Look) -> Text:
             return look.gettext("unreachable")
         case SourceState.REFUSED:
             return look.gettext("refuses us")
+        case SourceState.FROZEN:
+            return look.gettext("frozen")
+        case SourceState.MOVED:
+            return look.gettext("answers, but has moved")

@@ -1,0 +1,90 @@
+"""How a source is doing after one more poll, and when that is worth telling. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from readouts.domain.freshness import after_answer
+from readouts.domain.source import Move, Poll, SourceHealth, SourceState
+
+# A blip is no news: what is told has failed so often, and for so long.
+_FAILURES = 3
+_LEAST_TROUBLE = timedelta(hours=1)
+_TOGETHER = timedelta(minutes=10)
+_ALIKE = frozenset((SourceState.OK, SourceState.NOT_MODIFIED))
+
+
+def after_poll(before: SourceHealth, poll: Poll, new: int, now: datetime) -> SourceHealth:
+    """The health after a poll that brought `new` items never seen before.
+
+    Validators are kept from answers only: a failure says nothing about what was read before it.
+    """
+    if poll.state.answered:
+        after = _answered(before, poll, new > 0, now)
+    else:
+        after = replace(before, state=poll.state, failures=before.failures + 1)
+    is_as_before = after.state is before.state or {after.state, before.state} <= _ALIKE
+    return replace(
+        after,
+        detail=_sentence(after, poll),
+        last_poll=now,
+        since=before.since if is_as_before and before.since else now,
+        trouble_since=None if after.state.is_well else before.trouble_since or now,
+    )
+
+
+def _answered(before: SourceHealth, poll: Poll, new: bool, now: datetime) -> SourceHealth:
+    freshness = after_answer(before.freshness, now, before.last_answer, shows=poll.listed > 0, new=new)
+    moved = _moved(before.moved, poll.moved_to)
+    state = poll.state
+    if freshness.is_frozen:
+        state = SourceState.FROZEN
+    elif moved and moved.is_certain:
+        state = SourceState.MOVED
+    return replace(
+        before,
+        state=state,
+        failures=0,
+        last_answer=now,
+        seeded=True,
+        validators=poll.validators,
+        freshness=freshness,
+        moved=moved,
+    )
+
+
+def _moved(before: Move | None, to: str | None) -> Move | None:
+    if to is None:
+        return None
+    if before is None or before.to != to:
+        return Move(to)
+    return replace(before, polls=before.polls + 1)
+
+
+def _sentence(after: SourceHealth, poll: Poll) -> str:
+    if after.state is SourceState.FROZEN:
+        return f"It answers, but nothing new has come for {after.freshness.silent.days} days."
+    if after.state is SourceState.MOVED:
+        return f"It has moved for good; the old address still leads there. {poll.detail}".strip()
+    return poll.detail
+
+
+def is_worth_telling(health: SourceHealth, now: datetime) -> bool:
+    """Whether the trouble of a source has lasted; one that is frozen has lasted long enough."""
+    if health.trouble_since is None:
+        return False
+    has_lasted = health.failures >= _FAILURES and now - health.trouble_since >= _LEAST_TROUBLE
+    return has_lasted or health.state is SourceState.FROZEN
+
+
+def broke_together(name: str, troubled: Iterable[SourceHealth]) -> tuple[SourceHealth, ...]:
+    """Those whose trouble began with that of the source `name`: each within ten minutes of another's."""
+    known = [(each.trouble_since, each.source.name, each) for each in troubled if each.trouble_since]
+    chains: list[list[SourceHealth]] = []
+    last: datetime | None = None
+    for since, _, each in sorted(known, key=lambda one: one[:2]):
+        if last is None or since - last > _TOGETHER:
+            chains.append([])
+        chains[-1].append(each)
+        last = since
+    return next((tuple(chain) for chain in chains if any(h.source.name == name for h in chain)), ())

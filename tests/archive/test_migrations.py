@@ -1,0 +1,107 @@
+"""An archive of the first version gains what came since, and loses nothing."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from readouts.archive import outbox, search, sources, watches, watchlists
+from readouts.archive.connections import open_database, transaction
+from readouts.archive.database import Archive
+from readouts.archive.migrations import migrations
+from readouts.domain.delivery import Done
+from readouts.domain.query import AllOf, Query
+from readouts.domain.source import SourceState
+from readouts.domain.watch import Watchlist
+from tests.archive.making import NOW, TODAY, chat, owed, readout, source, stored
+
+ANHUI = Watchlist("Anhui", "region:anhui")
+# As the first version wrote it.
+SOURCE = {
+    "name": "Anhui Daily",
+    "url": "https://AnhuiDaily.test/feed",
+    "kind": "feed",
+    "time_zone": "Asia/Shanghai",
+    "every_seconds": 900.0,
+    "first_poll": "silent",
+    "paused": 0,
+    "configured_paused": 0,
+    "built_in": 1,
+    "added_at": NOW.isoformat(),
+    "state": "ok",
+    "seeded": 1,
+    "etag": "x",
+}
+
+
+@pytest.fixture
+def older_archive(tmp_path: Path) -> Path:
+    """An archive of the first version, with something in every corner."""
+    path = tmp_path / "archive.sqlite3"
+    with closing(open_database(path, "rwc")) as db, transaction(db, "BEGIN IMMEDIATE"):
+        migrations().apply(db, stop_before="0002_watchlists")
+        db.table("sources").insert(SOURCE)
+        for number in (7, 8):
+            chat(db, number)
+            watches.add(db, number, "region:anhui", "Anhui", NOW)
+        _, (meeting,) = stored(db, "1", readout())
+        owed(db, 7, meeting)
+        owed(db, 8, meeting)
+        db.execute("UPDATE outbox SET state = 'sent', message = 3, attempts = 1, unknowns = 1 WHERE chat = 8")
+    return path
+
+
+def contents(db: Database, like: dict[str, list[dict[str, object]]] | None = None) -> object:
+    """Every row of every table but the list of steps, with the columns that `like` has."""
+    if like is None:
+        return {name: list(db[name].rows) for name in db.table_names() if name != "_sqlite_migrations"}
+    return {
+        name: [{column: row[column] for column in rows[0]} for row in db[name].rows] if rows else []
+        for name, rows in like.items()
+    }
+
+
+def rows_of(path: Path) -> dict[str, list[dict[str, object]]]:
+    with closing(open_database(path, "ro")) as db:
+        found = contents(db)
+    assert isinstance(found, dict)
+    return found
+
+
+async def test_everything_that_was_there_is_kept(older_archive: Path) -> None:
+    before = rows_of(older_archive)
+    filled = {name for name, rows in before.items() if rows}
+    assert filled > {"sources", "chats", "watches", "items", "readouts", "meetings", "documents", "outbox"}
+    for _ in range(2):
+        async with await Archive.open(older_archive) as archive:
+            assert await archive.read(lambda db: contents(db, before)) == before
+            found = await archive.read(lambda db: search.search(db, Query("", AllOf(())), TODAY, 5))
+            assert found.total == 1
+
+
+async def test_what_was_owed_is_still_owed_and_what_was_sent_is_not_sent_again(older_archive: Path) -> None:
+    async with await Archive.open(older_archive) as archive:
+        delivery = await archive.write(lambda db: outbox.claim(db, NOW))
+        assert delivery is not None
+        assert (delivery.chat.id, delivery.why) == (7, ("anhui",))
+        await archive.write(lambda db: outbox.settle(db, delivery, Done(5), NOW))
+        assert await archive.write(lambda db: outbox.claim(db, NOW)) is None
+        assert not await archive.write(lambda db: owed(db, 8, 1)), "that chat was told"
+
+
+async def test_a_source_goes_on_where_it_was(older_archive: Path) -> None:
+    """Neither does it begin anew, nor is it taken for one that never showed anything."""
+    async with await Archive.open(older_archive) as archive:
+        await archive.write(lambda db: sources.sync_built_in(db, [source()], NOW))
+        health = await archive.read(lambda db: sources.health(db, "Anhui Daily"))
+    assert health is not None
+    assert (health.seeded, health.state, health.validators.etag) == (True, SourceState.OK, "x")
+    assert health.freshness.newest == NOW
+
+
+async def test_ready_made_lists_can_be_kept_from_then_on(older_archive: Path) -> None:
+    async with await Archive.open(older_archive) as archive:
+        assert await archive.read(watchlists.all_lists) == ()
+        await archive.write(lambda db: watchlists.sync_built_in(db, [ANHUI], NOW))
+        assert await archive.read(watchlists.all_lists) == (ANHUI,)

@@ -1,0 +1,84 @@
+"""What `bot.py sources` prints: a table of sources, one of regions, and lines for scripts."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from click.testing import CliRunner
+
+from handlers.console import Place, list_sources
+from readouts.archive import sources
+from readouts.archive.database import Archive, Database
+from readouts.domain.source import Poll, Source, SourceState
+from tests.handlers.stage import NOW
+
+SOURCES = (
+    Source("anhui", "https://anhui.test/feed?key=secret", region="CN-AH"),
+    Source("yunnan", "https://yunnan.test/feed", region="CN-YN"),
+    Source("wire", "https://wire.test/feed"),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """An archive in which Anhui's source answered a minute ago, and Yunnan's two days ago."""
+
+    path: Path
+
+    def place(self) -> Place:
+        return Place(self.path, ZoneInfo("Asia/Shanghai"), NOW)
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Found:
+    def write(db: Database) -> None:
+        sources.sync_built_in(db, SOURCES, NOW)
+        for source, ago in zip(SOURCES, (timedelta(minutes=1), timedelta(days=2)), strict=False):
+            sources.record_poll(db, Poll(source, SourceState.OK, "1 item.", timedelta()), NOW - ago, new=1)
+
+    async def make() -> None:
+        async with await Archive.open(tmp_path / "archive.sqlite3") as archive:
+            await archive.write(write)
+
+    asyncio.run(make())
+    return Found(tmp_path / "archive.sqlite3")
+
+
+def printed(found: Found, *options: str) -> list[str]:
+    result = CliRunner().invoke(list_sources, options, obj=found)
+    assert result.exit_code == 0
+    assert "secret" not in result.output
+    return result.output.splitlines()
+
+
+def test_sources_and_then_regions_are_tables(found: Found) -> None:
+    lines = printed(found)
+    starts = [line.split()[:3] for line in lines]
+    assert starts.index(["anhui", "ok", "2024-06-05"]) < starts.index(["Yunnan", "blind", "1"])
+    assert starts.index(["Yunnan", "blind", "1"]) < starts.index(["Beijing", "uncovered", "0"])
+    assert starts.index(["Beijing", "uncovered", "0"]) < starts.index(["Anhui", "seen", "1"])
+
+
+def test_the_regions_alone(found: Found) -> None:
+    lines = printed(found, "--regions")
+    assert lines[0].split()[0] == "region"
+    assert len(lines) == 2 + 31
+
+
+def test_lines_for_scripts_are_sources_or_regions(found: Found) -> None:
+    names = [json.loads(line)["name"] for line in printed(found, "--json")]
+    assert names == ["anhui", "wire", "yunnan"]
+    regions = [json.loads(line) for line in printed(found, "--json", "--regions")]
+    assert len(regions) == 31
+    (yunnan,) = [each for each in regions if each["region"] == "CN-YN"]
+    assert yunnan == {
+        "region": "CN-YN",
+        "sight": "blind",
+        "sources": ["yunnan"],
+        "last_answer": (NOW - timedelta(days=2)).isoformat(),
+        "newest": (NOW - timedelta(days=2)).isoformat(),
+    }

@@ -216,7 +216,18 @@ def test_addresses_of_sources_are_not_shown() -> None:
 
 
 def test_a_thousand_sources_fit_with_the_troubled_ones_in_front() -> None:
-    sources = [health(f"Source {n}", SourceState.OK) for n in range(1000)]
+    sources = [health(f"Source {n}", SourceState.OK, items=n) for n in range(1000)]
     read = Read(render_health([*sources, health("Broken", SourceState.UNREACHABLE)], look()).html)
     assert read.text.split("\n")[1].startswith("• Broken: unreachable")
     assert "more" in read.text.split("\n")[-1]
+
+
+def test_sources_with_the_same_trouble_are_told_in_one_line() -> None:
+    """A network that is down is one fact, not thirty lines."""
+    down = [health(f"Paper-{n}", SourceState.UNREACHABLE) for n in range(30)]
+    odd = health("Odd", SourceState.REFUSED)
+    lines = Read(render_health([*down, odd], look()).html).text.split("\n")
+    assert lines[0] == "Not answering (31)"
+    assert [line.startswith("• Paper-0, Paper-1, ") for line in lines[1:]] == [True, False]
+    assert all(f"Paper-{n}" in lines[1] for n in range(30))
+    assert lines[1].count("It did not answer within 20 s.") == 1

@@ -13,6 +13,8 @@ from readouts.domain.source import SourceHealth, SourceState
 
 NAME_UNITS = 60
 DETAIL_UNITS = 160
+MANY_ALIKE = 4
+NAMES_IN_A_LINE = 60
 
 
 class Doing(Protocol):
@@ -66,15 +68,26 @@ def _section(heading: Text, sources: list[SourceHealth], look: Look) -> list[Tex
     if not sources:
         return []
     titled = fill("{heading} ({count})", heading=bold(heading), count=len(sources))
-    return [titled, *(_line(health, look) for health in sources)]
+    alike: dict[Text, list[SourceHealth]] = {}
+    for health in sources:
+        alike.setdefault(_facts(health, look), []).append(health)
+    return [titled, *(line for facts, group in alike.items() for line in _lines(group, facts, look))]
 
 
-def _line(health: SourceHealth, look: Look) -> Text:
-    """The name, the state and since when; for trouble also what happened and the last good answer."""
-    name = bold(short(health.source.name, NAME_UNITS))
+def _lines(alike: list[SourceHealth], facts: Text, look: Look) -> list[Text]:
+    """One line for each source; where many have the same to tell, one line for all of them."""
+    names = [bold(short(health.source.name, NAME_UNITS)) for health in alike]
+    if len(names) >= MANY_ALIKE:
+        more = [styled("…")] if len(names) > NAMES_IN_A_LINE else []
+        names = [look.listing([*names[:NAMES_IN_A_LINE], *more])]
+    return [styled("• ", name, look.colon, facts) if facts else styled("• ", name) for name in names]
+
+
+def _facts(health: SourceHealth, look: Look) -> Text:
+    """The state and since when; for trouble also what happened and the last good answer."""
     if health.state is SourceState.NEVER:
-        return styled("• ", name)
-    facts = [styled("• ", name, look.colon, state_since(health, look))]
+        return ()
+    facts = [state_since(health, look)]
     if health.state is SourceState.FROZEN:
         facts.append(_newest(health, look))
     elif health.state.answered:

@@ -36,11 +36,11 @@ def main() -> None:
 def _circumstances() -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (
-        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}, never by hand. Ratios mean more than numbers: both "
-        f"sides of a ratio ran in turn on the same machine, {os.cpu_count()} cores ({_processor()}), "
-        f"{memory:.0f} GB, {platform.system()} {platform.release()}, Python {platform.python_version()}; {libraries}."
-    )
+    return f"""\
+Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}, never by hand. Ratios mean more than numbers: both sides of
+a ratio ran in turn on the same machine, {os.cpu_count()} cores ({_processor()}), {memory:.0f} GB,
+{platform.system()} {platform.release()}, Python {platform.python_version()}; {libraries}.
+"""
 
 
 def _processor() -> str:

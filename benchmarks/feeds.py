@@ -39,7 +39,8 @@ def _rss(number: int, items: range) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"'
         ' xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:atom="http://www.w3.org/2005/Atom" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">\n'
-        f"<channel>\n<title>Site {number}</title>\n<link>{_site(number)}</link>\n<description>News</description>\n"
+        f"<channel>\n<title>Site {number}</title>\n<link>{_site(number)}</link>\n"
+        "<description>News</description>\n"
         f'<atom:link href="{_site(number)}feed" rel="self" type="application/rss+xml" />\n'
         f"<language>en</language>\n<sy:updatePeriod>hourly</sy:updatePeriod>\n"
         f"{''.join(_rss_item(number, n) for n in items)}</channel>\n</rss>\n"
@@ -80,7 +81,8 @@ def _rdf(number: int, items: range) -> str:
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
         f'<channel rdf:about="{_site(number)}"><title>Site {number}</title><link>{_site(number)}</link>'
-        f"<description>News</description></channel>\n{''.join(_rdf_item(number, n) for n in items)}</rdf:RDF>\n"
+        "<description>News</description></channel>\n"
+        f"{''.join(_rdf_item(number, n) for n in items)}</rdf:RDF>\n"
     )
 
 

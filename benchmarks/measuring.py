@@ -17,9 +17,11 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one piece of work cost. units: how many things were handled. cpu_seconds: of the process and all
-    its children. megabytes: the most memory that the process held so far; with_children: and all its children,
-    each at its own most."""
+    """What one piece of work cost.
+
+    units: how many things were handled. cpu_seconds: of the process and all its children. megabytes: the
+    most memory that the process held so far; with_children: and its children, each at its own most.
+    """
 
     units: int
     cpu_seconds: float

@@ -13,13 +13,13 @@ from benchmarks.polling_rounds import COLD, DISTANT, FEW_NEW, UNCHANGED
 WHAT_COUNTS = """\
 CPU seconds are those of all processes of a contender, its children included, the server's not. Each side
 has polled a few other feeds before, so that code is loaded and workers run. Every round goes over new
-connections, because minutes later, when a feed is polled again, none would be open. A feed has 30 items of one
-to three hundred characters, half of the feeds are Chinese; servers answer in gzip.
+connections, because minutes later, when a feed is polled again, none would be open. A feed has 30 items of
+one to three hundred characters, half of the feeds are Chinese; servers answer in gzip.
 
 - **Readout Watch** does all that the bot does: checks addresses, fetches, parses, looks for readouts, matches
   watches (there are none), stores items and health in SQLite and indexes the text for search.
-- **reader** ([lemon24/reader](https://github.com/lemon24/reader)) fetches with twenty workers, parses and stores
-  items in SQLite; it does not index them.
+- **reader** ([lemon24/reader](https://github.com/lemon24/reader)) fetches with twenty workers, parses and
+  stores items in SQLite; it does not index them.
 - **bare** is aiohttp and feedparser with nothing around them: no limits, no archive, nothing kept but ETags.
 """
 

@@ -1,8 +1,9 @@
 """Readout Watch as the bot polls: fetched, parsed, understood, matched and taken into the archive."""
 
 import asyncio
+import gc
 import ssl
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,25 +16,19 @@ from readouts.archive import sources
 from readouts.archive.database import Archive
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
-from readouts.domain.source import Poll, Reading, Source, SourceKind
+from readouts.domain.source import ArticlePolicy, Source
 from readouts.extractors.article import load_extractor
 from readouts.pipeline.ingest import Ingest
 from readouts.pipeline.round import look_once
 from readouts.queries.engine import Engine
 from watchers.dialing import Dialer
-from watchers.feed import FeedWatcher
 from watchers.fetching import HttpFetcher, Limits
+from watchers.kinds import watchers_on
 from watchers.workers import WorkerPool
 
 CONCURRENCY = 300
 T = TypeVar("T")
-
-
-class _AsListed:
-    """The feeds carry whole texts: no article is asked for."""
-
-    async def read(self, poll: Poll, new: Sequence[Item]) -> Reading:
-        return Reading(poll, tuple(new))
+_NEVER = ArticlePolicy.NEVER
 
 
 class Ours:
@@ -50,11 +45,12 @@ class Ours:
             dialer=Dialer(allow_private=True, lookup=look_up),
             tls=ssl.create_default_context(cafile=str(authority)),
         )
+        watchers = watchers_on(self._fetcher, self._workers, Limits().user_agent, _now)
         self._ingest = Ingest(
             archive=archive,
             engine=Engine(),
-            watchers={SourceKind.FEED: FeedWatcher(self._fetcher, self._workers)},
-            articles=_AsListed(),
+            watchers=watchers.of_kind,
+            articles=watchers.articles,
             understand=self._understand,
             not_before=lambda moment: moment,
             clock=_now,
@@ -64,7 +60,9 @@ class Ours:
         self._sources: list[Source] = []
 
     def add(self, urls: list[str]) -> None:
-        self._sources += [Source(f"Site {len(self._sources) + n}", url) for n, url in enumerate(urls)]
+        first = len(self._sources)
+        # Nobody else asks for the pages behind the items, either.
+        self._sources += [Source(f"Site {first + n}", url, articles=_NEVER) for n, url in enumerate(urls)]
         self._runner.run(self._archive.write(lambda db: sources.sync_built_in(db, self._sources, _now())))
 
     def round(self) -> None:
@@ -84,7 +82,7 @@ class Ours:
         assert all(look.poll.state.answered for look in looks), [look.poll.detail for look in looks]
 
     async def _understand(self, item: Item) -> tuple[Readout, ...]:
-        # As in the bot, nearly all items end at the extractor's first look, for want of certain words.
+        # Nearly all items end at the extractor's first look, for want of certain words; none of these passes.
         return self._extractor.readouts(item)
 
 
@@ -106,6 +104,9 @@ def opened(folder: Path, authority: Path) -> Iterator[Ours]:
     with asyncio.Runner() as runner:
         archive = runner.run(Archive.open(folder / "archive.sqlite"))
         client = Ours(runner, archive, authority)
+        # As the bot does once all is loaded, so that no collection looks at all of it again.
+        gc.collect()
+        gc.freeze()
         yield client
         runner.run(client.close())
         runner.run(archive.close())

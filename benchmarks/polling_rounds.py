@@ -1,8 +1,8 @@
 """The rounds that every polling client goes through, and what each cost.
 
 cold: every feed for the first time. unchanged: nothing is new ("not modified"). few new: every
-twentieth feed has one new item. distant: as unchanged, but over TLS and from servers 300 ms away. Connections are
-never older than the round: between two polls of a feed they would have been closed long ago.
+twentieth feed has one new item. distant: as unchanged, but over TLS and from servers 300 ms away.
+Connections are never older than the round: between two polls of a feed they would have been closed.
 """
 
 import sys

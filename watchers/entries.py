@@ -5,7 +5,7 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -99,8 +99,8 @@ def harvest(entries: Iterable[Entry], source: Source, address: str, known: bytes
         shared = (ids[id_] > 1, links[link] > 1)
         digest = _digest(entry, shared, where)
         if digest not in gave:
-            item = _item(entry, source, zone, address)
-            item = replace(item, identity=_identity(id_, link, item, shared=shared))
+            stated = ("" if shared[0] else id_) or ("" if shared[1] else link)
+            item = _item(entry, source, zone, address, stated)
             gave[digest] = bool(item.title or item.url) and items.setdefault(item.identity, item) is item
         digests[digest] = gave[digest]
     packed = b"".join(_DIGEST.pack(*each) for each in digests.items())
@@ -127,11 +127,13 @@ def plain_text(words: Words) -> str:
     return _plain(words)[:MAX_TEXT]
 
 
-def _item(entry: Entry, source: Source, zone: ZoneInfo, address: str) -> Item:
+def _item(entry: Entry, source: Source, zone: ZoneInfo, address: str, stated: str) -> Item:
+    """The item of one entry. stated: its id, else its link, as far as no other entry has the same."""
     text = _plain(entry.body)[:MAX_TEXT]
     title = _headline(entry.title)[:MAX_TITLE] or text.partition("\n")[0][:100]
+    is_usable = stated and len(stated) <= MAX_IDENTITY
     return Item(
-        identity="",
+        identity=stated if is_usable else _hash(_seen(entry.id), _seen(entry.link), title, text),
         url=_web_link(entry.link, address) or _web_link(entry.id, ""),
         title=title,
         text=text,
@@ -142,13 +144,10 @@ def _item(entry: Entry, source: Source, zone: ZoneInfo, address: str) -> Item:
     )
 
 
-def _identity(id_: str, link: str, item: Item, *, shared: tuple[bool, bool]) -> str:
-    """The entry's id, else its link, else a hash of all it says; shared ones identify nothing."""
-    stated = ("" if shared[0] else id_) or ("" if shared[1] else link)
-    if stated and len(stated) <= MAX_IDENTITY:
-        return stated
-    said = f"{id_}\n{link}\n{item.title}\n{item.text}"
-    return "hash:" + hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).hexdigest()
+def _hash(*said: str) -> str:
+    """An identity made of all that an entry says, where it states none that is its own."""
+    made_of = "\n".join(said).encode("utf-8", "replace")
+    return "hash:" + hashlib.blake2b(made_of, digest_size=16).hexdigest()
 
 
 def _seen(text: str) -> str:

@@ -24,7 +24,8 @@ _TAG = re.compile(
     r"<(/?)([a-z][a-z0-9]*+)(?:\s++[a-z][a-z:-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'))?)*+\s*+(/?)>",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"&(?:#(\d{2,6})|([a-zA-Z]{2,8}));")
+# An ampersand before a space stands for itself.
+_REFERENCE = re.compile(r"&(?:#(\d{2,6});|([a-zA-Z]{2,8});|(?=[ \n]))")
 
 
 def plain_markup_text(markup: str) -> str | None:
@@ -74,5 +75,7 @@ def _decoded(text: str) -> str | None:
 def _character(reference: re.Match[str]) -> str:
     """The character that is meant, or NUL where that is open to doubt."""
     number, name = reference.groups()
+    if not number and not name:
+        return "&"
     code = int(number) if number else 0 if name in _MOVED else name2codepoint.get(name, 0)
     return chr(code) if 32 <= code < 127 or 160 <= code < 0xD800 else "\0"

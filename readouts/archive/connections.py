@@ -1,4 +1,4 @@
-"""Connections to the archive file, and threads that run one whole transaction at a time on them."""
+"""Connections to the archive file, and the threads that read from it."""
 
 import asyncio
 import sqlite3
@@ -59,15 +59,15 @@ def transaction(db: Database, begin: str) -> Iterator[None]:
         db.rollback()  # does nothing after a commit
 
 
-class Connections:
-    """As many threads as connections. Work is done in the order it was asked for."""
+class Readers:
+    """As many threads as connections. Each work sees one state of the archive."""
 
-    def __init__(self, databases: Sequence[Database], name: str):
+    def __init__(self, databases: Sequence[Database]):
         self._databases = databases
         self._idle: SimpleQueue[Database] = SimpleQueue()
         for db in databases:
             self._idle.put(db)
-        self._threads = ThreadPoolExecutor(len(databases), thread_name_prefix=f"archive-{name}")
+        self._threads = ThreadPoolExecutor(len(databases), thread_name_prefix="archive-reader")
 
     async def run(self, work: Callable[[Database], T]) -> T:
         """What `work` returns, run in a thread. Raises ArchiveError for what the disk does.
@@ -79,7 +79,7 @@ class Connections:
     def _run(self, work: Callable[[Database], T]) -> T:
         db = self._idle.get()
         try:
-            with plain_sentences():
+            with plain_sentences(), transaction(db, "BEGIN"):
                 return work(db)
         finally:
             self._idle.put(db)

@@ -14,10 +14,11 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from readouts.archive import checks, documents
-from readouts.archive.connections import Connections, make_reader, make_writer, open_database, transaction
+from readouts.archive.connections import Readers, make_reader, make_writer, open_database, transaction
 from readouts.archive.errors import ArchiveError, ArchiveFullError, ArchiveInUseError, plain_sentences
 from readouts.archive.locking import ArchiveLock
 from readouts.archive.migrations import migrations
+from readouts.archive.writing import Writer
 
 __all__ = ["Archive", "ArchiveError", "ArchiveFullError", "ArchiveInUseError", "Database"]
 
@@ -32,9 +33,7 @@ class Archive:
     """An open archive. Functions handed to `write` and `read` get the connection as their first
     argument and run in a thread: no awaiting inside, and nothing of the event loop's is touched."""
 
-    def __init__(
-        self, readers: Connections, writer: Connections | None = None, lock: ArchiveLock | None = None
-    ):
+    def __init__(self, readers: Readers, writer: Writer | None = None, lock: ArchiveLock | None = None):
         self._readers = readers
         self._writer = writer
         self._lock = lock
@@ -62,7 +61,7 @@ class Archive:
             db = _file(path)
             undo.callback(db.close)
             _prepare(db, path)
-            archive = cls(_readers(path), Connections([db], "writer"), lock)
+            archive = cls(_readers(path), Writer(db), lock)
             undo.pop_all()
         return archive
 
@@ -76,29 +75,27 @@ class Archive:
         return cls(_readers(path))
 
     async def write(self, work: Callable[[Database], T]) -> T:
-        """Run `work` as one transaction, after all that were asked for before. Any error undoes it
-        whole. When this returns, the result is on the disk."""
+        """Run `work` all or nothing, after all that were asked for before. Any error undoes it whole.
+        When this returns, the result is on the disk. `work` may be run twice (see Writer), so it must
+        change nothing but the database."""
         if self._writer is None:
             raise ArchiveError("The archive was opened for reading only.")
-        return await self._writer.run(lambda db: _in_transaction(db, "BEGIN IMMEDIATE", work))
+        return await self._writer.run(work)
 
     async def read(self, work: Callable[[Database], T]) -> T:
         """Run `work` on one state of the archive, beside whatever is being written."""
-        return await self._readers.run(lambda db: _in_transaction(db, "BEGIN", work))
+        return await self._readers.run(work)
 
     async def tidy(self) -> None:
         """Bring what was written into the main file; now and then, in a quiet moment."""
         if self._writer is not None:
-            await self._writer.run(_tidy)
+            await self._writer.run_outside(_tidy)
 
     async def close(self) -> None:
         """Finish what was asked for, then let go of the file."""
-        await asyncio.to_thread(self._close)
-
-    def _close(self) -> None:
-        self._readers.close()
-        if self._writer is not None:
-            self._writer.close()
+        await asyncio.to_thread(self._readers.close)
+        if self._writer is not None:  # last: who may only read cannot tidy up
+            await self._writer.close()
         if self._lock is not None:
             self._lock.release()
 
@@ -109,11 +106,6 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
-
-
-def _in_transaction(db: Database, begin: str, work: Callable[[Database], T]) -> T:
-    with transaction(db, begin):
-        return work(db)
 
 
 def _tidy(db: Database) -> None:
@@ -128,11 +120,11 @@ def _make_folder(folder: Path) -> None:
         raise ArchiveError(f"The folder {folder} cannot be made: {error.strerror}.") from error
 
 
-def _readers(path: Path) -> Connections:
+def _readers(path: Path) -> Readers:
     databases = [open_database(path, "ro") for _ in range(_READERS)]
     for db in databases:
         make_reader(db)
-    return Connections(databases, "reader")
+    return Readers(databases)
 
 
 def _file(path: Path) -> Database:

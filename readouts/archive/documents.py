@@ -8,6 +8,7 @@ days, which are asked for by range, are a column.
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -28,6 +29,7 @@ _DELETE = (
 )
 
 
+@lru_cache(maxsize=10_000)  # there are few fields, and few values of each
 def field_token(name: FieldName, value: str) -> str:
     """The index token of one field with one value."""
     return name.value + value.encode("utf-8", "replace").hex()

@@ -1,7 +1,7 @@
 """Items: articles as their sources gave them. What a source showed before is not new."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -16,9 +16,17 @@ from readouts.domain.links import canonical_url
 # For this long an article is known again by its address and title, should its source rename it.
 _SAME_PAGE = timedelta(days=30)
 
-_IS_KNOWN = """
-SELECT 1 FROM items WHERE source = :source AND identity = :identity
-UNION ALL SELECT 1 FROM item_aliases WHERE source = :source AND identity = :identity
+# So many are asked for at once: more than most feeds hold.
+_ASKED_AT_ONCE = 32
+_KNOWN = """
+SELECT identity FROM items WHERE source = ?1 AND identity IN ({those})
+UNION ALL SELECT identity FROM item_aliases WHERE source = ?1 AND identity IN ({those})
+""".format(those=", ".join(f"?{place + 2}" for place in range(_ASKED_AT_ONCE)))  # noqa: S608 - places, no values
+_IS_ALIAS = "SELECT 1 FROM item_aliases WHERE source = ? AND identity = ?"
+_NAME_AGAIN = """
+INSERT INTO item_aliases SELECT ?1, ?2, ?3
+WHERE NOT EXISTS (SELECT 1 FROM items WHERE source = ?1 AND identity = ?2)
+ON CONFLICT DO NOTHING
 """
 _SAME_PAGE_OF_SOURCE = """
 SELECT id FROM items WHERE same_page = ? AND source = ? AND first_seen >= ? ORDER BY id DESC LIMIT 1
@@ -26,7 +34,7 @@ SELECT id FROM items WHERE same_page = ? AND source = ? AND first_seen >= ? ORDE
 _STORE = """
 INSERT INTO items (source, identity, url, canonical_url, title, text, lang, published, published_offset,
     region, first_seen, same_page)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, identity) DO NOTHING
 """
 
 
@@ -44,16 +52,19 @@ def unseen(db: Database, source_name: str, items: Iterable[Item], now: datetime)
     first: dict[str, Item] = {}
     for item in items:
         first.setdefault(storable(item.identity), item)
+    known = _known(db, source, list(first))
+    since = utc_text(now - _SAME_PAGE)
     new: list[Item] = []
     renamed: list[Item] = []
-    pages: set[bytes | None] = set()
+    pages: set[bytes] = set()
     for identity, item in first.items():
-        if _is_known(db, source, identity):
+        if identity in known:
             continue
         page = _page_key(canonical_url(item.url), item.title)
-        is_renamed = page is not None and (page in pages or _same_page(db, source, page, now) is not None)
+        is_renamed = page is not None and (page in pages or _same_page(db, source, page, since) is not None)
         (renamed if is_renamed else new).append(item)
-        pages.add(page)
+        if page is not None:
+            pages.add(page)
     return Unseen(tuple(new), tuple(renamed))
 
 
@@ -61,21 +72,24 @@ def add(db: Database, item: Item, now: datetime) -> int | None:
     """Store an item and return its id; None where it is there already, under this identity or, in
     the last thirty days, under this page and title. Each source's article counts by itself."""
     source, identity = storable(item.source or ""), storable(item.identity)
-    if _is_known(db, source, identity):
-        return None
     address = canonical_url(item.url)
     same_page = _page_key(address, item.title)
-    twin = _same_page(db, source, same_page, now)
+    twin = None if same_page is None else _same_page(db, source, same_page, utc_text(now - _SAME_PAGE))
     if twin is not None:
-        db.execute("INSERT INTO item_aliases VALUES (?, ?, ?)", (source, identity, twin))
+        db.execute(_NAME_AGAIN, (source, identity, twin))
+    if twin is not None or db.execute(_IS_ALIAS, (source, identity)).fetchone():
         return None
     texts = [storable(text) for text in (item.url, address, item.title, item.text)]
     moment, offset = published_columns(item.published)
     stored = db.execute(
         _STORE, (source, identity, *texts, item.lang, moment, offset, item.region, utc_text(now), same_page)
     )
-    db.execute("UPDATE sources SET items = items + 1 WHERE name = ?", (source,))
-    return stored.lastrowid
+    return stored.lastrowid if stored.rowcount else None
+
+
+def count_in(db: Database, source_name: str, stored: int) -> None:
+    """Count items among those of their source."""
+    db.execute("UPDATE sources SET items = items + ? WHERE name = ?", (stored, storable(source_name)))
 
 
 def get(db: Database, item_id: int) -> Item | None:
@@ -103,14 +117,20 @@ def remove_all_of(db: Database, source_name: str) -> None:
         meetings.retell(db, row["meeting"])
 
 
-def _is_known(db: Database, source: str, identity: str) -> bool:
-    found = db.execute(_IS_KNOWN, {"source": source, "identity": identity}).fetchone()
-    return found is not None
+def _known(db: Database, source: str, identities: Sequence[str]) -> set[str]:
+    """Those of the identities that the source has used before."""
+    known: set[str] = set()
+    for start in range(0, len(identities), _ASKED_AT_ONCE):
+        asked = identities[start : start + _ASKED_AT_ONCE]
+        # The last one again for each place that is left.
+        places = [*asked] + [asked[-1]] * (_ASKED_AT_ONCE - len(asked))
+        known.update(row["identity"] for row in db.execute(_KNOWN, (source, *places)))
+    return known
 
 
-def _same_page(db: Database, source: str, page: bytes | None, now: datetime) -> int | None:
-    """The source's newest item of the last thirty days with this address and title."""
-    found = db.execute(_SAME_PAGE_OF_SOURCE, (page, source, utc_text(now - _SAME_PAGE))).fetchone()
+def _same_page(db: Database, source: str, page: bytes, since: str) -> int | None:
+    """The source's newest item since then with this address and title."""
+    found = db.execute(_SAME_PAGE_OF_SOURCE, (page, source, since)).fetchone()
     return found["id"] if found else None
 
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from readouts.archive import documents
 from readouts.archive.rows import instant, published_of, storable, utc_text
+from readouts.domain.document import Document
 from readouts.domain.document import documents as documents_of
 from readouts.domain.item import Item
 from readouts.domain.joining import VAGUE_WINDOW, merged, same_meeting
@@ -49,22 +50,27 @@ WHERE meeting = ? ORDER BY items.id
 
 
 def attach(
-    db: Database, item_id: int, item: Item, readouts: Sequence[Readout], now: datetime
+    db: Database,
+    item_id: int,
+    item: Item,
+    readouts: Sequence[Readout],
+    now: datetime,
+    found: Sequence[Document] | None = None,
 ) -> tuple[int | None, ...]:
-    """Store what an item tells and make it findable.
+    """Store what an item tells and make it findable. found: its documents, where they are made already.
 
     Returns the meeting of each readout, in order: one known already or a new one; None for a
     readout that tells of no meeting.
     """
     reported = min(max(item.published or now, _EARLIEST), now)
-    found = tuple(_meeting_for(db, readout, reported, now) for readout in readouts)
-    for place, (readout, meeting) in enumerate(zip(readouts, found, strict=True)):
+    told = tuple([_meeting_for(db, readout, reported, now) for readout in readouts])
+    for place, (readout, meeting) in enumerate(zip(readouts, told, strict=True)):
         db.execute(
             "INSERT INTO readouts (item, place, meeting, kind, readout) VALUES (?, ?, ?, ?, ?)",
             (item_id, place, meeting, readout.kind.value, _as_text(readout)),
         )
-    documents.index(db, item_id, documents_of(item, tuple(readouts)), found)
-    return found
+    documents.index(db, item_id, found or documents_of(item, tuple(readouts)), told)
+    return told
 
 
 def get(db: Database, meeting_id: int) -> Meeting | None:

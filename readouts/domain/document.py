@@ -10,7 +10,7 @@ from datetime import date
 from readouts.domain.gazetteer import name_key
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
-from readouts.domain.text import tokens
+from readouts.domain.text import spaced_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Document:
 
 def index_words(*texts: str) -> str:
     """The tokens of several texts as `Document.words` holds them; texts never run into each other."""
-    return " " + "".join(f"{' '.join(found)} \u2028 " for text in texts if (found := tokens(text)))
+    return " " + "".join([f"{found} \u2028 " for text in texts if (found := spaced_tokens(text))])
 
 
 def documents(item: Item, readouts: tuple[Readout, ...]) -> tuple[Document, ...]:

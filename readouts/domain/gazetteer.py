@@ -1,5 +1,6 @@
 """Places: the divisions of China that have a party committee, and how their names are looked up."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
@@ -7,6 +8,7 @@ from enum import StrEnum
 
 from readouts.domain.text import fold
 
+_NO_LETTER = re.compile(r"[\W_]+")
 _LONGEST_NAME = 40
 _MOST_LOOKALIKES = 500
 
@@ -44,7 +46,7 @@ class Division:
 
 def name_key(name: str) -> str:
     """The form in which names are compared: folded, without spaces, hyphens and apostrophes."""
-    return "".join(c for c in fold(name) if c.isalnum())
+    return _NO_LETTER.sub("", fold(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from opencc import OpenCC
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+_WORD = re.compile(r"[^\W_]+")
 _HAN_CHARACTER = re.compile(rf"[{_HAN}]")
 _QUOTES = str.maketrans("‘’‚‛“”„‟＂＇", "''''\"\"\"\"\"'")
 
@@ -43,9 +44,22 @@ class _FoldTable(dict[int, str]):
         return str(self._to_simplified(self._to_simplified(plain.casefold())))
 
 
+class _TwiceTable(dict[int, str]):
+    """Code point -> the character at the end of one pair and again at the beginning of the next."""
+
+    def __missing__(self, code: int) -> str:
+        twice = self[code] = f"{chr(code)} {chr(code)}"
+        return twice
+
+
 @cache
 def _table() -> _FoldTable:
     return _FoldTable()
+
+
+@cache
+def _twice() -> _TwiceTable:
+    return _TwiceTable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +110,25 @@ def han_share(text: str, sample: int = 2000) -> float:
     return sum(map(is_han, letters)) / len(letters) if letters else 0.0
 
 
-def _run_tokens(run: str) -> list[str]:
-    if not is_han(run[0]):
-        return [run]
-    return [run[i : i + 2] for i in range(len(run))]
+def spaced_tokens(text: str) -> str:
+    """Index tokens of any text: Latin words whole, Han as overlapping pairs and the last one alone, with
+    one space between.
+
+    "韩俊 in Anhui" gives "韩俊 俊 in anhui". The lone last character makes every Han character
+    the beginning of some token, so that a single character is found by prefix.
+    """
+    folded = fold(text)
+    if folded.isascii():
+        return " ".join(_WORD.findall(folded))
+    twice = _twice()
+    return " ".join(
+        [run[0] + run[1:].translate(twice) if is_han(run[0]) else run for run in _RUN.findall(folded)]
+    )
 
 
 def tokens(text: str) -> list[str]:
-    """Index tokens of any text: Latin words whole, Han as overlapping pairs and the last one alone.
-
-    "韩俊 in Anhui" gives 韩俊, 俊, in, anhui. The lone last character makes every Han character
-    the beginning of some token, so that a single character is found by prefix.
-    """
-    return [token for run in _RUN.findall(fold(text)) for token in _run_tokens(run)]
+    """The tokens of `spaced_tokens`, one by one."""
+    return spaced_tokens(text).split()
 
 
 def phrase_tokens(text: str) -> tuple[list[str], bool]:

@@ -16,7 +16,7 @@ import structlog
 from readouts.archive import held, items, meetings, notices, sources
 from readouts.archive.database import Archive, Database
 from readouts.archive.notices import Admins
-from readouts.domain.document import documents
+from readouts.domain.document import Document, documents
 from readouts.domain.item import Item
 from readouts.domain.notice import NoticeKind
 from readouts.domain.readout import Readout
@@ -65,6 +65,7 @@ class Understood:
 
     item: Item
     readouts: tuple[Readout, ...]
+    documents: tuple[Document, ...]
     matches: tuple[Match, ...]
 
 
@@ -144,11 +145,11 @@ class Ingest:
 
     async def _understood(self, item: Item) -> Understood:
         readouts = await self.understand(item)
-        return Understood(item, readouts, self._matches(item, readouts))
+        found = documents(item, readouts)
+        return Understood(item, readouts, found, self._matches(found))
 
-    def _matches(self, item: Item, readouts: tuple[Readout, ...]) -> tuple[Match, ...]:
-        today = self.clock().astimezone(self.zone).date()
-        return self.engine.match(documents(item, readouts), today)
+    def _matches(self, found: Sequence[Document]) -> tuple[Match, ...]:
+        return self.engine.match(found, self.clock().astimezone(self.zone).date())
 
     async def _manner(self, health: SourceHealth, new: int, shown: int) -> Manner:
         """A poll is only held where an admin can be asked: nobody else could let go of it."""
@@ -183,9 +184,11 @@ class Ingest:
             if item_id is None:
                 continue
             stored.append(item_id)
-            meeting_ids = meetings.attach(db, item_id, new.item, new.readouts, now)
+            meeting_ids = meetings.attach(db, item_id, new.item, new.readouts, now, new.documents)
             if manner is Manner.RING:
                 owed += owe(db, item_id, meeting_ids, new.matches, not_before, now)
+        if stored:
+            items.count_in(db, taken.understood[0].item.source or "", len(stored))
         for renamed in taken.renamed:
             items.add(db, renamed, now)
         if taken.poll is not None:
@@ -204,7 +207,7 @@ class Ingest:
 
     async def _released(self, item_id: int) -> Released:
         told = await self.archive.read(lambda db: held.told_by(db, item_id))
-        return Released(item_id, told.meetings, self._matches(told.item, told.readouts))
+        return Released(item_id, told.meetings, self._matches(documents(told.item, told.readouts)))
 
     def _let_out(self, db: Database, poll: int, released: Sequence[Released]) -> int | None:
         if held.let_go(db, poll) is None:

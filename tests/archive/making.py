@@ -77,6 +77,7 @@ def stored(
     article = item(identity, **facts)
     item_id = items.add(db, article, now)
     assert item_id is not None
+    items.count_in(db, article.source or "", 1)
     return item_id, meetings.attach(db, item_id, article, told, now)
 
 

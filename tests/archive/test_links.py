@@ -47,6 +47,28 @@ def test_the_path_and_its_parameters_survive(path: str) -> None:
     assert urlsplit(canonical_url(f"http://news.test{path}")).path == urlsplit(path).path
 
 
+_HOSTS = st.sampled_from(
+    [
+        "news.test",
+        "www.news.test",
+        "www.www.test",
+        "x-y.test",
+        "a--b.test",
+        "127.1",
+        "a.1",
+        "a-.test",
+        "localhost",
+    ]
+)
+
+
+@given(st.sampled_from(["http", "https", "HTTP"]), _HOSTS, st.text("aB1-._~/?=&%:ocwspm", max_size=12))
+def test_an_address_in_form_is_seen_at_once_to_be_so(scheme: str, host: str, rest: str) -> None:
+    """A fragment sends an address the long way round."""
+    address = f"{scheme}://{host}/{rest}"
+    assert canonical_url(address) == canonical_url(f"{address}#")
+
+
 def test_an_address_longer_than_any_real_one_is_left_alone() -> None:
     endless = "HTTP://news.test/" + "a/../" * 100_000
     assert canonical_url(endless) == endless

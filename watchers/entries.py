@@ -151,7 +151,8 @@ def _hash(*said: str) -> str:
 
 
 def _seen(text: str) -> str:
-    return _UNSEEN.sub("", text)
+    # What is printable has no unseen marks, and that is seen at once.
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def _headline(words: Words) -> str:

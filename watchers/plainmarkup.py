@@ -25,25 +25,28 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 # An ampersand before a space stands for itself.
-_REFERENCE = re.compile(r"&(?:#(\d{2,6});|([a-zA-Z]{2,8});|(?=[ \n]))")
+_REFERENCE = re.compile(r"&(?:#(\d{2,6});|([a-zA-Z]{2,8});|(?= ))")
 
 
 def plain_markup_text(markup: str) -> str | None:
     """The text a reader sees, as `html_to_text` gives it; None where only that may judge."""
-    parts = _TAG.split(markup)
-    pieces: list[str] = []
-    opened: list[str] = []
-    for text, slash, written, empty in zip(parts[0:-1:4], parts[1::4], parts[2::4], parts[3::4], strict=True):
-        name = written.lower()
-        seen = _decoded(text)
-        if seen is None or name not in _KNOWN or not _nests(opened, name, slash, empty):
-            return None
-        pieces += (seen, "\n" if name in _BLOCKS else "")
-    last = _decoded(parts[-1])
-    if last is None or opened:
+    parts = _TAG.split(markup.replace("\n", " "))
+    texts = parts[0::4]
+    if "&" in markup:
+        texts = [_decoded(text) for text in texts]
+    if markup.count("<") >= len(texts) or None in texts:
         return None
-    lines = "".join((*pieces, last)).split("\n")
-    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+    pieces = texts[:1]
+    opened: list[str] = []
+    for slash, written, empty, text in zip(parts[1::4], parts[2::4], parts[3::4], texts[1:], strict=True):
+        name = written.lower()
+        if name not in _KNOWN or not _nests(opened, name, slash, empty):
+            return None
+        pieces += ("\n", text) if name in _BLOCKS else (text,)
+    if opened:
+        return None
+    lines = "".join(pieces).split("\n")
+    return "\n".join([said for line in lines if (said := " ".join(line.split()))])
 
 
 def _nests(opened: list[str], name: str, slash: str, empty: str) -> bool:
@@ -61,15 +64,11 @@ def _nests(opened: list[str], name: str, slash: str, empty: str) -> bool:
 
 
 def _decoded(text: str) -> str | None:
-    """Text on one line, with its references resolved; None where some are not known for sure."""
-    if "<" in text:
-        return None
-    if "&" in text:
-        decoded, found = _REFERENCE.subn(_character, text)
-        if found != text.count("&") or "\0" in decoded:
-            return None
-        text = decoded
-    return text.replace("\n", " ")
+    """Text with its references resolved; None where some are not known for sure."""
+    if "&" not in text:
+        return text
+    decoded, found = _REFERENCE.subn(_character, text)
+    return decoded if found == text.count("&") and "\0" not in decoded else None
 
 
 def _character(reference: re.Match[str]) -> str:

@@ -6,10 +6,13 @@ take 2024年5月31日 for a day in November. So the written form is read here, f
 
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MAX_LENGTH = 100
 _YEARS = range(1970, 2200)
+# In these no zone can move a moment to where it does not count.
+_INNER_YEARS = range(1971, 2199)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?,?"
 _DAYS = tuple(
@@ -54,11 +57,22 @@ _ABBREVIATIONS = {
     )
     for name in names.split()
 }
+# The two forms that nearly all feeds use, each with its offset, read in a tenth of the time.
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+_RFC_822 = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d)"
+    r" (?:GMT|([+-]\d\d)(\d\d))",
+    re.ASCII,
+)
+_NUMBERS = {name.title(): number for number, name in enumerate(_MONTHS, 1)}
 
 
 def parse_timestamp(raw: str, zone: ZoneInfo) -> datetime | None:
     """The moment that `raw` names, given in `zone`; None where it names none between 1970 and 2199."""
     text = " ".join(raw[:MAX_LENGTH].split())
+    usual = _usual_moment(text)
+    if usual is not None and usual.year in _INNER_YEARS:
+        return usual.astimezone(zone)
     day = next(filter(None, (form.search(text) for form in _DAYS)), None)
     if day is None:
         return None
@@ -71,6 +85,30 @@ def parse_timestamp(raw: str, zone: ZoneInfo) -> datetime | None:
         return None
     stated = _stated_zone(day["rest"][time.end() :], local) if time else None
     return local.replace(tzinfo=stated).astimezone(zone) if stated else local
+
+
+def _usual_moment(text: str) -> datetime | None:
+    """The moment that is named in one of the two usual forms; None where another or none is."""
+    try:
+        if _ISO.fullmatch(text):
+            return datetime.fromisoformat(text)
+        written = _RFC_822.fullmatch(text)
+        if written is None:
+            return None
+        day, month, year, hour, minute, second, hours, minutes = written.groups("0")
+        zone = _fixed_zone(hours, minutes)
+        return datetime(
+            int(year), _NUMBERS[month], int(day), int(hour), int(minute), int(second), tzinfo=zone
+        )
+    except (ValueError, KeyError):
+        return None
+
+
+@lru_cache(maxsize=100)
+def _fixed_zone(hours: str, minutes: str) -> timezone:
+    """The zone of an offset in its two parts, the sign with the hours."""
+    offset = timedelta(hours=abs(int(hours)), minutes=int(minutes))
+    return timezone(-offset if hours.startswith("-") else offset)
 
 
 def _local(day: re.Match[str], time: re.Match[str] | None, zone: ZoneInfo) -> datetime:

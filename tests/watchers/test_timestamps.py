@@ -128,3 +128,29 @@ def test_iso_dates_survive(moment: datetime, minutes: int) -> None:
 @given(MOMENTS)
 def test_rfc_822_dates_survive(moment: datetime) -> None:
     assert parse_timestamp(f"{moment:%a, %d %b %Y %H:%M:%S} GMT", BEIJING) == moment
+
+
+@given(
+    st.sampled_from(["2024-05-31", "1970-01-01", "1971-01-01", "2199-12-31", "2023-02-29", "2024-02-29"]),
+    st.sampled_from(["00:00:00", "23:59:59", "24:00:00", "12:60:00", "07:05:60", "09:30:15"]),
+    st.sampled_from(["Z", "+08:00", "-05:30", "+23:59", "+24:00", "-00:00", "+08:99"]),
+    st.sampled_from([BEIJING, NEW_YORK, ZoneInfo("Europe/London"), ZoneInfo("Pacific/Kiritimati")]),
+)
+def test_the_usual_iso_form_is_read_as_its_variants_are(
+    day: str, time: str, offset: str, zone: ZoneInfo
+) -> None:
+    assert parse_timestamp(f"{day}T{time}{offset}", zone) == parse_timestamp(f"{day} {time}{offset}", zone)
+
+
+@given(
+    st.sampled_from(["31 May 2024", "1 Jan 1970", "01 Jan 1971", "31 Dec 2199", "29 Feb 2023", "5 Abc 2024"]),
+    st.sampled_from(["00:00:00", "23:59:59", "24:00:00", "12:60:00", "07:05:60", "09:30:15"]),
+    st.sampled_from(["GMT", "+0800", "-0530", "-0030", "+2359", "+2400", "+0899"]),
+    st.sampled_from([BEIJING, NEW_YORK, ZoneInfo("Europe/London"), ZoneInfo("Pacific/Kiritimati")]),
+)
+def test_the_usual_rfc_822_form_is_read_as_its_variants_are(
+    day: str, time: str, offset: str, zone: ZoneInfo
+) -> None:
+    written = f"{day} {time} {offset}"
+    assert parse_timestamp(written, zone) == parse_timestamp(f"Mon {written}", zone)
+    assert parse_timestamp(f"Fri, {written}", zone) == parse_timestamp(f"Mon {written}", zone)

@@ -39,7 +39,7 @@ class FeedWatcher:
             poll = unchanged(source, page.validators)
         else:
             poll = await self._read(page, source, validators)
-        return replace(poll, moved_to=page.moved_to)
+        return replace(poll, moved_to=page.moved_to) if page.moved_to else poll
 
     async def _read(self, page: Page, source: Source, validators: Validators) -> Poll:
         feed = await self._parse(page, source, self._known(source, validators))

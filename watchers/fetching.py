@@ -8,8 +8,6 @@ What goes wrong leaves as one of the three SourceErrors (see errors).
 import asyncio
 import hashlib
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import TracebackType
@@ -149,12 +147,13 @@ class HttpFetcher:
         hop = self._checked(url)
         moved_to, is_moved = None, True
         for _ in range(MAX_REDIRECTS + 1):
-            async with self._slot(hop):
+            # The host's turn comes first: those who queue for a slow host hold no slot of the others.
+            async with self._turn(hop), self._slots:
                 began = clock.time()
                 answer = await self._ask(hop, validators, patience)
                 patience -= clock.time() - began
             if not isinstance(answer, _Hop):
-                return replace(answer, moved_to=moved_to)
+                return replace(answer, moved_to=moved_to) if moved_to else answer
             hop, is_moved = answer.url, is_moved and answer.is_permanent
             moved_to = str(hop) if is_moved else moved_to
         raise Unreachable(f"The server redirects more than {MAX_REDIRECTS} times.")
@@ -165,13 +164,13 @@ class HttpFetcher:
         except UnsafeError as error:
             raise Refused(str(error)) from None
 
-    @asynccontextmanager
-    async def _slot(self, url: URL) -> AsyncIterator[None]:
-        # The host's turn comes first: those who queue for a slow host hold no slot of the others.
+    def _turn(self, url: URL) -> asyncio.Semaphore:
+        """Whose turn it is at the host of `url`."""
         name = url.raw_host or "" if url.is_default_port() else f"{url.raw_host}:{url.port}"
-        host = self._hosts.setdefault(name, asyncio.Semaphore(self._limits.per_host))
-        async with host, self._slots:
-            yield
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = asyncio.Semaphore(self._limits.per_host)
+        return host
 
     async def _ask(self, url: URL, validators: Validators, patience: float) -> Page | NotModified | _Hop:
         response: aiohttp.ClientResponse | None = None

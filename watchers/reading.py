@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import cast
@@ -76,12 +77,11 @@ class ArticleReader:
         """
         wanted = [item for item in new if _is_wanted(item, poll.source)]
         look = _Look()
-        try:
-            async with asyncio.timeout(self._patience):
-                for item in wanted[: self._most]:
-                    look.read[item.identity] = await self._article(item, poll.source, look)
-        except TimeoutError:
-            pass
+        if wanted:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience):
+                    for item in wanted[: self._most]:
+                        look.read[item.identity] = await self._article(item, poll.source, look)
         waiting = {item.identity for item in wanted if self._is_left(item, poll.source, look)}
         return Reading(
             self._judged(poll, look, len(waiting)),
@@ -129,6 +129,8 @@ class ArticleReader:
         if not poll.state.answered:
             return poll
         fault = self._standing_fault(poll.source, look)
+        if not fault and not look.read and not left:
+            return poll
         validators = Validators() if left else poll.validators
         if fault:
             return replace(poll, state=SourceState.UNREADABLE, detail=fault, validators=validators)

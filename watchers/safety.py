@@ -6,12 +6,14 @@ never disagree about the host. Names are judged again as addresses when they hav
 """
 
 import re
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from yarl import URL
 
 PORTS = frozenset((80, 443, 8080, 8443))
 MAX_URL_LENGTH = 4000
+_IN_NO_URL = re.compile(r"[\\\x00-\x20\x7f]")
 _HOST_NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 
 _NOT_PUBLIC_4 = tuple(
@@ -56,13 +58,19 @@ def check_address(address: str, *, allow_private: bool) -> None:
     keep their secrets), multicast or reserved ones.
     """
     try:
-        ip = ip_address(address)
+        may_be_dialled = _may_be_dialled(address, allow_private)
     except ValueError:
         raise UnsafeError("The server's address is not an IP address.") from None
+    if not may_be_dialled:
+        raise UnsafeError("The address leads into a private or reserved network, which is not asked.")
+
+
+@lru_cache(maxsize=10_000)  # the same servers are asked again and again
+def _may_be_dialled(address: str, allow_private: bool) -> bool:
+    ip = ip_address(address)
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped and allow_private:
         ip = ip.ipv4_mapped
-    if not (_is_public(ip) or (allow_private and _is_in(ip, _PRIVATE))):
-        raise UnsafeError("The address leads into a private or reserved network, which is not asked.")
+    return _is_public(ip) or (allow_private and _is_in(ip, _PRIVATE))
 
 
 def _is_public(ip: IPv4Address | IPv6Address) -> bool:
@@ -80,7 +88,17 @@ def checked_url(text: str, *, allow_private: bool, base: URL | None = None) -> U
 
     Raises UnsafeError. With `allow_private` any port may be named, as test sites and intranets do.
     """
-    url = _parsed(text, base)
+    return (
+        _checked(text, allow_private) if base is None else _judged(_parsed(text, base), allow_private, base)
+    )
+
+
+@lru_cache(maxsize=10_000)  # a source is asked at the same address again and again
+def _checked(text: str, allow_private: bool) -> URL:
+    return _judged(_parsed(text, None), allow_private, None)
+
+
+def _judged(url: URL, allow_private: bool, base: URL | None) -> URL:
     if url.scheme not in ("http", "https"):
         raise UnsafeError("Only http and https addresses are asked.")
     if base is not None and base.scheme == "https" and url.scheme == "http":
@@ -95,7 +113,7 @@ def checked_url(text: str, *, allow_private: bool, base: URL | None = None) -> U
 
 def _parsed(text: str, base: URL | None) -> URL:
     # Readers disagree about what these mean in a URL; none of them is needed in one.
-    if len(text) > MAX_URL_LENGTH or "\\" in text or any(c <= " " or c == "\x7f" for c in text):
+    if len(text) > MAX_URL_LENGTH or _IN_NO_URL.search(text):
         raise UnsafeError("The address is not a proper URL.")
     try:
         return base.join(URL(text)) if base is not None else URL(text)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
+from functools import lru_cache
 from typing import Any
 
 from readouts.domain.source import ArticlePolicy, Selectors, Source
@@ -18,13 +19,17 @@ def reading_text(source: Source) -> str:
 
 def with_reading(source: Source, text: str) -> Source:
     """The source with what `reading_text` wrote of it."""
+    return source if text == "{}" else replace(source, **_read(text))
+
+
+@lru_cache(maxsize=1_000)  # most sources of an archive are read in one of a few ways
+def _read(text: str) -> dict[str, Any]:
     values = _values(_USUAL) | json.loads(text)
-    return replace(
-        source,
-        articles=ArticlePolicy(values.pop("articles")),
-        pages=values.pop("pages"),
-        selectors=Selectors(**values),
-    )
+    return {
+        "articles": ArticlePolicy(values.pop("articles")),
+        "pages": values.pop("pages"),
+        "selectors": Selectors(**values),
+    }
 
 
 def _values(source: Source) -> dict[str, Any]:

@@ -119,7 +119,7 @@ class Ingest:
         """Ask one source and take in what it says."""
         source = health.source
         poll = await self.watchers[source.kind].poll(source, health.validators)
-        found = await self.archive.read(lambda db: items.unseen(db, source.name, poll.items, self.clock()))
+        found = await self._unseen(poll)
         manner = await self._manner(health, len(found.new), poll.listed)
         reading = await self.articles.read(poll, found.new)
         # Where nobody is told, what was not read is taken in as it is: left for the next look it would ring.
@@ -130,6 +130,12 @@ class Ingest:
         if owed or manner is Manner.HOLD:
             self.on_owed()
         return Ingested(reading.poll, len(new), owed, manner is Manner.HOLD)
+
+    async def _unseen(self, poll: Poll) -> items.Unseen:
+        if not poll.items:
+            return items.Unseen((), ())
+        name = poll.source.name
+        return await self.archive.read(lambda db: items.unseen(db, name, poll.items, self.clock()))
 
     async def release(self, poll: int) -> int | None:
         """Owe what a held poll would have owed, as if its items were new now. Returns how many alerts

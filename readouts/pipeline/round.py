@@ -23,12 +23,10 @@ async def look_once(archive: Archive, ingest: Ingest, concurrency: int, progress
 
     async def look(health: SourceHealth) -> Ingested:
         async with places:
-            return await ingest.look(health)
+            ingested = await ingest.look(health)
+        progress.update(1)
+        return ingested
 
     enabled = [health for health in await archive.read(sources.all_health) if not health.source.paused]
     progress.length = len(enabled)
-    looks = []
-    for done in asyncio.as_completed(map(look, enabled)):
-        looks.append(await done)
-        progress.update(1)
-    return looks
+    return await asyncio.gather(*map(look, enabled))

@@ -98,6 +98,10 @@ class Engine:
             del self._queries[filed.query]
             self._shelf(filed.query).remove(filed)
 
+    def watching(self) -> tuple[tuple[Query, tuple[int, ...]], ...]:
+        """Every query that is watched, as things are now, and the chats that have it."""
+        return tuple((filed.query, tuple(filed.watchers.values())) for filed in self._queries.values())
+
     def match(self, documents: Sequence[Document], today: date) -> tuple[Match, ...]:
         """Every watch that rings for one of `documents`, by document and then by watch, each with the
         terms that hit. A watch may ring for several documents of one item."""

@@ -155,7 +155,10 @@ async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
             clock=now,
             on_moved=lambda chat: ring_again(desk, chat),
         )
-        schedule = Schedule(core.archive, ingest, settings.polling.concurrency, now, changed)
+        polling = settings.polling
+        schedule = Schedule(
+            core.archive, ingest, core.gazetteer, polling.budget, polling.concurrency, now, changed
+        )
         async with running(application, stop) as connected:
             look_after = terminal.opening_done if terminal else None
             await serve(deliver, schedule, stop, look_after=look_after, send_after=connected)

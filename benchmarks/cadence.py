@@ -11,16 +11,15 @@ import random
 import statistics
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from benchmarks.posting_times import DAY, START, load
-from readouts.domain.posting import PostingHabit
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
-from readouts.pipeline.cadence import Limits, Wishes, fit, next_look, rhythm, wishes
-from readouts.pipeline.rates import learn
+from readouts.pipeline.cadence import Budget, Limits, Rhythm, next_look, share_out
+from readouts.pipeline.rates import habit_after
 
 SEEDS = 5
 COPIES = 3
@@ -35,8 +34,6 @@ MINIFLUX_LIMITS = Limits(timedelta(minutes=5), timedelta(hours=24))
 _WEEK = 7 * DAY
 _HOUR = timedelta(hours=1)
 _ROUNDS = 10
-_SOURCE = Source("simulated", "https://example.org/feed")
-_HEALTHY, _ANSWER = SourceHealth(_SOURCE), Poll(_SOURCE, SourceState.OK, "", timedelta())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,36 +106,27 @@ class Budgeted:
     """Ours: the functions that the bot runs, called as the bot calls them."""
 
     def __init__(self, sources: Sequence[Simulated], limits: Limits, dice: random.Random):
-        self._sources = sources
-        self._limits = limits
+        self._known = [
+            SourceHealth(Source(str(number), "", time_zone=each.zone.key))
+            for number, each in enumerate(sources)
+        ]
+        self._watchers = {str(number): each.watchers for number, each in enumerate(sources)}
+        self._budget = Budget(timedelta(seconds=EVERY), limits)
         self._dice = dice
-        self._budget = len(sources) * DAY / EVERY
-        self._habits = [PostingHabit()] * len(sources)
-        self._answered: list[datetime | None] = [None] * len(sources)
-        self._scale, self._fits_until = 0.0, START
+        self._rhythms: dict[str, Rhythm] = {}
+        self._shared_until = START
 
     def after(self, number: int, now: float, new: int) -> float:
-        moment = _moment(now)
-        self._learn(number, moment, new)
-        if moment >= self._fits_until:
-            self._scale = fit(map(self._wishes, range(len(self._sources))), self._budget, self._limits)
-            self._fits_until = moment + _HOUR
-        pace = rhythm(self._wishes(number), self._scale, self._limits, self._sources[number].zone)
-        due = next_look(_HEALTHY, _ANSWER, moment, self._dice.random(), pace)
+        moment = START + timedelta(seconds=now)
+        if moment >= self._shared_until:
+            self._rhythms = share_out(self._known, self._watchers, self._budget)
+            self._shared_until = moment + _HOUR
+        before = self._known[number]
+        poll = Poll(before.source, SourceState.OK, "", timedelta())
+        habit = habit_after(before, poll, new, moment)
+        self._known[number] = replace(before, habit=habit, last_answer=moment, seeded=True)
+        due = next_look(before, poll, moment, self._dice.random(), self._rhythms[before.source.name])
         return (due - moment).total_seconds()
-
-    def _learn(self, number: int, now: datetime, new: int) -> None:
-        since, self._answered[number] = self._answered[number], now
-        if since is not None:
-            zone = self._sources[number].zone
-            self._habits[number] = learn(self._habits[number], new, since, now, zone)
-
-    def _wishes(self, number: int) -> Wishes:
-        return wishes(self._habits[number], self._sources[number].watchers)
-
-
-def _moment(seconds: float) -> datetime:
-    return START + timedelta(seconds=seconds)
 
 
 def simulate(sources: Sequence[Simulated], cadence: Cadence, dice: random.Random) -> Waiting:

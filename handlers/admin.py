@@ -92,17 +92,12 @@ def _not_added(poll: Poll, turn: Turn) -> Message:
 
 def _added(poll: Poll, turn: Turn) -> Message:
     """What was found, so that a wrong address is noticed at once."""
-    every = int(poll.source.every.total_seconds() // 60)
     return compose(
         [
             turn.say("Added {name}.", name=bold(short(poll.source.name, _NAME_CHARACTERS))),
             _holds(len(poll.items), turn),
             *_titles(poll, _TITLES_SHOWN),
-            turn.look.ngettext(
-                "I look every {count} minute and tell of what is new from now on.",
-                "I look every {count} minutes and tell of what is new from now on.",
-                every,
-            ),
+            turn.say("I look most often at the hours when it posts, and tell of what is new from now on."),
         ]
     )
 

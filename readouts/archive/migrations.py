@@ -174,6 +174,15 @@ _WATCHLISTS = """CREATE TABLE watchlists (
 ) STRICT, WITHOUT ROWID"""
 
 
+_HABITS = (
+    # What a source posts by the hour of its day, and for how many days it was watched.
+    "ALTER TABLE sources ADD COLUMN posting_hours BLOB NOT NULL DEFAULT x''",
+    "ALTER TABLE sources ADD COLUMN posting_days REAL NOT NULL DEFAULT 0",
+    # An `every` of 0 means that the source names none. No chat could ever name one.
+    "UPDATE sources SET every_seconds = 0 WHERE NOT built_in",
+)
+
+
 def migrations() -> Migrations:
     """All steps, oldest first."""
     steps = Migrations("readouts")
@@ -181,6 +190,7 @@ def migrations() -> Migrations:
     steps(name="0002_watchlists")(_watchlists)
     steps(name="0003_notices")(_notices)
     steps(name="0004_readings")(_readings)
+    steps(name="0005_habits")(_habits)
     return steps
 
 
@@ -201,3 +211,8 @@ def _notices(db: Database) -> None:
 def _readings(db: Database) -> None:
     # JSON: which selectors find what on a source's pages, and whether its articles are asked for.
     db.execute("ALTER TABLE sources ADD COLUMN reading TEXT NOT NULL DEFAULT '{}'")
+
+
+def _habits(db: Database) -> None:
+    for statement in _HABITS:
+        db.execute(statement)

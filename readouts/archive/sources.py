@@ -10,10 +10,12 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from readouts.archive import items
+from readouts.archive.habits import habit_columns, habit_of
 from readouts.archive.readings import reading_text, with_reading
 from readouts.archive.rows import instant_or_none, utc_text, utc_text_or_none
 from readouts.domain.freshness import Freshness
 from readouts.domain.health import after_poll
+from readouts.domain.posting import PostingHabit
 from readouts.domain.source import (
     FirstPoll,
     Move,
@@ -52,7 +54,8 @@ ON CONFLICT (name) DO UPDATE SET
 _AT_ANOTHER_ADDRESS = """
 UPDATE sources SET state = 'never', detail = 'not asked yet', since = NULL, failures = 0, seeded = 0,
     etag = NULL, last_modified = NULL, body_hash = NULL, trouble_since = NULL, told = NULL,
-    newest = NULL, silent_seconds = 0, gaps = '[]', moved_to = NULL, moved_polls = 0, moved_told = 0
+    newest = NULL, silent_seconds = 0, gaps = '[]', moved_to = NULL, moved_polls = 0, moved_told = 0,
+    posting_hours = x'', posting_days = 0
 WHERE name = :name AND (configured_url IS NOT :url AND url <> :url OR file IS NOT :file)
 """
 _RECORD = """
@@ -61,7 +64,7 @@ UPDATE sources SET state = :state, detail = :detail, since = :since, last_poll =
     etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
     newest = :newest, silent_seconds = :silent_seconds, gaps = :gaps,
     moved_to = :moved_to, moved_polls = :moved_polls, moved_told = :moved_told,
-    trouble_since = :trouble_since
+    trouble_since = :trouble_since, posting_hours = :posting_hours, posting_days = :posting_days
 WHERE name = :name
 """
 
@@ -127,13 +130,15 @@ def take_over(db: Database, name: str, address: str) -> bool:
     return moved.rowcount > 0
 
 
-def record_poll(db: Database, poll: Poll, now: datetime, new: int = 0) -> SourceHealth | None:
-    """Note what a poll, which brought `new` items never seen before, says of its source's health; the
-    health after it, None where the source is gone by now."""
+def record_poll(
+    db: Database, poll: Poll, now: datetime, new: int = 0, habit: PostingHabit | None = None
+) -> SourceHealth | None:
+    """Note what a poll, which brought `new` items never seen before, says of its source's health, and the
+    habit that it taught, if any; the health after it, None where the source is gone by now."""
     before = health(db, poll.source.name)
     if before is None:
         return None
-    after = after_poll(before, poll, new, now)
+    after = replace(after_poll(before, poll, new, now), habit=habit or before.habit)
     db.execute(_RECORD, _health_columns(after))
     return after
 
@@ -177,7 +182,7 @@ def _columns(source: Source, now: datetime) -> dict[str, str | float | None]:
         "region": source.region,
         "lang": source.lang,
         "time_zone": source.time_zone,
-        "every_seconds": source.every.total_seconds(),
+        "every_seconds": source.every.total_seconds() if source.every else 0.0,
         "first_poll": source.first_poll.value,
         "file": str(source.file) if source.file else None,
         "paused": source.paused,
@@ -209,6 +214,7 @@ def _health_columns(health: SourceHealth) -> dict[str, str | float | bytes | Non
         "moved_polls": moved.polls if moved else 0,
         "moved_told": moved.told if moved else False,
         "trouble_since": utc_text_or_none(health.trouble_since),
+        **habit_columns(health.habit),
     }
 
 
@@ -228,6 +234,7 @@ def _health(row: Row) -> SourceHealth:
         moved=Move(row["moved_to"], row["moved_polls"], bool(row["moved_told"])) if row["moved_to"] else None,
         trouble_since=instant_or_none(row["trouble_since"]),
         told=instant_or_none(row["told"]),
+        habit=habit_of(row),
     )
 
 
@@ -247,7 +254,7 @@ def _source(row: Row) -> Source:
         region=row["region"],
         lang=row["lang"],
         time_zone=row["time_zone"],
-        every=timedelta(seconds=row["every_seconds"]),
+        every=timedelta(seconds=row["every_seconds"]) or None,
         first_poll=FirstPoll(row["first_poll"]),
         file=Path(row["file"]) if row["file"] else None,
         paused=bool(row["paused"]),

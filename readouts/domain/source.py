@@ -7,6 +7,7 @@ from pathlib import Path
 
 from readouts.domain.freshness import Freshness
 from readouts.domain.item import Item
+from readouts.domain.posting import PostingHabit
 
 # A redirect that calls itself permanent is believed when so many polls in a row met it.
 _MOVES_BELIEVED = 3
@@ -53,6 +54,7 @@ class Selectors:
 class Source:
     """What to ask, and how. `file` stands in for `url` only where the configuration names one.
 
+    every: how often it is asked; None where it takes part in the budget that all share.
     url: for list pages and sitemaps it may hold {yyyy}, {mm} and {dd}, the day in the source's zone.
     pages: how many pages of a list are read at most.
     """
@@ -63,7 +65,7 @@ class Source:
     region: str | None = None
     lang: str | None = None
     time_zone: str = "Asia/Shanghai"
-    every: timedelta = timedelta(minutes=15)
+    every: timedelta | None = None
     first_poll: FirstPoll = FirstPoll.SILENT
     file: Path | None = None
     paused: bool = False
@@ -165,7 +167,7 @@ class SourceHealth:
 
     `since`: when it came into this state. `last_answer`: the last poll it answered readably.
     `seeded`: whether its first readable poll is behind it. `trouble_since`: when it stopped being
-    well; `told`: when the admins were told of that.
+    well; `told`: when the admins were told of that. `habit`: how it posts, as far as we know.
     """
 
     source: Source
@@ -182,3 +184,4 @@ class SourceHealth:
     moved: Move | None = None
     trouble_since: datetime | None = None
     told: datetime | None = None
+    habit: PostingHabit = field(default_factory=PostingHabit)

@@ -6,9 +6,10 @@ allows. Limits keep every source in sight and none besieged.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from readouts.domain.posting import HOURS, PostingHabit
 from readouts.domain.source import Poll, SourceHealth
@@ -40,6 +41,14 @@ class Limits:
     def most(self) -> float:
         """Looks a day at `soonest`."""
         return _DAY / self.soonest
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What may be spent: one look each `every` for every source, in all; shared out within `limits`."""
+
+    every: timedelta
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +103,47 @@ def rhythm(wished: Wishes, scale: float, limits: Limits, zone: tzinfo) -> Rhythm
     return Rhythm(tuple([min(max(scale * wish, fewest), most) for wish in wished]), zone)
 
 
-def next_look(
-    health: SourceHealth, poll: Poll, now: datetime, dice: float, rhythm: Rhythm | None = None
-) -> datetime:
-    """The moment for the next look at a source; without a rhythm it keeps to its own `every`.
+def steady(every: timedelta) -> Rhythm:
+    """The rhythm of a source that is asked at one interval, day and night."""
+    return Rhythm((_DAY / every,) * HOURS, UTC)
+
+
+def share_out(
+    sources: Iterable[SourceHealth], watchers: Mapping[str, int], budget: Budget
+) -> dict[str, Rhythm]:
+    """How often to look at each source that is not paused, by its name.
+
+    Those that have an `every` of their own keep to it; the others share the budget. `watchers`: how
+    many wait for each source, by its name; none where it is not there.
+    """
+    asked = [health for health in sources if not health.source.paused]
+    own = {each.source.name: steady(each.source.every) for each in asked if each.source.every}
+    sharing = {each.source.name: each for each in asked if not each.source.every}
+    wished = {name: wishes(each.habit, watchers.get(name, 0)) for name, each in sharing.items()}
+    scale = fit(wished.values(), len(wished) * (_DAY / budget.every), budget.limits)
+    return own | {
+        name: rhythm(wished[name], scale, budget.limits, ZoneInfo(each.source.time_zone))
+        for name, each in sharing.items()
+    }
+
+
+def next_look(health: SourceHealth, poll: Poll, now: datetime, dice: float, rhythm: Rhythm) -> datetime:
+    """The moment for the next look at a source.
 
     `health` is as it was before this poll; `dice` is a random number in [0, 1) that spreads the
     looks by ten per cent either way. A source that fails is asked half as often after each
     failure, down to once a day but never not at all; what it asks for in Retry-After is honoured.
     """
     spread = 1 + _SPREAD * (2 * dice - 1)
-    wait = rhythm.wait(now, spread) if rhythm else health.source.every * spread
+    wait = rhythm.wait(now, spread)
     if not poll.state.answered and not poll.listed:
         wait = min(wait * 2 ** min(health.failures + 1, 16), max(_LONGEST * spread, wait))
     return now + max(wait, min(poll.retry_after or timedelta(), _LONGEST))
 
 
-def first_look(health: SourceHealth, now: datetime, dice: float, rhythm: Rhythm | None = None) -> datetime:
+def first_look(health: SourceHealth, now: datetime, dice: float, rhythm: Rhythm) -> datetime:
     """When to look at a source after a start: at once if it is due, spread over a few seconds."""
     if health.last_poll is None:
         return now
-    wait = rhythm.wait(health.last_poll) if rhythm else health.source.every
-    return max(now + timedelta(seconds=5 * dice), health.last_poll + wait)
+    due = health.last_poll + rhythm.wait(health.last_poll)
+    return max(now + timedelta(seconds=5 * dice), due)

@@ -19,10 +19,12 @@ from readouts.archive.notices import Admins
 from readouts.domain.document import Document, documents
 from readouts.domain.item import Item
 from readouts.domain.notice import NoticeKind
+from readouts.domain.posting import PostingHabit
 from readouts.domain.readout import Readout
 from readouts.domain.source import FirstPoll, Poll, Reading, Source, SourceHealth, SourceKind, Validators
 from readouts.domain.watch import Match
 from readouts.pipeline.owing import owe
+from readouts.pipeline.rates import habit_after
 from readouts.queries.engine import Engine
 
 log = structlog.get_logger()
@@ -82,12 +84,14 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one look is to write: `poll` stands in the last part, after all its items."""
+    """What one look is to write: `poll` stands in the last part, after all its items, and with it the
+    `habit` that it taught."""
 
     understood: Sequence[Understood]
     renamed: Sequence[Item] = ()
     poll: Poll | None = None
     new: int = 0
+    habit: PostingHabit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,9 @@ class Ingest:
         # Where nobody is told, what was not read is taken in as it is: left for the next look it would ring.
         new = reading.items if manner is Manner.RING else (*reading.items, *reading.left)
         understood = [await self._understood(item) for item in _oldest_first(new)]
-        taken = Taken(understood, found.renamed, reading.poll, len(new))
+        is_flood = manner is Manner.HOLD  # no habit of the source, but a change of it
+        habit = None if is_flood else habit_after(health, reading.poll, len(new), self.clock())
+        taken = Taken(understood, found.renamed, reading.poll, len(new), habit)
         owed = await self._remember(taken, manner)
         if owed or manner is Manner.HOLD:
             self.on_owed()
@@ -198,15 +204,15 @@ class Ingest:
         for renamed in taken.renamed:
             items.add(db, renamed, now)
         if taken.poll is not None:
-            self._conclude(db, taken.poll, stored if manner is Manner.HOLD else [], taken.new, now)
+            self._conclude(db, taken.poll, taken, stored if manner is Manner.HOLD else [], now)
         return owed
 
-    def _conclude(self, db: Database, poll: Poll, to_hold: list[int], new: int, now: datetime) -> None:
+    def _conclude(self, db: Database, poll: Poll, taken: Taken, to_hold: list[int], now: datetime) -> None:
         """Record the poll, and owe the admins what it says of its source."""
         if to_hold:
             concern = held.hold(db, poll.source.name, to_hold, poll.listed, now)
             notices.owe(db, Admins(self.admins, self.not_before(now)), NoticeKind.HELD, [concern], now)
-        health = sources.record_poll(db, poll, now, new)
+        health = sources.record_poll(db, poll, now, taken.new, taken.habit)
         if health is not None:
             admins = Admins(self.admins, self.not_before(now + _NOTICES_GATHER))
             notices.review(db, health, admins, now)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from readouts.domain.posting import HOURS, PostingHabit
+from readouts.domain.source import Poll, SourceHealth
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -15,6 +17,16 @@ _PRIOR_POSTS = 1.0
 _PRIOR_DAYS = 0.25
 # As many posts again are believed to fall at any hour: fewer would take chance for a habit.
 _PRIOR_ANY_HOUR = 12.0
+
+
+def habit_after(health: SourceHealth, poll: Poll, new: int, now: datetime) -> PostingHabit:
+    """The habit of a source after a poll that found `new` posts; `health` is as it was before.
+
+    A poll without an answer teaches nothing, nor does a first one, which may find the posts of years.
+    """
+    if health.last_answer is None or not (health.seeded and poll.state.answered):
+        return health.habit
+    return learn(health.habit, new, health.last_answer, now, ZoneInfo(health.source.time_zone))
 
 
 def learn(habit: PostingHabit, new: int, since: datetime, now: datetime, zone: tzinfo) -> PostingHabit:

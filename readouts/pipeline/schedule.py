@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,12 +11,17 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from readouts.archive import sources
 from readouts.archive.database import Archive, ArchiveError
-from readouts.pipeline.cadence import first_look, next_look
+from readouts.domain.gazetteer import Gazetteer
+from readouts.domain.query import Query
+from readouts.domain.source import SourceHealth
+from readouts.pipeline.audience import watchers_of
+from readouts.pipeline.cadence import Budget, Rhythm, first_look, next_look, share_out
 from readouts.pipeline.ingest import Ingest, Ingested
 
 log = structlog.get_logger()
 
 _TICK = timedelta(seconds=1)
+_SHARE = timedelta(hours=1)
 _TIDY = timedelta(hours=6)
 _AFTER_A_FAULT = timedelta(minutes=5)
 _AFTER_A_FULL_DISK = timedelta(seconds=20)
@@ -25,24 +30,30 @@ _AFTER_A_FULL_DISK = timedelta(seconds=20)
 class Schedule:
     """Looks at every source when it is due, at most `concurrency` at a time.
 
-    `changed` is set by whoever adds or resumes a source.
+    `changed` is set by whoever adds or resumes a source. The budget is shared out again then, and once
+    an hour, as habits and watches change.
     """
 
     def __init__(
         self,
         archive: Archive,
         ingest: Ingest,
+        gazetteer: Gazetteer,
+        budget: Budget,
         concurrency: int,
         clock: Callable[[], datetime],
         changed: asyncio.Event,
     ):
         self._archive = archive
         self._ingest = ingest
+        self._gazetteer = gazetteer
+        self._budget = budget
         self._clock = clock
         self._changed = changed
         self._places = asyncio.Semaphore(concurrency)
         self._due: list[tuple[datetime, str]] = []
         self._known: set[str] = set()
+        self._rhythms: Mapping[str, Rhythm] = {}
         self._looking: set[asyncio.Task[None]] = set()
         self._jobs = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -52,6 +63,7 @@ class Schedule:
         """Fill the heap and start the jobs."""
         await self._reload()
         self._jobs.add_job(self._tick, "interval", seconds=_TICK.total_seconds(), id="look")
+        self._jobs.add_job(self._share_again, "interval", seconds=_SHARE.total_seconds(), id="share")
         self._jobs.add_job(self._archive.tidy, "interval", seconds=_TIDY.total_seconds(), id="tidy")
         self._jobs.start()
 
@@ -64,13 +76,26 @@ class Schedule:
         await asyncio.gather(*self._looking, return_exceptions=True)
 
     async def _reload(self) -> None:
-        """Take up sources that were added or resumed since."""
+        """Share out the budget, and take up sources that were added or resumed since."""
+        self._changed.clear()  # first: what changes while we read is for the next time
         known = await self._archive.read(sources.all_health)
-        self._changed.clear()
+        watching = self._ingest.engine.watching()
+        self._rhythms = await asyncio.to_thread(self._shared_out, known, watching)
         now = self._clock()
         for health in known:
-            if not health.source.paused and health.source.name not in self._known:
-                self._put(health.source.name, first_look(health, now, random.random()))
+            name = health.source.name
+            if name in self._rhythms and name not in self._known:
+                self._put(name, first_look(health, now, random.random(), self._rhythms[name]))
+
+    def _shared_out(
+        self, known: Sequence[SourceHealth], watching: Sequence[tuple[Query, Sequence[int]]]
+    ) -> Mapping[str, Rhythm]:
+        watchers = watchers_of((each.source for each in known), watching, self._gazetteer)
+        return share_out(known, watchers, self._budget)
+
+    async def _share_again(self) -> None:
+        """Leave it to the next tick, which alone changes the rhythms."""
+        self._changed.set()
 
     def _put(self, name: str, due: datetime) -> None:
         self._known.add(name)
@@ -109,7 +134,8 @@ class Schedule:
             log.exception("a look failed in a way nobody foresaw", source=name)
             return self._clock() + _AFTER_A_FAULT
         _tell(ingested)
-        return next_look(health, ingested.poll, self._clock(), random.random())
+        rhythm = self._rhythms.get(name)
+        return next_look(health, ingested.poll, self._clock(), random.random(), rhythm) if rhythm else None
 
 
 def _tell(ingested: Ingested) -> None:

@@ -81,7 +81,7 @@ def load_settings(file: Path | None, default_file: Path, judge: Judge) -> Settin
         archive_path=archive if "READOUT_ARCHIVE" in environment else path.parent / archive,
         polling=checked.polling,
         delivery=checked.delivery,
-        sources=tuple(_source(s, checked.polling, path.parent) for s in checked.source),
+        sources=tuple(_source(s, path.parent) for s in checked.source),
         watchlists=tuple(Watchlist(w.name, w.query) for w in checked.watchlist),
         token=token,
         api_url=api_url,
@@ -174,7 +174,7 @@ def _api_url(url: str | None, mistakes: list[str]) -> str | None:
     return url.rstrip("/")
 
 
-def _source(section: SourceSection, polling: PollingSection, folder: Path) -> Source:
+def _source(section: SourceSection, folder: Path) -> Source:
     return Source(
         name=section.name,
         url=str(section.url or ""),
@@ -182,7 +182,7 @@ def _source(section: SourceSection, polling: PollingSection, folder: Path) -> So
         region=section.region,
         lang=section.lang,
         time_zone=section.time_zone.key,
-        every=section.every or polling.every,
+        every=section.every,
         first_poll=section.first_poll,
         file=folder / section.file if section.file else None,
         paused=section.paused,

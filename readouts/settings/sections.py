@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 from lxml.cssselect import CSSSelector, SelectorError
 from lxml.etree import Element, XPathError
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     HttpUrl,
+    ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    field_validator,
     model_validator,
 )
 from pydantic.fields import FieldInfo
@@ -28,7 +31,9 @@ from pydantic_settings import (
 )
 
 from readouts.domain.source import ArticlePolicy, FirstPoll, SourceKind
+from readouts.pipeline.cadence import Budget, Limits
 
+_LONGEST_INTERVAL = timedelta(days=30)
 _DURATION = re.compile(r"(\d{1,6})(s|m|h|d)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -38,6 +43,12 @@ def _duration(value: object) -> timedelta:
     if match is None:
         raise ValueError('a duration is written like "30s", "15m", "6h" or "1d"')
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def _interval(value: timedelta) -> timedelta:
+    if not timedelta() < value <= _LONGEST_INTERVAL:
+        raise ValueError("an interval is longer than 0s and not longer than 30d")
+    return value
 
 
 def _zone(value: object) -> ZoneInfo:
@@ -103,6 +114,7 @@ def _address(value: object, check: ValidatorFunctionWrapHandler) -> str:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Interval = Annotated[Duration, AfterValidator(_interval)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 QuietHours = Annotated[tuple[time, time], BeforeValidator(_quiet_hours)]
 Name = Annotated[str, BeforeValidator(_name)]
@@ -132,14 +144,40 @@ class ArchiveSection(_Section):
 
 
 class PollingSection(_Section):
-    """How sources are asked, where a source says nothing else."""
+    """How sources are asked, where a source says nothing else.
 
-    every: Duration = timedelta(minutes=15)
+    every: the interval that all sources together come to. soonest, latest: the limits for each of them.
+    """
+
+    every: Interval = timedelta(minutes=15)
+    soonest: Interval | None = None
+    latest: Interval | None = None
     timeout: Duration = timedelta(seconds=20)
     max_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 5_000_000
     per_host: Annotated[int, Field(ge=1, le=10)] = 1
     concurrency: Annotated[int, Field(ge=1, le=1_000)] = 200
     user_agent: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[ -~]+$")] = "ReadoutWatch/0.1"
+
+    @field_validator("soonest")
+    @classmethod
+    def _is_no_longer(cls, soonest: timedelta | None, info: ValidationInfo) -> timedelta | None:
+        every = info.data.get("every")
+        if soonest and every and soonest > every:
+            raise ValueError(f"must not be longer than every, which is {every}")
+        return soonest
+
+    @field_validator("latest")
+    @classmethod
+    def _is_no_shorter(cls, latest: timedelta | None, info: ValidationInfo) -> timedelta | None:
+        every = info.data.get("every")
+        if latest and every and latest < every:
+            raise ValueError(f"must not be shorter than every, which is {every}")
+        return latest
+
+    @property
+    def budget(self) -> Budget:
+        """What is spent on looks; limits that are not set follow `every`."""
+        return Budget(self.every, Limits(self.soonest or self.every / 7.5, self.latest or self.every * 3))
 
 
 class DeliverySection(_Section):
@@ -159,7 +197,7 @@ class SourceSection(_Section):
     region: Region | None = None
     lang: Language | None = None
     time_zone: Zone = ZoneInfo("Asia/Shanghai")
-    every: Duration | None = None
+    every: Interval | None = None
     first_poll: FirstPoll = FirstPoll.SILENT
     paused: bool = False
     articles: ArticlePolicy = ArticlePolicy.WHEN_SHORT

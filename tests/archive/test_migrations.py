@@ -1,6 +1,7 @@
 """An archive of the first version gains what came since, and loses nothing."""
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from readouts.archive.connections import open_database, transaction
 from readouts.archive.database import Archive
 from readouts.archive.migrations import migrations
 from readouts.domain.delivery import Done
+from readouts.domain.posting import PostingHabit
 from readouts.domain.query import AllOf, Query
 from readouts.domain.source import SourceState
 from readouts.domain.watch import Watchlist
@@ -33,6 +35,7 @@ SOURCE = {
     "seeded": 1,
     "etag": "x",
 }
+FROM_CHAT = {**SOURCE, "name": "From chat", "url": "https://chat.test/feed", "built_in": 0}
 
 
 @pytest.fixture
@@ -98,6 +101,18 @@ async def test_a_source_goes_on_where_it_was(older_archive: Path) -> None:
     assert health is not None
     assert (health.seeded, health.state, health.validators.etag) == (True, SourceState.OK, "x")
     assert health.freshness.newest == NOW
+
+
+async def test_sources_from_chat_take_part_in_the_budget(older_archive: Path) -> None:
+    """The first version gave each of them the interval that all had."""
+    with closing(open_database(older_archive, "rw")) as db, transaction(db, "BEGIN IMMEDIATE"):
+        db.table("sources").insert(FROM_CHAT)
+    async with await Archive.open(older_archive) as archive:
+        known = await archive.read(sources.all_health)
+    assert [(each.source.name, each.source.every) for each in known] == [
+        ("Anhui Daily", timedelta(minutes=15)), ("From chat", None),
+    ]  # fmt: skip
+    assert all(each.habit == PostingHabit() for each in known)
 
 
 async def test_ready_made_lists_can_be_kept_from_then_on(older_archive: Path) -> None:

@@ -5,10 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from readouts.archive import outbox, search, sources
+from readouts.archive.habits import habit_columns, habit_of
 from readouts.domain.meeting import Meeting
+from readouts.domain.posting import HOURS, PostingHabit
 from readouts.domain.query import AllOf, Query
 from readouts.domain.source import (
     FirstPoll,
@@ -49,6 +53,35 @@ def test_a_source_comes_back_as_it_was_configured(db: Database) -> None:
     assert found is not None
     assert found.source == given
     assert (found.state, found.seeded, found.last_poll) == (SourceState.NEVER, False, None)
+
+
+def test_a_source_without_an_interval_of_its_own_comes_back_without_one(db: Database) -> None:
+    sources.add(db, source(), NOW)
+    found = sources.health(db, "Anhui Daily")
+    assert found is not None
+    assert found.source.every is None
+
+
+@given(hours=st.tuples(*[st.floats(0, 1e6)] * HOURS), days=st.floats(0, 50))
+def test_a_habit_comes_back_as_it_was_learnt(hours: tuple[float, ...], days: float) -> None:
+    """To six digits: in the few minutes between two looks a habit changes in the fifth."""
+    kept = habit_of(habit_columns(PostingHabit(hours, days)))
+    assert kept.hours == pytest.approx(hours, rel=1e-6, abs=1e-9)
+    assert kept.days == days
+
+
+def test_a_habit_outlives_a_restart_and_ends_with_the_address(db: Database) -> None:
+    habit = PostingHabit((0.0, 1.5) * 12, 3.25)
+    sources.sync_built_in(db, [source()], NOW)
+    sources.record_poll(db, poll(source()), NOW, new=1, habit=habit)
+    sources.record_poll(db, poll(source()), NOW + MINUTE)
+    sources.sync_built_in(db, [source(paused=True)], NOW + DAY)
+    before = sources.health(db, "Anhui Daily")
+    sources.sync_built_in(db, [source(url="https://elsewhere.test/feed")], NOW + DAY)
+    after = sources.health(db, "Anhui Daily")
+    assert before is not None
+    assert after is not None
+    assert (before.habit, after.habit) == (habit, PostingHabit())
 
 
 def test_health_of_a_source_nobody_knows_is_none(db: Database) -> None:

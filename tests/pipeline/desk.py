@@ -20,7 +20,7 @@ from readouts.domain.source import (
     Validators,
 )
 from readouts.extractors.gazetteer import load_gazetteer
-from readouts.pipeline.ingest import Ingest
+from readouts.pipeline.ingest import Ingest, Watcher
 from readouts.queries.engine import Engine
 from readouts.queries.language import parse_query
 
@@ -91,7 +91,7 @@ def readout(region: str, day: date, scope: tuple[tuple[int, int], ...] = ()) -> 
 
 def make_ingest(
     archive: Archive,
-    script: Script,
+    script: Watcher,
     told: Mapping[str, tuple[Readout, ...]],
     queries: Sequence[tuple[int, str]],
     not_before: Callable[[datetime], datetime] = lambda moment: moment,

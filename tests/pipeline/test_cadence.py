@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
-from readouts.pipeline.cadence import Rhythm, first_look, next_look
+from readouts.pipeline.cadence import Rhythm, first_look, next_look, steady
 
 NOW = datetime(2024, 6, 9, 12, tzinfo=UTC)
-SOURCE = Source("paper", "https://example.org/feed", every=timedelta(minutes=15))
+SOURCE = Source("paper", "https://example.org/feed")
+EVERY_QUARTER = steady(timedelta(minutes=15))
 
 
 def poll(state: SourceState, retry_after: timedelta | None = None) -> Poll:
@@ -19,7 +20,7 @@ def poll(state: SourceState, retry_after: timedelta | None = None) -> Poll:
 
 @given(st.floats(0, 1, exclude_max=True))
 def test_looks_are_spread_by_ten_per_cent(dice: float) -> None:
-    wait = next_look(SourceHealth(SOURCE), poll(SourceState.OK), NOW, dice) - NOW
+    wait = next_look(SourceHealth(SOURCE), poll(SourceState.OK), NOW, dice, EVERY_QUARTER) - NOW
     assert timedelta(minutes=13.5) <= wait <= timedelta(minutes=16.5)
 
 
@@ -28,21 +29,25 @@ def test_a_source_that_fails_is_asked_less_often_but_at_least_about_once_a_day(
     failures: int, dice: float
 ) -> None:
     health = SourceHealth(SOURCE, failures=failures)
-    wait = next_look(health, poll(SourceState.UNREACHABLE), NOW, dice) - NOW
+    wait = next_look(health, poll(SourceState.UNREACHABLE), NOW, dice, EVERY_QUARTER) - NOW
     assert timedelta(minutes=27) <= wait <= timedelta(days=1.1)
 
 
 def test_each_failure_doubles_the_wait() -> None:
     waits = [
-        next_look(SourceHealth(SOURCE, failures=n), poll(SourceState.REFUSED), NOW, 0.5) - NOW
+        next_look(SourceHealth(SOURCE, failures=n), poll(SourceState.REFUSED), NOW, 0.5, EVERY_QUARTER) - NOW
         for n in range(3)
     ]
     assert waits == [timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2)]
 
 
 def test_what_a_source_asks_for_is_honoured_up_to_a_day() -> None:
-    an_hour = next_look(SourceHealth(SOURCE), poll(SourceState.REFUSED, timedelta(hours=1)), NOW, 0.5)
-    a_year = next_look(SourceHealth(SOURCE), poll(SourceState.REFUSED, timedelta(days=365)), NOW, 0.5)
+    an_hour = next_look(
+        SourceHealth(SOURCE), poll(SourceState.REFUSED, timedelta(hours=1)), NOW, 0.5, EVERY_QUARTER
+    )
+    a_year = next_look(
+        SourceHealth(SOURCE), poll(SourceState.REFUSED, timedelta(days=365)), NOW, 0.5, EVERY_QUARTER
+    )
     assert an_hour - NOW == timedelta(hours=1)
     assert a_year - NOW == timedelta(days=1)
 
@@ -51,9 +56,9 @@ def test_after_a_start_a_source_that_is_due_is_asked_within_seconds() -> None:
     never = SourceHealth(SOURCE)
     overdue = SourceHealth(SOURCE, last_poll=NOW - timedelta(hours=3))
     fresh = SourceHealth(SOURCE, last_poll=NOW - timedelta(minutes=5))
-    assert first_look(never, NOW, 0.9) == NOW
-    assert first_look(overdue, NOW, 0.9) - NOW <= timedelta(seconds=5)
-    assert first_look(fresh, NOW, 0.9) - NOW == timedelta(minutes=10)
+    assert first_look(never, NOW, 0.9, EVERY_QUARTER) == NOW
+    assert first_look(overdue, NOW, 0.9, EVERY_QUARTER) - NOW <= timedelta(seconds=5)
+    assert first_look(fresh, NOW, 0.9, EVERY_QUARTER) - NOW == timedelta(minutes=10)
 
 
 HOURLY = Rhythm((24.0,) * 24, UTC)

@@ -1,7 +1,9 @@
 """How a budget of looks is shared out among the sources."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,10 +12,11 @@ from hypothesis import strategies as st
 
 from readouts.domain.posting import HOURS, PostingHabit
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
-from readouts.pipeline.cadence import Limits, Rhythm, fit, next_look, rhythm, wishes
+from readouts.pipeline.cadence import Budget, Limits, Rhythm, fit, next_look, rhythm, share_out, wishes
 
 NOW = datetime(2024, 6, 9, 12, 20, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 LIMITS = Limits(timedelta(minutes=2), timedelta(minutes=45))
 SOURCE = Source("paper", "https://example.org/feed")
 QUIET = PostingHabit(days=20)
@@ -31,6 +34,10 @@ habits = st.builds(
     st.floats(0, 30),
 )
 crowds = st.integers(0, 1_000_000)
+
+
+def named(name: str, habit: PostingHabit, **facts: Any) -> SourceHealth:
+    return SourceHealth(replace(SOURCE, name=name, **facts), habit=habit)
 
 
 def looks_a_day(sources: list[Rhythm]) -> float:
@@ -65,6 +72,45 @@ def test_the_looks_of_a_thousand_ordinary_sources_come_to_the_budget_within_a_pa
         (replace(IN_THE_EVENING, hours=tuple(n * each for each in BUSY.hours)), n % 40) for n in range(1_000)
     ]
     assert looks_a_day(shared_out(sources, 96_000)) == pytest.approx(96_000, rel=0.001)
+
+
+@given(
+    st.lists(st.tuples(habits, crowds, zones), min_size=1, max_size=20),
+    st.timedeltas(4 * MINUTE, 24 * MINUTE),
+)
+def test_what_is_shared_out_is_the_budget(
+    sources: list[tuple[PostingHabit, int, ZoneInfo]], every: timedelta
+) -> None:
+    """One look each `every` for every source, in all, whatever they post and whoever waits for them."""
+    known = [named(f"s{n}", habit, time_zone=zone.key) for n, (habit, _, zone) in enumerate(sources)]
+    watchers = {f"s{n}": crowd for n, (_, crowd, _) in enumerate(sources)}
+    shared = share_out(known, watchers, Budget(every, LIMITS))
+    assert looks_a_day(list(shared.values())) == pytest.approx(len(sources) * (DAY / every), rel=0.01)
+
+
+def test_those_with_an_interval_of_their_own_keep_to_it_outside_the_budget() -> None:
+    known = [named("own", BUSY, every=timedelta(hours=6)), named("busy", BUSY), named("quiet", QUIET)]
+    shared = share_out(known, {"own": 1_000_000}, Budget(timedelta(minutes=15), LIMITS))
+    assert looks_a_day([shared["own"]]) == pytest.approx(4)
+    assert looks_a_day([shared["busy"], shared["quiet"]]) == pytest.approx(2 * 96, rel=0.01)
+
+
+def test_those_that_are_paused_take_nothing_of_it() -> None:
+    known = [named("paused", BUSY, paused=True), named("asked", QUIET)]
+    shared = share_out(known, {}, Budget(timedelta(minutes=15), LIMITS))
+    assert shared.keys() == {"asked"}
+    assert looks_a_day([shared["asked"]]) == pytest.approx(96, rel=0.01)
+
+
+def test_ten_times_the_sources_are_shared_out_in_about_ten_times_the_time() -> None:
+    def took(size: int) -> float:
+        known = [named(f"s{n}", BUSY if n % 7 else IN_THE_EVENING) for n in range(size)]
+        began = time.perf_counter()
+        assert len(share_out(known, {}, Budget(timedelta(minutes=15), LIMITS))) == size
+        return time.perf_counter() - began
+
+    small = min(took(100) for _ in range(3))
+    assert took(1_000) < 40 * small
 
 
 def test_a_budget_too_small_still_keeps_every_source_in_sight() -> None:

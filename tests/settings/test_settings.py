@@ -86,6 +86,18 @@ def test_five_mistakes_are_listed_at_once_each_with_file_key_and_what_is_allowed
         ("[[watchlist]]\nname='x'", "watchlist[1].query: is missing"),
         ("[[watchlist]]\nname='x'\nquery='(a'", "watchlist[1].query: This bracket is never closed."),
         ("[[source]]\nname='a'\nfile='a'\nregion='CN-ZZ'", "source[1].region: there is no region CN-ZZ"),
+        ("[polling]\nevery='0s'", "polling.every: an interval is longer than 0s and not longer than 30d"),
+        ("[polling]\nevery='31d'", "polling.every: an interval is longer than 0s and not longer than 30d"),
+        ("[polling]\nsoonest='0m'", "polling.soonest: an interval is longer than 0s"),
+        (
+            "[polling]\nsoonest='20m'",
+            "polling.soonest: must not be longer than every, which is 0:15:00 (it is '20m').",
+        ),
+        (
+            "[polling]\nevery='1h'\nlatest='45m'",
+            "polling.latest: must not be shorter than every, which is 1:00:00",
+        ),
+        ("[[source]]\nname='a'\nfile='a'\nevery='0s'", "source[1].every: an interval is longer than 0s"),
         ("not toml", "is not valid TOML"),
     ],
 )
@@ -96,6 +108,31 @@ def test_each_mistake_has_a_plain_sentence(tmp_path: Path, toml: str, said: str)
 def test_a_password_in_an_address_is_not_repeated(tmp_path: Path) -> None:
     found = mistakes(tmp_path, "[[source]]\nname='a'\nurl='ftp://user:hunter2@example.org'")
     assert "hunter2" not in "\n".join(found)
+
+
+def test_both_limits_can_be_wrong_at_once(tmp_path: Path) -> None:
+    assert len(mistakes(tmp_path, "[polling]\nevery='10m'\nsoonest='11m'\nlatest='9m'")) == 2
+
+
+@pytest.mark.parametrize(
+    ("toml", "soonest", "latest"),
+    [
+        ("", timedelta(minutes=2), timedelta(minutes=45)),
+        ("every='30s'", timedelta(seconds=4), timedelta(seconds=90)),
+        ("soonest='15m'", timedelta(minutes=15), timedelta(minutes=45)),
+        ("every='1m'\nlatest='1h'", timedelta(seconds=8), timedelta(hours=1)),
+    ],
+)
+def test_limits_that_are_not_set_follow_the_interval(
+    tmp_path: Path, toml: str, soonest: timedelta, latest: timedelta
+) -> None:
+    limits = load(tmp_path, f"[polling]\n{toml}").polling.budget.limits
+    assert (limits.soonest, limits.latest) == (soonest, latest)
+
+
+def test_a_source_has_an_interval_of_its_own_only_where_it_names_one(tmp_path: Path) -> None:
+    settings = load(tmp_path, "[[source]]\nname='a'\nfile='a'\nevery='1s'\n[[source]]\nname='b'\nfile='b'")
+    assert [source.every for source in settings.sources] == [timedelta(seconds=1), None]
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

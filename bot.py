@@ -215,7 +215,7 @@ class Shop:
 
     def place(self) -> Place:
         settings = self.settings()
-        return Place(settings.archive_path, settings.bot.time_zone, now())
+        return Place(settings.archive_path, settings.bot.time_zone, now(), settings.polling.budget)
 
 
 @click.group(invoke_without_command=True)

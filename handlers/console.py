@@ -3,9 +3,9 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -18,9 +18,13 @@ from readouts.archive import search, sources
 from readouts.archive.checks import problems
 from readouts.archive.database import Archive, ArchiveError, Database
 from readouts.domain.coverage import coverage
+from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.query import QueryError
+from readouts.domain.source import SourceHealth
 from readouts.extractors.article import extract_readouts
 from readouts.extractors.gazetteer import load_gazetteer
+from readouts.pipeline.audience import watchers_of
+from readouts.pipeline.cadence import Budget, interval, share_out
 from readouts.pipeline.exchange import (
     Unreadable,
     extracted_as_json,
@@ -30,6 +34,7 @@ from readouts.pipeline.exchange import (
     region_as_json,
 )
 from readouts.pipeline.reports import health_table, hit_lines, region_table
+from readouts.pipeline.watchbook import filled_engine
 from readouts.queries.language import parse_query
 
 T = TypeVar("T")
@@ -38,11 +43,12 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the archive lies, the zone of shown times, and what time it is."""
+    """Where the archive lies, the zone of shown times, what time it is, and what is spent on looks."""
 
     archive: Path
     zone: ZoneInfo
     now: datetime
+    budget: Budget
 
     @property
     def today(self) -> date:
@@ -116,16 +122,16 @@ def search_archive(finds: Finds, query: str, as_json: bool, limit: int) -> None:
 def list_sources(finds: Finds, as_json: bool, only_regions: bool) -> None:
     """How each source is doing, and which regions are seen."""
     place = finds.place()
-    known = finish(_reading(place, sources.all_health))
     gazetteer = load_gazetteer()
+    known, intervals = finish(_surveyed(place, gazetteer))
     regions = coverage(known, gazetteer.regions, place.now)
     if as_json:
-        found = map(region_as_json, regions) if only_regions else map(health_as_json, known)
-        for each in found:
-            click.echo(json.dumps(each, ensure_ascii=False))
+        of_sources = (health_as_json(each, intervals.get(each.source.name)) for each in known)
+        for line in map(region_as_json, regions) if only_regions else of_sources:
+            click.echo(json.dumps(line, ensure_ascii=False))
         return
     if not only_regions:
-        click.echo(f"{health_table(known, place.zone)}\n")
+        click.echo(f"{health_table(known, intervals, place.zone)}\n")
     click.echo(region_table(regions, gazetteer, place.zone))
 
 
@@ -144,6 +150,19 @@ def check(finds: Finds) -> None:
     if not found:
         click.echo(f"archive: {place.archive} is sound")
     sys.exit(1 if found else 0)
+
+
+async def _surveyed(
+    place: Place, gazetteer: Gazetteer
+) -> tuple[Sequence[SourceHealth], Mapping[str, timedelta]]:
+    """Every source, and how often each that is not paused is asked now."""
+    async with await Archive.open_read_only(place.archive) as archive:
+        known = await archive.read(sources.all_health)
+        watching = (await filled_engine(archive, gazetteer)).watching()
+    watchers = watchers_of((each.source for each in known), watching, gazetteer)
+    rhythms = share_out(known, watchers, place.budget)
+    by_name = {each.source.name: each for each in known}
+    return known, {name: interval(by_name[name], place.now, pace) for name, pace in rhythms.items()}
 
 
 async def _reading(place: Place, work: Callable[[Database], T]) -> T:

@@ -137,8 +137,18 @@ def next_look(health: SourceHealth, poll: Poll, now: datetime, dice: float, rhyt
     spread = 1 + _SPREAD * (2 * dice - 1)
     wait = rhythm.wait(now, spread)
     if not poll.state.answered and not poll.listed:
-        wait = min(wait * 2 ** min(health.failures + 1, 16), max(_LONGEST * spread, wait))
+        wait = _slowed(wait, health.failures + 1, _LONGEST * spread)
     return now + max(wait, min(poll.retry_after or timedelta(), _LONGEST))
+
+
+def interval(health: SourceHealth, now: datetime, rhythm: Rhythm) -> timedelta:
+    """About how long it is from one look to the next, as things are now."""
+    return _slowed(rhythm.wait(now), health.failures, _LONGEST)
+
+
+def _slowed(wait: timedelta, failures: int, longest: timedelta) -> timedelta:
+    doubled: int = 2 ** min(failures, 16)
+    return min(wait * doubled, max(longest, wait))
 
 
 def first_look(health: SourceHealth, now: datetime, dice: float, rhythm: Rhythm) -> datetime:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import PurePath
 from typing import Annotated, Any, Literal
@@ -149,13 +149,15 @@ def meeting_as_json(meeting: Meeting) -> dict[str, Any]:
     return {"id": meeting.id, **readout_as_json(meeting.readout), "articles": articles}
 
 
-def health_as_json(health: SourceHealth) -> dict[str, Any]:
-    """One line of `sources --json`. The address is left out: it may hold a key."""
+def health_as_json(health: SourceHealth, interval: timedelta | None) -> dict[str, Any]:
+    """One line of `sources --json`. `interval`: how often it is asked now, None where it is paused. The
+    address is left out: it may hold a key."""
     return {
         "name": health.source.name,
         "kind": health.source.kind.value,
         "region": health.source.region,
         "paused": health.source.paused,
+        "interval_seconds": round(interval.total_seconds(), 3) if interval else None,
         "state": health.state.value,
         "detail": health.detail,
         "since": _iso(health.since),

@@ -1,7 +1,7 @@
 """What the command line prints for people."""
 
-from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
 
 from tabulate import tabulate
 
@@ -24,14 +24,17 @@ def poll_table(looks: Sequence[Ingested]) -> str:
     return str(tabulate(rows, headers=("source", "state", "items", "new", "took", "what it said")))
 
 
-def health_table(sources: Sequence[SourceHealth], zone: tzinfo) -> str:
-    """One row a source: those in trouble first, then the frozen."""
+def health_table(sources: Sequence[SourceHealth], intervals: Mapping[str, timedelta], zone: tzinfo) -> str:
+    """One row a source: those in trouble first, then the frozen. `intervals`: how often each is asked now,
+    by its name; those that are paused are not there."""
     rows = [
         (health.source.name, "paused" if health.source.paused else health.state.value,
-         _moment(health.since, zone), _moment(health.last_answer, zone), health.items, health.detail)
+         _moment(health.since, zone), _moment(health.last_answer, zone),
+         _about(intervals.get(health.source.name)), health.items, health.detail)
         for health in sorted(sources, key=_trouble_first)
     ]  # fmt: skip
-    return str(tabulate(rows, headers=("source", "state", "since", "last answer", "items", "what it said")))
+    headers = ("source", "state", "since", "last answer", "asked", "items", "what it said")
+    return str(tabulate(rows, headers=headers))
 
 
 def region_table(regions: Sequence[Coverage], gazetteer: Gazetteer, zone: tzinfo) -> str:
@@ -71,6 +74,16 @@ def _meeting_line(hit: Hit) -> str:
 
 def _trouble_first(health: SourceHealth) -> tuple[bool, bool, str]:
     return health.state.answered, health.state.is_well, health.source.name
+
+
+def _about(interval: timedelta | None) -> str:
+    """An interval in the unit that says enough."""
+    if interval is None:
+        return "not now"
+    seconds = interval.total_seconds()
+    if seconds < 90:
+        return f"every {max(seconds, 1):.0f} s"
+    return f"every {seconds / 60:.0f} min" if seconds < 90 * 60 else f"every {seconds / 3600:.0f} h"
 
 
 def _moment(moment: datetime | None, zone: tzinfo) -> str:

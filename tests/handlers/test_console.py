@@ -14,13 +14,16 @@ from handlers.console import Place, list_sources
 from readouts.archive import sources
 from readouts.archive.database import Archive, Database
 from readouts.domain.source import Poll, Source, SourceState
+from readouts.pipeline.cadence import Budget, Limits
 from tests.handlers.stage import NOW
 
 SOURCES = (
     Source("anhui", "https://anhui.test/feed?key=secret", region="CN-AH"),
     Source("yunnan", "https://yunnan.test/feed", region="CN-YN"),
-    Source("wire", "https://wire.test/feed"),
+    Source("wire", "https://wire.test/feed", every=timedelta(hours=2)),
+    Source("paused", "https://paused.test/feed", paused=True),
 )
+BUDGET = Budget(timedelta(minutes=15), Limits(timedelta(minutes=2), timedelta(minutes=45)))
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Found:
     path: Path
 
     def place(self) -> Place:
-        return Place(self.path, ZoneInfo("Asia/Shanghai"), NOW)
+        return Place(self.path, ZoneInfo("Asia/Shanghai"), NOW, BUDGET)
 
 
 @pytest.fixture
@@ -63,6 +66,18 @@ def test_sources_and_then_regions_are_tables(found: Found) -> None:
     assert starts.index(["Beijing", "uncovered", "0"]) < starts.index(["Anhui", "seen", "1"])
 
 
+def test_each_source_says_how_often_it_is_asked_now(found: Found) -> None:
+    (wire,) = [line for line in printed(found) if line.startswith("wire")]
+    assert "every 2 h" in wire
+    asked = {each["name"]: each["interval_seconds"] for each in map(json.loads, printed(found, "--json"))}
+    assert asked == {
+        "anhui": pytest.approx(900, 1),
+        "yunnan": pytest.approx(900, 1),
+        "wire": 7200,
+        "paused": None,
+    }
+
+
 def test_the_regions_alone(found: Found) -> None:
     lines = printed(found, "--regions")
     assert lines[0].split()[0] == "region"
@@ -71,7 +86,7 @@ def test_the_regions_alone(found: Found) -> None:
 
 def test_lines_for_scripts_are_sources_or_regions(found: Found) -> None:
     names = [json.loads(line)["name"] for line in printed(found, "--json")]
-    assert names == ["anhui", "wire", "yunnan"]
+    assert names == ["anhui", "paused", "wire", "yunnan"]
     regions = [json.loads(line) for line in printed(found, "--json", "--regions")]
     assert len(regions) == 31
     (yunnan,) = [each for each in regions if each["region"] == "CN-YN"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
-from readouts.pipeline.cadence import Rhythm, first_look, next_look, steady
+from readouts.pipeline.cadence import Rhythm, first_look, interval, next_look, steady
 
 NOW = datetime(2024, 6, 9, 12, tzinfo=UTC)
 SOURCE = Source("paper", "https://example.org/feed")
@@ -81,6 +81,14 @@ def test_failures_slow_a_rhythm_down_as_they_do_an_interval() -> None:
         for n in (0, 1, 9)
     ]
     assert waits == [timedelta(hours=2), timedelta(hours=4), timedelta(days=1)]
+
+
+def test_the_interval_that_people_are_told_is_the_one_that_is_kept() -> None:
+    for failures in (0, 1, 5):
+        health = SourceHealth(SOURCE, failures=failures)
+        state = SourceState.UNREACHABLE if failures else SourceState.OK
+        last = SourceHealth(SOURCE, failures=max(failures - 1, 0))
+        assert interval(health, NOW, HOURLY) == next_look(last, poll(state), NOW, 0.5, HOURLY) - NOW
 
 
 def test_after_a_start_the_rhythm_goes_on_from_the_last_look() -> None:

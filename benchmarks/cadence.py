@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.posting_times import DAY, START, load
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
-from readouts.pipeline.cadence import Budget, Limits, Rhythm, next_look, share_out
+from readouts.pipeline.cadence import SHARE_HOLDS, Budget, Limits, Rhythm, next_look, share_out
 from readouts.pipeline.rates import habit_after
 
 SEEDS = 5
@@ -32,7 +32,6 @@ LIMITS = Limits(timedelta(minutes=2), timedelta(minutes=45))
 MINIFLUX_LIMITS = Limits(timedelta(minutes=5), timedelta(hours=24))
 
 _WEEK = 7 * DAY
-_HOUR = timedelta(hours=1)
 _ROUNDS = 10
 
 
@@ -120,7 +119,7 @@ class Budgeted:
         moment = START + timedelta(seconds=now)
         if moment >= self._shared_until:
             self._rhythms = share_out(self._known, self._watchers, self._budget)
-            self._shared_until = moment + _HOUR
+            self._shared_until = moment + SHARE_HOLDS
         before = self._known[number]
         poll = Poll(before.source, SourceState.OK, "", timedelta())
         habit = habit_after(before, poll, new, moment)

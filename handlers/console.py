@@ -158,8 +158,8 @@ async def _surveyed(
     """Every source, and how often each that is not paused is asked now."""
     async with await Archive.open_read_only(place.archive) as archive:
         known = await archive.read(sources.all_health)
-        watching = (await filled_engine(archive, gazetteer)).watching()
-    watchers = watchers_of((each.source for each in known), watching, gazetteer)
+        engine = await filled_engine(archive, gazetteer)
+    watchers = watchers_of((each.source for each in known), engine.watching(), gazetteer)
     rhythms = share_out(known, watchers, place.budget)
     by_name = {each.source.name: each for each in known}
     return known, {name: interval(by_name[name], place.now, pace) for name, pace in rhythms.items()}

@@ -15,6 +15,9 @@ from readouts.domain.posting import HOURS, PostingHabit
 from readouts.domain.source import Poll, SourceHealth
 from readouts.pipeline.rates import hour_ends, posts_a_day
 
+# How long a sharing-out of the budget holds: by then enough was learnt to do better.
+SHARE_HOLDS = timedelta(minutes=15)
+
 _DAY = timedelta(days=1)
 _LONGEST = timedelta(days=1)
 _SPREAD = 0.1

@@ -12,16 +12,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from readouts.archive import sources
 from readouts.archive.database import Archive, ArchiveError
 from readouts.domain.gazetteer import Gazetteer
-from readouts.domain.query import Query
 from readouts.domain.source import SourceHealth
 from readouts.pipeline.audience import watchers_of
-from readouts.pipeline.cadence import Budget, Rhythm, first_look, next_look, share_out
+from readouts.pipeline.cadence import SHARE_HOLDS, Budget, Rhythm, first_look, next_look, share_out
 from readouts.pipeline.ingest import Ingest, Ingested
 
 log = structlog.get_logger()
 
 _TICK = timedelta(seconds=1)
-_SHARE = timedelta(hours=1)
 _TIDY = timedelta(hours=6)
 _AFTER_A_FAULT = timedelta(minutes=5)
 _AFTER_A_FULL_DISK = timedelta(seconds=20)
@@ -30,8 +28,8 @@ _AFTER_A_FULL_DISK = timedelta(seconds=20)
 class Schedule:
     """Looks at every source when it is due, at most `concurrency` at a time.
 
-    `changed` is set by whoever adds or resumes a source. The budget is shared out again then, and once
-    an hour, as habits and watches change.
+    `changed` is set by whoever adds or resumes a source. The budget is shared out again then, and four
+    times an hour, as habits and watches change.
     """
 
     def __init__(
@@ -63,7 +61,7 @@ class Schedule:
         """Fill the heap and start the jobs."""
         await self._reload()
         self._jobs.add_job(self._tick, "interval", seconds=_TICK.total_seconds(), id="look")
-        self._jobs.add_job(self._share_again, "interval", seconds=_SHARE.total_seconds(), id="share")
+        self._jobs.add_job(self._share_again, "interval", seconds=SHARE_HOLDS.total_seconds(), id="share")
         self._jobs.add_job(self._archive.tidy, "interval", seconds=_TIDY.total_seconds(), id="tidy")
         self._jobs.start()
 
@@ -79,17 +77,15 @@ class Schedule:
         """Share out the budget, and take up sources that were added or resumed since."""
         self._changed.clear()  # first: what changes while we read is for the next time
         known = await self._archive.read(sources.all_health)
-        watching = self._ingest.engine.watching()
-        self._rhythms = await asyncio.to_thread(self._shared_out, known, watching)
+        self._rhythms = await asyncio.to_thread(self._shared_out, known)
         now = self._clock()
         for health in known:
             name = health.source.name
             if name in self._rhythms and name not in self._known:
                 self._put(name, first_look(health, now, random.random(), self._rhythms[name]))
 
-    def _shared_out(
-        self, known: Sequence[SourceHealth], watching: Sequence[tuple[Query, Sequence[int]]]
-    ) -> Mapping[str, Rhythm]:
+    def _shared_out(self, known: Sequence[SourceHealth]) -> Mapping[str, Rhythm]:
+        watching = self._ingest.engine.watching()
         watchers = watchers_of((each.source for each in known), watching, self._gazetteer)
         return share_out(known, watchers, self._budget)
 

@@ -98,9 +98,10 @@ class Engine:
             del self._queries[filed.query]
             self._shelf(filed.query).remove(filed)
 
-    def watching(self) -> tuple[tuple[Query, tuple[int, ...]], ...]:
-        """Every query that is watched, as things are now, and the chats that have it."""
-        return tuple((filed.query, tuple(filed.watchers.values())) for filed in self._queries.values())
+    def watching(self) -> Iterator[tuple[Query, tuple[int, ...]]]:
+        """Every query that is watched, and the chats that have it. May be read in another thread."""
+        for filed in tuple(self._queries.values()):  # copied in one step, as are the chats
+            yield filed.query, tuple(filed.watchers.values())
 
     def match(self, documents: Sequence[Document], today: date) -> tuple[Match, ...]:
         """Every watch that rings for one of `documents`, by document and then by watch, each with the

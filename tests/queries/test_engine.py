@@ -166,3 +166,16 @@ def test_only_watches_whose_rarest_term_turns_up_are_looked_at() -> None:
 def test_what_asks_for_no_kind_is_not_even_looked_at_for_ordinary_articles() -> None:
     engine = engine_of("security", "security kind:any")
     assert looked_at(engine, article("security")) == ["security kind:any"]
+
+
+def test_watches_may_come_and_go_while_somebody_reads_what_is_watched() -> None:
+    engine = engine_of("region:anhui", "security")
+    reading = engine.watching()
+    first = next(reading)
+    engine.add(3, 8, parse_query("region:anhui", PLACES))
+    engine.add(4, 9, parse_query("another", PLACES))
+    engine.remove(2)
+    rest = dict(reading)
+    assert first == (parse_query("region:anhui", PLACES), (7,))
+    assert rest == {parse_query("security", PLACES): ()}
+    assert dict(engine.watching())[parse_query("region:anhui", PLACES)] == (7, 8)

@@ -36,10 +36,11 @@ ROUND_UP = Story(
 CONFIG = """
 [bot]
 admins = [{admin}]
+[polling]
+every = "1s"
 [[source]]
 name = "times"
 url = "{url}"
-every = "1s"
 """
 FEED = "/feed.xml"
 SUBSCRIBERS = 200

@@ -1,7 +1,7 @@
 """The feeds of a site, when somebody names the site and not the feed."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import cast
@@ -57,13 +57,16 @@ class Discovery:
                 "watchers.listing:feed_links", page.body, page.content_type, page.url
             )
         except (SourceError, WorkerKilled):
-            return list(_usual(address))
+            return _usual(address)
         links = cast("tuple[str, ...]", named)[:MOST_NAMED]
         return list(dict.fromkeys((address, *links, *_usual(page.url))))
 
 
-def _usual(address: str) -> Iterator[str]:
-    return (urljoin(address, path) for path in COMMON_PATHS)
+def _usual(address: str) -> list[str]:
+    try:
+        return [urljoin(address, path) for path in COMMON_PATHS]
+    except ValueError:  # no address at all
+        return []
 
 
 def _what_it_says(poll: Poll) -> object:

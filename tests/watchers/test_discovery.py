@@ -81,7 +81,8 @@ async def test_the_address_of_a_feed_is_itself_a_candidate(site: NewsSite, disco
 async def test_a_site_without_feeds_has_none(site: NewsSite, discovery: Discovery) -> None:
     assert await addresses(discovery, site.publish("/", home(), content_type=HTML)) == []
     assert await addresses(discovery, site.origin + "/nothing") == []
-    assert await addresses(discovery, "http://") == []
+    for nonsense in ("http://", "http://[::1", "[", ""):
+        assert await addresses(discovery, nonsense) == []
 
 
 async def test_a_page_of_a_thousand_feeds_is_not_followed_to_its_end(

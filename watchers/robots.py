@@ -125,10 +125,15 @@ def _trouble(error: SourceError) -> SourceError | None:
 
 
 def _origin(url: str) -> str:
+    """The site's address. Of a site that is named with a password in front not even robots.txt is asked."""
     try:
-        return str(URL(url).origin())
+        address = URL(url)
+        origin = str(address.origin())
     except ValueError:
         raise Refused("The address is not a proper URL.") from None
+    if address.raw_user is not None or address.raw_password is not None:
+        raise Refused("Addresses with a user name or password in them are not asked.")
+    return origin
 
 
 async def _wait(site: _Site, pause: float) -> None:

@@ -47,6 +47,16 @@ async def test_a_group_for_us_goes_before_the_group_for_all(
             await ours.fetch(site.origin + "/a", UNSEEN)
 
 
+@pytest.mark.parametrize("user", ["reader", "reader:secret", ":secret"])
+async def test_an_address_that_is_refused_costs_its_site_not_even_a_question_for_robots_txt(
+    user: str, site: NewsSite, polite: PoliteFetcher
+) -> None:
+    url = site.publish("/a", "page", content_type=HTML).replace("//", f"//{user}@")
+    with pytest.raises(Refused, match="user name or password"):
+        await polite.fetch(url, UNSEEN)
+    assert site.connections == 0
+
+
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 418])
 async def test_a_site_without_robots_txt_allows_everything(
     status: int, site: NewsSite, polite: PoliteFetcher

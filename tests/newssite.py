@@ -69,9 +69,10 @@ def _item(story: Story) -> str:
 @dataclass
 class NewsSite:
     """The site; `origin` is its address once it is open. `connections` counts TCP connections, also
-    those over which nothing was asked."""
+    those over which nothing was asked. `port`: 0 for any that is free."""
 
     host: str = "127.0.0.1"
+    port: int = 0
     connections: int = 0
     requests: list[Asked] = field(default_factory=list)
     _scripts: dict[str, Script] = field(default_factory=dict)
@@ -81,8 +82,8 @@ class NewsSite:
         app.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
         await self._runner.setup()
-        self._listener = await asyncio.get_running_loop().create_server(self._connected, self.host, 0)
-        self.port: int = self._listener.sockets[0].getsockname()[1]
+        self._listener = await asyncio.get_running_loop().create_server(self._connected, self.host, self.port)
+        self.port = self._listener.sockets[0].getsockname()[1]
         self.origin = f"http://{self.host}:{self.port}"
         return self
 

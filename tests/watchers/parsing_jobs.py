@@ -12,5 +12,10 @@ def memory_after_parsing(bodies: list[bytes], times: int) -> int:
     for _ in range(times):
         for body in bodies:
             parse_feed(body, None, "https://news.example/feed", Source("Memory", ""))
+    return resident_bytes()
+
+
+def resident_bytes() -> int:
+    """How much memory this process holds."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize()

@@ -1,6 +1,7 @@
 """Five thousand feeds that others collected to break parsers, polled over HTTP. None may break ours."""
 
 import ast
+import asyncio
 import html
 import json
 import random
@@ -14,10 +15,13 @@ import pytest
 
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from tests.newssite import NewsSite, document
+from tests.watchers.parsing_jobs import resident_bytes
 from watchers.entries import MAX_ENTRIES, MAX_IDENTITY, MAX_LINK, MAX_TEXT, MAX_TITLE
 from watchers.feed import FeedWatcher
+from watchers.fetching import HttpFetcher, Limits
 from watchers.parsed import Feed, Unparsable
 from watchers.parsing import parse_feed
+from watchers.workers import WorkerPool
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -26,6 +30,7 @@ ARSENAL = SHARED / "arsenal" / "feeds.tar.xz"
 CORPUS = SHARED / "corpus" / "feeds"
 NO_FEEDS = ("LICENSES", "blns", "MANIFEST.tsv")
 UNSEEN = Validators()
+AT_A_TIME = 4
 
 needs_arsenal = pytest.mark.skipif(
     not ARSENAL.exists(), reason="the collected feeds (arsenal) are not on this machine"
@@ -69,10 +74,11 @@ def check(poll: Poll) -> None:
         f"{item.identity}{item.title}{item.text}".encode()
 
 
-async def poll_twice(site: NewsSite, watcher: FeedWatcher, name: str, body: bytes) -> Poll:
-    polls = []
+async def poll_in_every_way(site: NewsSite, watcher: FeedWatcher, path: str, name: str) -> Poll:
+    """Poll a feed under three headers, each time again as it is and once more with its body touched."""
+    body, polls = arsenal()[name], []
     for kind in ("application/xml", own_header(body), "text/xml; charset=gbk"):
-        url = site.perform("/feed", document(body, {"Content-Type": kind, "ETag": f'"{kind}"'}))
+        url = site.perform(path, document(body, {"Content-Type": kind, "ETag": f'"{kind}"'}))
         source = Source(name, url)
         first = await watcher.poll(source, UNSEEN)
         check(first)
@@ -80,24 +86,32 @@ async def poll_twice(site: NewsSite, watcher: FeedWatcher, name: str, body: byte
         assert again.items == ()
         assert again.state == (SourceState.NOT_MODIFIED if first.state.answered else first.state)
         polls.append(first)
-    read_again = await watcher.poll(source, UNSEEN)
-    assert (read_again.state, read_again.detail, read_again.items) == (first.state, first.detail, first.items)
+    site.perform(path, document(body + b"\n", {"Content-Type": kind}))
+    touched = await watcher.poll(source, first.validators)
+    assert (touched.state, touched.items, touched.listed) == (first.state, (), first.listed)
     return polls[0]
 
 
-async def poll_all(site: NewsSite, watcher: FeedWatcher, names: list[str]) -> Counter[SourceState]:
+async def poll_all(site: NewsSite, workers: WorkerPool, names: list[str]) -> Counter[SourceState]:
+    """What the feeds of the arsenal came to, a few of them polled at a time."""
     states: Counter[SourceState] = Counter()
-    for name in names:
-        states[(await poll_twice(site, watcher, name, arsenal()[name])).state] += 1
+    waiting = list(names)
+    async with HttpFetcher(Limits(per_host=AT_A_TIME), allow_private=True) as fetcher:
+        watcher = FeedWatcher(fetcher, workers)
+
+        async def poll_some(path: str) -> None:
+            while waiting:
+                states[(await poll_in_every_way(site, watcher, path, waiting.pop())).state] += 1
+                site.requests.clear()
+
+        await asyncio.gather(*(poll_some(f"/{number}") for number in range(AT_A_TIME)))
     return states
 
 
 @needs_arsenal
-async def test_a_sample_of_the_arsenal_is_polled_without_a_crash(
-    site: NewsSite, watcher: FeedWatcher
-) -> None:
+async def test_a_sample_of_the_arsenal_is_polled_without_a_crash(site: NewsSite, workers: WorkerPool) -> None:
     names = random.Random(20240603).sample(sorted(arsenal()), 300)
-    states = await poll_all(site, watcher, names)
+    states = await poll_all(site, workers, names)
     assert states.total() == 300
     assert states[SourceState.OK] > 60, "the sample holds feeds that can be read"
     assert states[SourceState.UNREADABLE] > 10, "and some that cannot"
@@ -106,11 +120,14 @@ async def test_a_sample_of_the_arsenal_is_polled_without_a_crash(
 @needs_arsenal
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-async def test_the_whole_arsenal_is_polled_without_a_crash(site: NewsSite, watcher: FeedWatcher) -> None:
-    states = await poll_all(site, watcher, sorted(arsenal()))
+async def test_the_whole_arsenal_is_polled_without_a_crash(site: NewsSite, workers: WorkerPool) -> None:
+    arsenal()
+    before = resident_bytes()
+    states = await poll_all(site, workers, sorted(arsenal()))
     assert states.total() > 5000
     assert states[SourceState.OK] > 1500
     assert states[SourceState.UNREACHABLE] == states[SourceState.REFUSED] == 0
+    assert resident_bytes() - before < 50_000_000
 
 
 STRING = r"u?(?:'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")"

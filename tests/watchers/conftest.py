@@ -1,11 +1,13 @@
 """A news site, a client that may ask it, and workers, shared by the tests of one module."""
 
+import socket
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest_asyncio
 
 from tests.newssite import NewsSite
+from watchers.dialing import AddressInfo, Dialer
 from watchers.feed import FeedWatcher
 from watchers.fetching import HttpFetcher, Limits
 from watchers.robots import PoliteFetcher
@@ -42,3 +44,12 @@ async def watcher(fetcher: HttpFetcher, workers: WorkerPool) -> FeedWatcher:
 async def polite(fetcher: HttpFetcher, workers: WorkerPool) -> PoliteFetcher:
     """A client that respects robots.txt and leaves no pause of its own between two pages."""
     return PoliteFetcher(fetcher, workers, LIMITS.user_agent, timedelta())
+
+
+def everything_at(site: NewsSite) -> Dialer:
+    """All names in the world lead to `site`."""
+
+    def lookup(_host: str, _port: int) -> list[AddressInfo]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (site.host, site.port))]
+
+    return Dialer(allow_private=True, lookup=lookup)

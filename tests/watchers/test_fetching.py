@@ -15,18 +15,13 @@ from tests.newssite import (
     Script,
     Story,
     document,
-    drip,
-    endless,
-    gzip_bomb,
     late,
     never,
     raw,
     rss,
-    slow_head,
-    truncated,
 )
-from tests.watchers.conftest import LIMITS
-from watchers.dialing import AddressInfo, Dialer
+from tests.watchers.conftest import LIMITS, everything_at
+from tests.watchers.monsters import HASTY
 from watchers.errors import Refused, SourceError, Unreachable, Unreadable
 from watchers.fetching import HttpFetcher, Limits, NotModified, Page, body_hash
 
@@ -223,67 +218,6 @@ async def test_a_server_can_ask_to_be_left_alone_for_a_while(
     assert failure.value.retry_after == wait
 
 
-MONSTERS: list[tuple[str, Script, type[SourceError], str]] = [
-    ("slow drip", drip(b"<rss>" * 1000, pause=0.05), Unreachable, "The answer did not end within 1 s."),
-    ("slow headers", slow_head(pause=0.05), Unreachable, "No answer within 1 s."),
-    ("silence", never(), Unreachable, "No answer within 1 s."),
-    ("endless", endless(b"<item/>" * 9000), Unreadable, "The answer grew past 1 MB and was cut off."),
-    ("endless and slow", endless(b"x", pause=0.01), Unreachable, "The answer did not end within 1 s."),
-    ("gzip bomb", gzip_bomb(50_000_000), Unreadable, "The answer grew past 1 MB and was cut off."),
-    (
-        "not packed as said",
-        endless(b"<rss>", headers={"Content-Encoding": "gzip"}),
-        Unreadable,
-        "The answer is damaged: its packing cannot be undone.",
-    ),
-    (
-        "packed otherwise",
-        endless(b"x", headers={"Content-Encoding": "br"}),
-        Unreadable,
-        "The server packed its answer in a way that was not asked for.",
-    ),
-    (
-        "truncated",
-        truncated(b"<rss>", promised=5000),
-        Unreachable,
-        "The connection broke off in the middle of the answer.",
-    ),
-    (
-        "broken chunks",
-        raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffff\r\nabc"),
-        Unreachable,
-        "The connection broke off in the middle of the answer.",
-    ),
-    ("not HTTP", raw(b"220 smtp.example ESMTP\r\n"), Unreachable, "The server's answer is not proper HTTP."),
-    (
-        "megabytes of headers",
-        raw(b"HTTP/1.1 200 OK\r\n" + b"X-Long: %b\r\n" % (b"a" * 4_000_000)),
-        Unreachable,
-        "The server's answer is not proper HTTP.",
-    ),
-    (
-        "nothing",
-        raw(b""),
-        Unreachable,
-        "The server closed the connection without an answer.",
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("script", "kind", "sentence"), [m[1:] for m in MONSTERS], ids=[m[0] for m in MONSTERS]
-)
-async def test_a_monster_ends_in_time_with_its_sentence(
-    site: NewsSite, fetcher: HttpFetcher, script: Script, kind: type[SourceError], sentence: str
-) -> None:
-    url = site.perform("/feed.xml", script)
-    began = time.monotonic()
-    with pytest.raises(kind) as failure:
-        await page(fetcher, url)
-    assert str(failure.value) == sentence
-    assert time.monotonic() - began < LIMITS.deadline.total_seconds() + 1
-
-
 async def test_nobody_at_home_has_its_sentence(fetcher: HttpFetcher) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
@@ -339,41 +273,6 @@ async def test_all_hosts_together_are_asked_a_bounded_number_of_things(site: New
     assert turnstile.most == 4
 
 
-def everything_at(site: NewsSite) -> Dialer:
-    """All names in the world lead to `site`."""
-
-    def lookup(_host: str, _port: int) -> list[AddressInfo]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (site.host, site.port))]
-
-    return Dialer(allow_private=True, lookup=lookup)
-
-
-async def test_fifty_slow_drips_do_not_hold_up_two_hundred_good_feeds(site: NewsSite) -> None:
-    site.publish("/good", FEED)
-    site.perform("/slow", drip(FEED.encode(), pause=1.0))
-    took: list[float] = []
-
-    async def good(number: int) -> None:
-        began = time.monotonic()
-        await page(fetcher, f"http://good{number}.example/good")
-        took.append(time.monotonic() - began)
-
-    limits = Limits(deadline=timedelta(seconds=8))
-    async with HttpFetcher(limits, allow_private=True, dialer=everything_at(site)) as fetcher:
-        drips = [
-            asyncio.create_task(fetcher.fetch(f"http://slow{number}.example/slow", UNSEEN))
-            for number in range(50)
-        ]
-        await asyncio.sleep(0.2)
-        await asyncio.gather(*(good(number) for number in range(200)))
-        assert not any(task.done() for task in drips), "the drips were under way all the time"
-        for task in drips:
-            task.cancel()
-        await asyncio.gather(*drips, return_exceptions=True)
-    assert len(took) == 200
-    assert max(took) < 5
-
-
 async def test_waiting_for_a_busy_host_does_not_use_up_the_deadline(site: NewsSite) -> None:
     """A hundred feeds of one host, one at a time, take longer together than one may."""
     urls = [site.perform(f"/{number}", late(document(b"x", {}), pause=0.15)) for number in range(6)]
@@ -415,7 +314,7 @@ SECRET = "k3ySECRETk3y"
 
 
 @pytest.mark.parametrize(
-    "script", [m[1] for m in MONSTERS if "slow" not in m[0] and m[0] != "silence"] + [document(b"", {}, 403)]
+    "script", [*(script for script, what in HASTY.values() if "Page" not in what), document(b"", {}, 403)]
 )
 async def test_no_failure_repeats_any_part_of_a_private_address(
     site: NewsSite, fetcher: HttpFetcher, script: Script

@@ -52,7 +52,7 @@ def parse_sitemap(
     root = _root(text) if text else None
     if root is None:
         return _NO_SITEMAP if text else _EMPTY
-    kind, zone = etree.QName(root).localname, ZoneInfo(source.time_zone)
+    kind, zone = _name(root), ZoneInfo(source.time_zone)
     if kind == "sitemapindex":
         newest = _newest(root, "sitemap", address, zone)
         return Listing((), tuple(dict.fromkeys(entry.link for entry in newest))[:MAX_SITEMAPS])
@@ -102,7 +102,12 @@ def _newest(root: etree._Element, kind: str, address: str, zone: ZoneInfo) -> li
 def _stated(element: etree._Element) -> Mapping[str, str]:
     """What the entry says of the page itself and, in a news sitemap, of its article; not of pictures."""
     news = element.iterfind("{*}news/{*}*")
-    return {etree.QName(inner).localname: (inner.text or "").strip() for inner in (*element, *news)}
+    return {_name(inner): (inner.text or "").strip() for inner in (*element, *news)}
+
+
+def _name(element: etree._Element) -> str:
+    """Without its namespace. In a damaged sitemap it may be one that lxml itself takes for none."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _entry(stated: Mapping[str, str], address: str, zone: ZoneInfo) -> _Entry | None:

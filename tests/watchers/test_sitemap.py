@@ -9,9 +9,10 @@ import pytest
 from readouts.domain.source import Poll, Source, SourceKind, SourceState, Validators
 from tests.newssite import NewsSite
 from tests.watchers.pages import NOW, TEXT
+from watchers.parsed import Listing
 from watchers.robots import PoliteFetcher
 from watchers.sitemap import MOST_SITEMAPS, SitemapWatcher
-from watchers.sitemap_reading import MAX_PAGES
+from watchers.sitemap_reading import MAX_PAGES, parse_sitemap
 from watchers.workers import WorkerPool
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -67,6 +68,19 @@ async def test_a_news_sitemap_names_title_and_date(site: NewsSite, watcher: Site
     )
     assert item.published == datetime(2024, 6, 3, 19, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
     assert (await look(watcher, url, first.validators)).state is SourceState.NOT_MODIFIED
+
+
+@pytest.mark.parametrize(
+    ("document", "links"),
+    [
+        (urlset("<a:>x</a:><loc>https://n.example/1</loc>&nosuch;"), 1),
+        (urlset().replace("urlset", "urlset:"), 0),
+        ("<:>x</:>", 0),
+    ],
+)
+async def test_names_that_are_no_names_do_no_harm(document: str, links: int) -> None:
+    found = parse_sitemap(document.encode(), XML, "https://n.example/", Source("map", ""))
+    assert len(found.items) == links if isinstance(found, Listing) else not links
 
 
 async def test_the_newest_pages_come_first_and_a_last_change_is_no_date_of_publication(

@@ -17,7 +17,7 @@ from readouts.archive.database import Archive
 from tests.newssite import NewsSite, document
 from tests.watchers.pages import HTML, article_page
 from tests.watchers.sealed import Tap, seal
-from tests.watchers.test_safety import INSIDE, REFUSED_URLS
+from tests.watchers.test_safety import INSIDE, OUTSIDE, REFUSED_URLS
 from tests.watchers.ways import (
     ORIGIN,
     OTHER,
@@ -28,6 +28,7 @@ from tests.watchers.ways import (
     Way,
     World,
     article_of_an_item,
+    name,
     polled_as_a_feed,
     polled_as_a_page,
     polled_as_a_sitemap,
@@ -123,6 +124,7 @@ async def main() -> None:
             found = await where_packets_went(world, WITH_URLS, URLS, tap)
             found |= await where_packets_went(world, WITH_ADDRESSES, ADDRESSES, tap)
             found |= await where_packets_went(world, WITH_BODIES, BODIES, tap)
+            found |= await where_packets_went(world, {"public look-alike": name}, OUTSIDE, tap)
     await workers.close()
     json.dump(found, sys.stdout)
 

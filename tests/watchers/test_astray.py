@@ -15,10 +15,14 @@ from pathlib import Path
 import pytest
 
 from tests.watchers import astray, sealed, ways
+from tests.watchers.test_safety import OUTSIDE
 
-pytestmark = pytest.mark.skipif(
-    bool(sealed.why_not()), reason=f"no network of one's own can be made here: {sealed.why_not()}"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        bool(sealed.why_not()), reason=f"no network of one's own can be made here: {sealed.why_not()}"
+    ),
+    pytest.mark.timeout(300),
+]
 
 ROOT = Path(__file__).parents[2]
 PROXY = "http://10.9.9.9:3128"
@@ -62,6 +66,12 @@ def test_no_name_sends_a_packet_inside(way: str) -> None:
 def test_no_answer_has_its_readers_ask_for_more() -> None:
     assert len(destinations()["told by an answer"]) >= 10
     assert inside("told by an answer") == {}
+
+
+def test_public_addresses_that_look_like_private_ones_are_asked() -> None:
+    asked = {address: {*went} for address, went in destinations()["public look-alike"].items()}
+    assert asked == {address: {address} - {ways.SITE} for address in OUTSIDE}
+    assert len(asked) >= 20
 
 
 def test_a_client_without_checks_is_led_inside_by_the_same_addresses() -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readouts.domain.source import Source
@@ -25,6 +25,7 @@ def read(feed: object) -> Feed | Unparsable:
     return parse_feed(json.dumps(feed).encode(), None, ADDRESS, Source("J", ADDRESS))
 
 
+@settings(deadline=None)
 @given(st.lists(ITEMS | VALUES, max_size=3), st.lists(ITEMS | VALUES, max_size=3))
 def test_a_good_item_is_read_whatever_stands_beside_it(before: list[Any], after: list[Any]) -> None:
     found = read({"items": [*before, GOOD, *after]})
@@ -34,6 +35,7 @@ def test_a_good_item_is_read_whatever_stands_beside_it(before: list[Any], after:
         f"{item.identity}{item.title}{item.text}{item.url}".encode()
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_any_json_is_a_feed_or_a_sentence(value: object) -> None:
     assert isinstance(read(value), Unparsable)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -15,7 +16,7 @@ import click
 import structlog
 
 from handlers.application import build_application
-from handlers.console import CONSOLE, Place, finish
+from handlers.console import CONSOLE, Online, Place, finish
 from handlers.context import Desk
 from handlers.locales import load_translations
 from handlers.membership import ring_again
@@ -37,9 +38,10 @@ from readouts.extractors.gazetteer import load_gazetteer
 from readouts.pipeline.deliver import Deliver
 from readouts.pipeline.ingest import Ingest, Ingested
 from readouts.pipeline.reports import poll_table
-from readouts.pipeline.round import look_once
+from readouts.pipeline.round import Progress, look_once
 from readouts.pipeline.schedule import Schedule
 from readouts.pipeline.serve import serve
+from readouts.pipeline.trying import Trial, Trier
 from readouts.pipeline.watchbook import Judge, filled_engine
 from readouts.queries.engine import Engine
 from readouts.settings import Settings, SettingsError, load_settings
@@ -99,24 +101,21 @@ class Core:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> AsyncIterator[Core]:
-    """The archive, the client and the child processes, for as long as the block lasts."""
-    polling = settings.polling
-    limits = Limits(
-        deadline=polling.timeout,
-        max_bytes=polling.max_bytes,
-        per_host=polling.per_host,
-        concurrency=polling.concurrency,
-        user_agent=polling.user_agent,
-    )
+async def asking(settings: Settings) -> AsyncIterator[tuple[Watchers, WorkerPool]]:
+    """The client and the child processes, for as long as the block lasts."""
+    polling, agent = settings.polling, settings.polling.user_agent
+    limits = Limits(polling.timeout, polling.max_bytes, polling.per_host, polling.concurrency, agent)
     fetching = HttpFetcher(limits, allow_private=settings.allow_private_addresses)
-    async with (
-        await Archive.open(settings.archive_path) as archive,
-        fetching as fetcher,
-        AsyncExitStack() as stack,
-    ):
+    async with fetching as fetcher, AsyncExitStack() as stack:
         workers = WorkerPool()
         stack.push_async_callback(workers.close)
+        yield watchers_on(fetcher, workers, agent, now), workers
+
+
+@asynccontextmanager
+async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> AsyncIterator[Core]:
+    """The archive, and all that asks and understands, for as long as the block lasts."""
+    async with await Archive.open(settings.archive_path) as archive, asking(settings) as (watchers, workers):
         gazetteer = load_gazetteer()
         known = (*settings.sources, *more_sources)
         await archive.write(lambda db: sources.sync_built_in(db, known, now()))
@@ -126,7 +125,7 @@ async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> Asy
             gazetteer=gazetteer,
             archive=archive,
             engine=await filled_engine(archive, gazetteer),
-            watchers=watchers_on(fetcher, workers, limits.user_agent, now),
+            watchers=watchers,
             understand=lambda item: understood(workers, item),
         )
 
@@ -213,6 +212,16 @@ class Shop:
     def place(self) -> Place:
         settings = self.settings()
         return Place(settings.archive_path, settings.bot.time_zone, now())
+
+    def online(self) -> Online:
+        settings = self.settings()
+        return Online(settings.token, settings.api_url, settings.sources, partial(try_all, settings))
+
+
+async def try_all(settings: Settings, sources: Sequence[Source], progress: Progress) -> list[Trial]:
+    async with asking(settings) as (watchers, _):
+        trier = Trier(watchers.of_kind, watchers.articles, settings.polling.concurrency)
+        return await trier.try_all(sources, progress)
 
 
 @click.group(invoke_without_command=True)

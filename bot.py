@@ -17,6 +17,7 @@ import structlog
 
 from handlers.application import build_application
 from handlers.console import CONSOLE, Online, Place, finish
+from handlers.console_feeds import FEED_COMMANDS
 from handlers.context import Desk
 from handlers.locales import load_translations
 from handlers.membership import ring_again
@@ -30,6 +31,7 @@ from readouts.delivery.policy import quiet_until
 from readouts.delivery.rendering import Look, render_alert
 from readouts.delivery.sender import Sender
 from readouts.domain.delivery import Delivery
+from readouts.domain.feed_list import FeedList, NoFeedList
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
@@ -46,10 +48,11 @@ from readouts.pipeline.watchbook import Judge, filled_engine
 from readouts.queries.engine import Engine
 from readouts.settings import Settings, SettingsError, load_settings
 from readouts.settings.logs import configure_logging
-from watchers.decoding import decode
+from watchers.decoding import decode as text_of_file
 from watchers.fetching import HttpFetcher, Limits
 from watchers.kinds import Watchers, watchers_on
-from watchers.understanding import understood
+from watchers.opml import parse_opml, render_opml
+from watchers.understanding import feed_list, understood
 from watchers.workers import WorkerPool
 
 HERE = Path(__file__).resolve().parent
@@ -72,6 +75,7 @@ class Core:
     engine: Engine
     watchers: Watchers
     understand: Callable[[Item], Awaitable[tuple[Readout, ...]]]
+    read_feed_list: Callable[[bytes], Awaitable[FeedList | NoFeedList]]
 
     def ingest(self, on_owed: Callable[[], None]) -> Ingest:
         quiet, zone = self.settings.delivery.quiet_hours, self.settings.bot.time_zone
@@ -127,11 +131,13 @@ async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> Asy
             engine=await filled_engine(archive, gazetteer),
             watchers=watchers,
             understand=lambda item: understood(workers, item),
+            read_feed_list=lambda document: feed_list(workers, document, settings.allow_private_addresses),
         )
 
 
 async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
     """Poll, alert and answer until a signal, or until the person at the terminal leaves."""
+    log.info("starting", archive=str(settings.archive_path), sources=len(settings.sources))
     stop = terminal.closed if terminal else asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -181,6 +187,7 @@ def the_desk(core: Core, poke: Callable[[], None], release: Callable[[int], Awai
         find_feeds=core.find_feeds,
         poke=poke,
         release=release,
+        read_feed_list=core.read_feed_list,
     )
 
 
@@ -194,6 +201,8 @@ class Shop:
     """Where commands find what the configuration says; read only when a command asks for it."""
 
     config: Path | None
+    decode = staticmethod(text_of_file)
+    write_feed_list = staticmethod(render_opml)
 
     def settings(self) -> Settings:
         """The settings, and logging to match; ends with status 2 where they are wrong."""
@@ -206,16 +215,16 @@ class Shop:
         log_to(sys.stderr, settings)
         return settings
 
-    def decode(self, content: bytes) -> str:
-        return decode(content, None)
+    def read_feed_list(self, document: bytes) -> FeedList | NoFeedList:
+        return parse_opml(document, self.settings().allow_private_addresses)
 
     def place(self) -> Place:
         settings = self.settings()
-        return Place(settings.archive_path, settings.bot.time_zone, now())
+        return Place(settings.archive_path, settings.bot.time_zone, now(), settings.sources)
 
     def online(self) -> Online:
         settings = self.settings()
-        return Online(settings.token, settings.api_url, settings.sources, partial(try_all, settings))
+        return Online(settings.token, settings.api_url, partial(try_all, settings))
 
 
 async def try_all(settings: Settings, sources: Sequence[Source], progress: Progress) -> list[Trial]:
@@ -254,12 +263,7 @@ def run(shop: Shop) -> None:
             "or start on a terminal for a chat without Telegram.\n"
         )
         sys.exit(2)
-    finish(run_on_telegram(settings) if settings.token else run_in_terminal(settings))
-
-
-async def run_on_telegram(settings: Settings) -> None:
-    log.info("starting", archive=str(settings.archive_path), sources=len(settings.sources))
-    await run_bot(settings, None)
+    finish(run_bot(settings, None) if settings.token else run_in_terminal(settings))
 
 
 async def run_in_terminal(settings: Settings) -> None:
@@ -288,7 +292,7 @@ async def poll_once(settings: Settings) -> list[Ingested]:
             return await look_once(core.archive, core.ingest(lambda: None), settings.polling.concurrency, bar)
 
 
-for command in CONSOLE:
+for command in (*CONSOLE, *FEED_COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -43,11 +43,12 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the archive lies, the zone of shown times, and what time it is."""
+    """Where the archive lies, the zone of shown times, what time it is, and the configured sources."""
 
     archive: Path
     zone: ZoneInfo
     now: datetime
+    sources: Sequence[Source] = ()
 
     @property
     def today(self) -> date:
@@ -56,12 +57,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """What `check --online` asks: Telegram about the token, and the sources of the configuration through
-    `try_all`."""
+    """What `check --online` asks: Telegram about the token, and sources through `try_all`."""
 
     token: SecretStr | None
     api_url: str | None
-    sources: Sequence[Source]
     try_all: Callable[[Sequence[Source], Progress], Coroutine[Any, Any, list[Trial]]]
 
 
@@ -164,7 +163,7 @@ def check_online(online: Online, place: Place) -> bool:
     token = finish(token_verdict(online.token, online.api_url))
     click.echo(f"token: {token.sentence}")
     known = finish(_reading(place, sources.all_health)) if place.archive.exists() else ()
-    tried = to_try(online.sources, [each.source for each in known])
+    tried = to_try(place.sources, [each.source for each in known])
     with click.progressbar(length=0, label="Trying sources", file=sys.stderr) as bar:
         trials = finish(online.try_all(tried, bar))
     click.echo(trial_table(trials, place.zone))

@@ -14,7 +14,8 @@ from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, ChatMigrated
 from telegram.ext import ContextTypes
 
-from handlers.access import Access, caller_of, may
+from handlers import feed_lists
+from handlers.access import Access, caller_of, is_bot_admin, may
 from handlers.commands import BUTTONS, COMMANDS
 from handlers.context import ButtonSpec, CommandSpec, Desk, Pressed, Turn
 from handlers.locales import N_
@@ -97,6 +98,18 @@ class Router:
         await self._say(
             update, context.bot, N_("I do not run commands that were forwarded. Please type it yourself.")
         )
+
+    async def document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A file in private: a list of feeds, from an admin of the bot; any other is not for us."""
+        asked = update.effective_message
+        if not asked or not asked.document or not feed_lists.is_named_like_one(asked.document):
+            await self.anything_else(update, context)
+            return
+        turn = await self._turn(update, context.bot, "")
+        if is_bot_admin(turn.caller, self._desk.admins):
+            await self._reply(asked, turn, await feed_lists.offer(turn, asked.document))
+        else:
+            await self._reply(asked, turn, compose([turn.say(_NOT_YOURS[Access.BOT_ADMIN])]))
 
     async def anything_else(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A picture, a sticker, a place, ... in private."""

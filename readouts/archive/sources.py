@@ -89,8 +89,13 @@ def add(db: Database, source: Source, now: datetime) -> bool:
     known = db.execute("SELECT 1 FROM sources WHERE name = ? OR url = ?", (source.name, source.url))
     if known.fetchone():
         return False
-    db.execute(_STORE, _columns(replace(source, built_in=False), now))
+    store(db, source, now)
     return True
+
+
+def store(db: Database, source: Source, now: datetime) -> None:
+    """Add a source whose name and address are known to be new."""
+    db.execute(_STORE, _columns(replace(source, built_in=False), now))
 
 
 def all_health(db: Database) -> tuple[SourceHealth, ...]:

@@ -65,6 +65,8 @@ SENTENCES = (
     "The file {name} cannot be read ({reason}).",
     "The file is larger than {size} MB.",
     "The file is not OPML.",
+    "It names no address.",
+    "Telegram does not hand the file out. Please send it again.",
     "Nothing has changed since the last look.",
     "1 item.",
     "{count} items.",
@@ -96,6 +98,7 @@ SENTENCES = (
     "the article",
     "the sitemap",
     "the site's robots.txt",
+    "the file",
 )
 _LONGEST = 2_000  # more than is ever shown
 

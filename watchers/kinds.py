@@ -7,7 +7,7 @@ from datetime import datetime
 from readouts.domain.source import SourceKind
 from watchers.discovery import Discovery
 from watchers.feed import FeedWatcher
-from watchers.fetching import Fetcher
+from watchers.fetching import HttpFetcher
 from watchers.page import PageWatcher
 from watchers.reading import ArticleReader
 from watchers.robots import PoliteFetcher
@@ -25,7 +25,7 @@ class Watchers:
 
 
 def watchers_on(
-    fetcher: Fetcher, workers: WorkerPool, user_agent: str, clock: Callable[[], datetime]
+    fetcher: HttpFetcher, workers: WorkerPool, user_agent: str, clock: Callable[[], datetime]
 ) -> Watchers:
     """Watchers that ask through `fetcher` and read in `workers`. Feeds are made to be asked for; for
     all else robots.txt is respected under the name `user_agent`."""

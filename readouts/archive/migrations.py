@@ -6,7 +6,7 @@ at all.
 
 from sqlite_utils import Database, Migrations
 
-from readouts.archive import tables_for_notices
+from readouts.archive import tables_for_former_texts, tables_for_notices
 
 # "ROWA" in ASCII: tells an archive from any other SQLite file.
 APPLICATION_ID = 0x524F5741
@@ -181,6 +181,7 @@ def migrations() -> Migrations:
     steps(name="0002_watchlists")(_watchlists)
     steps(name="0003_notices")(_notices)
     steps(name="0004_readings")(_readings)
+    steps(name="0006_former_texts")(_former_texts)
     return steps
 
 
@@ -201,3 +202,8 @@ def _notices(db: Database) -> None:
 def _readings(db: Database) -> None:
     # JSON: which selectors find what on a source's pages, and whether its articles are asked for.
     db.execute("ALTER TABLE sources ADD COLUMN reading TEXT NOT NULL DEFAULT '{}'")
+
+
+def _former_texts(db: Database) -> None:
+    for statement in tables_for_former_texts.STATEMENTS:
+        db.execute(statement)

@@ -13,8 +13,9 @@ from typing import Protocol
 
 import structlog
 
-from readouts.archive import held, items, meetings, notices, sources
+from readouts.archive import former_texts, held, items, meetings, notices, sources
 from readouts.archive.database import Archive, Database
+from readouts.archive.former_texts import Change
 from readouts.archive.notices import Admins
 from readouts.domain.document import documents
 from readouts.domain.item import Item
@@ -22,6 +23,7 @@ from readouts.domain.notice import NoticeKind
 from readouts.domain.readout import Readout
 from readouts.domain.source import FirstPoll, Poll, Reading, Source, SourceHealth, SourceKind, Validators
 from readouts.domain.watch import Match
+from readouts.pipeline.correcting import Correction, correct, retold
 from readouts.pipeline.owing import owe
 from readouts.queries.engine import Engine
 
@@ -87,6 +89,7 @@ class Taken:
     renamed: Sequence[Item] = ()
     poll: Poll | None = None
     new: int = 0
+    corrected: Sequence[Correction] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +122,16 @@ class Ingest:
         source = health.source
         poll = await self.watchers[source.kind].poll(source, health.validators)
         found = await self.archive.read(lambda db: items.unseen(db, source.name, poll.items, self.clock()))
+        changed = await self.archive.read(lambda db: former_texts.changes(db, source.name, poll.items))
         manner = await self._manner(health, len(found.new), poll.listed)
-        reading = await self.articles.read(poll, found.new)
+        reading = await self.articles.read(poll, (*found.new, *(change.listed for change in changed)))
         # Where nobody is told, what was not read is taken in as it is: left for the next look it would ring.
-        new = reading.items if manner is Manner.RING else (*reading.items, *reading.left)
+        read = reading.items if manner is Manner.RING else (*reading.items, *reading.left)
+        known = {change.listed.identity: change for change in changed}
+        new = [item for item in read if item.identity not in known]
         understood = [await self._understood(item) for item in _oldest_first(new)]
-        taken = Taken(understood, found.renamed, reading.poll, len(new))
+        corrected = [await self._corrected(known[i.identity], i) for i in read if i.identity in known]
+        taken = Taken(understood, found.renamed, reading.poll, len(new), corrected)
         owed = await self._remember(taken, manner)
         if owed or manner is Manner.HOLD:
             self.on_owed()
@@ -145,6 +152,13 @@ class Ingest:
     async def _understood(self, item: Item) -> Understood:
         readouts = await self.understand(item)
         return Understood(item, readouts, self._matches(item, readouts))
+
+    async def _corrected(self, change: Change, read: Item) -> Correction:
+        item = retold(change, read)
+        if item is None:
+            return Correction(change)
+        understood = await self._understood(item)
+        return Correction(change, item, understood.readouts, understood.matches)
 
     def _matches(self, item: Item, readouts: tuple[Readout, ...]) -> tuple[Match, ...]:
         today = self.clock().astimezone(self.zone).date()
@@ -188,7 +202,10 @@ class Ingest:
                 owed += owe(db, item_id, meeting_ids, new.matches, not_before, now)
         for renamed in taken.renamed:
             items.add(db, renamed, now)
+        for correction in taken.corrected:
+            owed += correct(db, correction, manner is Manner.RING, self.not_before(now), now)
         if taken.poll is not None:
+            former_texts.note(db, taken.poll.source.name, taken.poll.items)
             self._conclude(db, taken.poll, stored if manner is Manner.HOLD else [], taken.new, now)
         return owed
 

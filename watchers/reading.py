@@ -84,7 +84,7 @@ class ArticleReader:
             pass
         waiting = {item.identity for item in wanted if self._is_left(item, poll.source, look)}
         return Reading(
-            self._judged(poll, look, len(waiting)),
+            self._judged(poll, look, is_left=bool(waiting)),
             tuple(_filled(item, look, poll.source) for item in new if item.identity not in waiting),
             tuple(item for item in new if item.identity in waiting),
         )
@@ -124,15 +124,15 @@ class ArticleReader:
                 self._tries.popitem(last=False)
         return tries < MOST_TRIES
 
-    def _judged(self, poll: Poll, look: _Look, left: int) -> Poll:
+    def _judged(self, poll: Poll, look: _Look, *, is_left: bool) -> Poll:
         """The poll with what the articles say of the source."""
         if not poll.state.answered:
             return poll
         fault = self._standing_fault(poll.source, look)
-        validators = Validators() if left else poll.validators
+        validators = Validators() if is_left else poll.validators
         if fault:
             return replace(poll, state=SourceState.UNREADABLE, detail=fault, validators=validators)
-        remarks = (poll.detail, _unread(look), _left(left))
+        remarks = (poll.detail, _unread(look))
         return replace(poll, detail=" ".join(filter(None, remarks)), validators=validators)
 
     def _standing_fault(self, source: Source, look: _Look) -> str:
@@ -203,9 +203,3 @@ def _unread(look: _Look) -> str:
         return ""
     articles = "1 article" if len(errors) == 1 else f"{len(errors)} articles"
     return f"{articles} could not be read: {errors[0]}"
-
-
-def _left(count: int) -> str:
-    if not count:
-        return ""
-    return "1 article was left unread." if count == 1 else f"{count} articles were left unread."

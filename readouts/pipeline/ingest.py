@@ -18,6 +18,7 @@ from readouts.archive.database import Archive, Database
 from readouts.archive.former_texts import Change
 from readouts.archive.notices import Admins
 from readouts.domain.document import documents
+from readouts.domain.health import about_unread
 from readouts.domain.item import Item
 from readouts.domain.notice import NoticeKind
 from readouts.domain.readout import Readout
@@ -131,11 +132,12 @@ class Ingest:
         new = [item for item in read if item.identity not in known]
         understood = [await self._understood(item) for item in _oldest_first(new)]
         corrected = [await self._corrected(known[i.identity], i) for i in read if i.identity in known]
-        taken = Taken(understood, found.renamed, reading.poll, len(new), corrected)
+        told = about_unread(reading.poll, len(reading.left), is_archived=manner is not Manner.RING)
+        taken = Taken(understood, found.renamed, told, len(new), corrected)
         owed = await self._remember(taken, manner)
         if owed or manner is Manner.HOLD:
             self.on_owed()
-        return Ingested(reading.poll, len(new), owed, manner is Manner.HOLD)
+        return Ingested(told, len(new), owed, manner is Manner.HOLD)
 
     async def release(self, poll: int) -> int | None:
         """Owe what a held poll would have owed, as if its items were new now. Returns how many alerts

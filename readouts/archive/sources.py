@@ -149,6 +149,12 @@ def in_trouble(db: Database) -> tuple[SourceHealth, ...]:
     return tuple(map(_health, rows))
 
 
+def still_in_trouble(db: Database) -> tuple[SourceHealth, ...]:
+    """The sources that are looked at and not well, and of which the admins were told."""
+    rows = db.execute("SELECT * FROM sources WHERE told IS NOT NULL AND NOT paused")
+    return tuple(map(_health, rows))
+
+
 def count_enabled(db: Database) -> int:
     """How many sources are looked at."""
     count: int = db.execute("SELECT count(*) FROM sources WHERE NOT paused").fetchone()[0]

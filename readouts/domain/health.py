@@ -111,3 +111,9 @@ def broke_together(name: str, troubled: Iterable[SourceHealth]) -> tuple[SourceH
         chains[-1].append(each)
         last = since
     return next((tuple(chain) for chain in chains if any(h.source.name == name for h in chain)), ())
+
+
+def told_together(healed: SourceHealth, troubled: Iterable[SourceHealth]) -> tuple[SourceHealth, ...]:
+    """Those of whose trouble the admins were told within ten minutes of that of the healed source."""
+    told = healed.told
+    return tuple(each for each in troubled if told and each.told and abs(each.told - told) <= _TOGETHER)

@@ -36,6 +36,8 @@ _ITEMS_PER_TRANSACTION = 100
 _MOST_AT_ONCE = 10
 # For so long a notice waits for others like it.
 _NOTICES_GATHER = timedelta(minutes=10)
+# For so long the notice that an outage is over waits for the next source to come back.
+_OUTAGE_ENDS = timedelta(hours=2)
 
 
 class Watcher(Protocol):
@@ -215,11 +217,13 @@ class Ingest:
         """Record the poll, and owe the admins what it says of its source."""
         if to_hold:
             concern = held.hold(db, poll.source.name, to_hold, poll.listed, now)
-            notices.owe(db, Admins(self.admins, self.not_before(now)), NoticeKind.HELD, [concern], now)
+            notices.owe(db, self._admins(now, timedelta()), NoticeKind.HELD, [concern], now)
         health = sources.record_poll(db, poll, now, new)
         if health is not None:
-            admins = Admins(self.admins, self.not_before(now + _NOTICES_GATHER))
-            notices.review(db, health, admins, now)
+            notices.review(db, health, self._admins(now, _NOTICES_GATHER), now)
+
+    def _admins(self, now: datetime, gather: timedelta) -> Admins:
+        return Admins(self.admins, self.not_before(now + gather), self.not_before(now + _OUTAGE_ENDS))
 
     async def _released(self, item_id: int) -> Released:
         told = await self.archive.read(lambda db: held.told_by(db, item_id))

@@ -18,19 +18,17 @@ import structlog
 from handlers.application import build_application
 from handlers.console import CONSOLE, Online, Place, finish
 from handlers.console_feeds import FEED_COMMANDS
+from handlers.console_pages import write_pages
 from handlers.context import Desk
 from handlers.locales import load_translations
 from handlers.membership import ring_again
 from handlers.running import running
 from handlers.terminal import TERMINAL_BOT, TERMINAL_CHAT, Terminal, language_of_environment, open_terminal
-from readouts.archive import chats, sources, watchlists
+from readouts.archive import chats, pages, sources, watchlists
 from readouts.archive.database import Archive, Database
-from readouts.delivery.message import Message
 from readouts.delivery.pacing import Pace
 from readouts.delivery.policy import quiet_until
-from readouts.delivery.rendering import Look, render_alert
 from readouts.delivery.sender import Sender
-from readouts.domain.delivery import Delivery
 from readouts.domain.feed_list import FeedList, NoFeedList
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.item import Item
@@ -113,7 +111,7 @@ async def asking(settings: Settings) -> AsyncIterator[tuple[Watchers, WorkerPool
     async with fetching as fetcher, AsyncExitStack() as stack:
         workers = WorkerPool()
         stack.push_async_callback(workers.close)
-        yield watchers_on(fetcher, workers, agent, now), workers
+        yield watchers_on(fetcher, workers, agent, now, bool(settings.keep_pages)), workers
 
 
 @asynccontextmanager
@@ -124,6 +122,7 @@ async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> Asy
         known = (*settings.sources, *more_sources)
         await archive.write(lambda db: sources.sync_built_in(db, known, now()))
         await archive.write(lambda db: watchlists.sync_built_in(db, settings.watchlists, now()))
+        await archive.write(lambda db: pages.forget_before(db, now() - settings.keep_pages))
         yield Core(
             settings=settings,
             gazetteer=gazetteer,
@@ -156,7 +155,7 @@ async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
         deliver = Deliver(
             archive=core.archive,
             sender=Sender(application.bot),
-            render=lambda owed: rendered(owed, desk),
+            render=desk.rendered,
             clock=now,
             on_moved=lambda chat: ring_again(desk, chat),
         )
@@ -189,11 +188,6 @@ def the_desk(core: Core, poke: Callable[[], None], release: Callable[[int], Awai
         release=release,
         read_feed_list=core.read_feed_list,
     )
-
-
-def rendered(owed: Delivery, desk: Desk) -> Message:
-    language = owed.chat.language
-    return render_alert(owed, Look(language, desk.translations[language], desk.gazetteer, desk.zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +286,7 @@ async def poll_once(settings: Settings) -> list[Ingested]:
             return await look_once(core.archive, core.ingest(lambda: None), settings.polling.concurrency, bar)
 
 
-for command in (*CONSOLE, *FEED_COMMANDS):
+for command in (*CONSOLE, *FEED_COMMANDS, write_pages):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ from handlers.locales import language_of
 from handlers.remembered import RememberedFeeds, RememberedLists, RememberedSearches
 from readouts.archive.database import Archive
 from readouts.delivery.message import Message
-from readouts.delivery.rendering import Look
+from readouts.delivery.rendering import Look, render_alert
 from readouts.delivery.styling import Part, Text
 from readouts.domain.chat import Chat, Language
+from readouts.domain.delivery import Delivery
 from readouts.domain.feed_list import FeedList, NoFeedList
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.source import Poll, Source
@@ -58,6 +59,10 @@ class Desk:
     def today(self) -> date:
         """The day that "today" and "last:30d" mean."""
         return self.clock().astimezone(self.zone).date()
+
+    def rendered(self, owed: Delivery) -> Message:
+        """What is owed to a chat, in its language."""
+        return render_alert(owed, self.look(owed.chat.language))
 
     def look(self, language: Language) -> Look:
         """How messages look to a chat that reads `language`."""

@@ -9,6 +9,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from readouts.domain.item import Item
+from readouts.domain.kept_page import KeptPage
 from readouts.domain.source import (
     ArticlePolicy,
     Poll,
@@ -37,9 +38,11 @@ _PERMANENT = range(400, 429)
 
 @dataclass(slots=True)
 class _Look:
-    """What has been read so far at one look, by identity, and which hosts do not answer."""
+    """What has been read so far at one look, by identity, the pages that are to be kept, and which hosts
+    do not answer."""
 
     read: dict[str, Article | SourceError] = field(default_factory=dict)
+    pages: dict[str, KeptPage] = field(default_factory=dict)
     silent: dict[str, SourceError] = field(default_factory=dict)
 
 
@@ -47,7 +50,7 @@ class ArticleReader:
     """Fills new items with the text of their articles, for sources of every kind.
 
     fetcher: one that respects robots.txt. most: articles at one look. patience: how long they may take
-    together.
+    together. keeps_pages: whether the pages are handed on as they came, too.
     """
 
     def __init__(
@@ -57,11 +60,13 @@ class ArticleReader:
         *,
         most: int = 30,
         patience: timedelta = timedelta(seconds=60),
+        keeps_pages: bool = False,
     ) -> None:
         self._fetcher = fetcher
         self._workers = workers
         self._most = most
         self._patience = patience.total_seconds()
+        self._keeps_pages = keeps_pages
         self._tries: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._faults: dict[str, tuple[Selectors, str]] = {}
 
@@ -87,6 +92,7 @@ class ArticleReader:
             self._judged(poll, look, is_left=bool(waiting)),
             tuple(_filled(item, look, poll.source) for item in new if item.identity not in waiting),
             tuple(item for item in new if item.identity in waiting),
+            look.pages,
         )
 
     async def _article(self, item: Item, source: Source, look: _Look) -> Article | SourceError:
@@ -95,6 +101,7 @@ class ArticleReader:
             return look.silent[host]
         try:
             page = cast("Page", await self._fetcher.fetch(item.url, Validators()))
+            await self._keep(page, item, look)
             return await self._parsed(page, source)
         except Unreachable as error:
             if error.status is None:
@@ -102,6 +109,11 @@ class ArticleReader:
             return error
         except SourceError as error:
             return error
+
+    async def _keep(self, page: Page, item: Item, look: _Look) -> None:
+        if self._keeps_pages:
+            kept = await asyncio.to_thread(KeptPage.of, page.url, page.content_type, page.body)
+            look.pages[item.identity] = kept
 
     async def _parsed(self, page: Page, source: Source) -> Article:
         place = page.url, source.selectors, source.time_zone

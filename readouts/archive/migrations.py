@@ -6,7 +6,7 @@ at all.
 
 from sqlite_utils import Database, Migrations
 
-from readouts.archive import tables_for_former_texts, tables_for_notices
+from readouts.archive import pages, tables_for_former_texts, tables_for_notices
 
 # "ROWA" in ASCII: tells an archive from any other SQLite file.
 APPLICATION_ID = 0x524F5741
@@ -182,6 +182,7 @@ def migrations() -> Migrations:
     steps(name="0003_notices")(_notices)
     steps(name="0004_readings")(_readings)
     steps(name="0006_former_texts")(_former_texts)
+    steps(name="0007_pages")(_pages)
     return steps
 
 
@@ -206,4 +207,9 @@ def _readings(db: Database) -> None:
 
 def _former_texts(db: Database) -> None:
     for statement in tables_for_former_texts.STATEMENTS:
+        db.execute(statement)
+
+
+def _pages(db: Database) -> None:
+    for statement in pages.TABLES:
         db.execute(statement)

@@ -5,7 +5,7 @@ transaction means that the next look finds the item new again; a crash after it 
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum, auto
 from functools import partial
@@ -13,13 +13,14 @@ from typing import Protocol
 
 import structlog
 
-from readouts.archive import former_texts, held, items, meetings, notices, sources
+from readouts.archive import former_texts, held, items, meetings, notices, pages, sources
 from readouts.archive.database import Archive, Database
 from readouts.archive.former_texts import Change
 from readouts.archive.notices import Admins
 from readouts.domain.document import documents
 from readouts.domain.health import about_unread
 from readouts.domain.item import Item
+from readouts.domain.kept_page import KeptPage
 from readouts.domain.notice import NoticeKind
 from readouts.domain.readout import Readout
 from readouts.domain.source import FirstPoll, Poll, Reading, Source, SourceHealth, SourceKind, Validators
@@ -93,6 +94,7 @@ class Taken:
     poll: Poll | None = None
     new: int = 0
     corrected: Sequence[Correction] = ()
+    pages: Mapping[str, KeptPage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class Ingest:
         understood = [await self._understood(item) for item in _oldest_first(new)]
         corrected = [await self._corrected(known[i.identity], i) for i in read if i.identity in known]
         told = about_unread(reading.poll, len(reading.left), is_archived=manner is not Manner.RING)
-        taken = Taken(understood, found.renamed, told, len(new), corrected)
+        taken = Taken(understood, found.renamed, told, len(new), corrected, reading.pages)
         owed = await self._remember(taken, manner)
         if owed or manner is Manner.HOLD:
             self.on_owed()
@@ -210,6 +212,7 @@ class Ingest:
             owed += correct(db, correction, manner is Manner.RING, self.not_before(now), now)
         if taken.poll is not None:
             former_texts.note(db, taken.poll.source.name, taken.poll.items)
+            pages.keep(db, taken.poll.source.name, taken.pages, now)
             self._conclude(db, taken.poll, stored if manner is Manner.HOLD else [], taken.new, now)
         return owed
 

@@ -267,3 +267,18 @@ async def test_an_address_inside_is_not_asked_for(workers: WorkerPool, site: New
         ]
         assert (await read(reader, FEED, *new)).items == tuple(new)
     assert site.connections == 0
+
+
+async def test_pages_are_handed_on_as_they_came_where_they_are_kept(
+    site: NewsSite, polite: PoliteFetcher, workers: WorkerPool
+) -> None:
+    new = [
+        item(1, site.publish("/1", article_page(), content_type=HTML)),
+        item(2, site.fail("/2", 404)),
+    ]
+    reading = await read(ArticleReader(polite, workers, keeps_pages=True), FEED, *new)
+    assert set(reading.pages) == {"id-1"}
+    page = reading.pages["id-1"]
+    assert page.body == article_page().encode()
+    assert (page.url, page.content_type) == (new[0].url, HTML)
+    assert (await read(ArticleReader(polite, workers), FEED, *new)).pages == {}

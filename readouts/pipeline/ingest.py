@@ -139,7 +139,8 @@ class Ingest:
         told = about_unread(reading.poll, len(reading.left), is_archived=manner is not Manner.RING)
         taken = Taken(understood, found.renamed, told, len(new), corrected, reading.pages)
         owed = await self._remember(taken, manner)
-        if owed or manner is Manner.HOLD:
+        tells = [*(each.readouts for each in understood), *(each.readouts for each in corrected)]
+        if owed or any(tells) or manner is Manner.HOLD:
             self.on_owed()
         return Ingested(told, len(new), owed, manner is Manner.HOLD)
 

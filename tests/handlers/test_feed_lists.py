@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from structlog.typing import EventDict
 
 from handlers.context import Desk
 from readouts.archive import sources
@@ -11,6 +12,7 @@ from readouts.archive.database import Archive, Database
 from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, FeedList, NoFeedList, Unusable
 from readouts.domain.source import Source
 from tests.botapi import Person
+from tests.botapi.faults import Answer
 from tests.botapi.server import BotApiServer
 from tests.botapi.state import Message
 from tests.handlers.conftest import running
@@ -135,6 +137,16 @@ async def test_what_cannot_be_read_is_refused_in_a_plain_sentence(
         assert (await send(server, boss, "mine.opml", data)).text == reason
         fetched = [call for call in server.calls if call.method == "getFile"]
     assert len(fetched) == (0 if len(data) > MAX_FEED_LIST_BYTES else 1)
+
+
+async def test_a_file_that_telegram_does_not_hand_out_is_told(
+    reader: Desk, server: BotApiServer, boss: Person, logs: list[EventDict]
+) -> None:
+    server.faults.add(Answer(400, "Bad Request: file is too big"), method="getFile")
+    async with running(reader, server):
+        answer = await send(server, boss, "mine.opml", OPML)
+    assert answer.text == "Not added: Telegram does not hand the file out. Please send it again."
+    assert server.token not in str(logs)
 
 
 async def test_other_files_are_not_for_us(reader: Desk, server: BotApiServer, boss: Person) -> None:

@@ -60,11 +60,12 @@ class Change:
 
 
 class Corrected(NamedTuple):
-    """meetings: of each readout of the new text, in order; then those that the item told of before.
-    joined: places of the readouts whose meeting the item did not tell of before."""
+    """joined: the meetings of readouts of the new text, by place, as far as the item did not tell of them
+    before. former: the meetings that it did tell of. altered: those of them that read differently now."""
 
-    meetings: tuple[int | None, ...]
-    joined: frozenset[int]
+    joined: dict[int, int]
+    former: frozenset[int]
+    altered: frozenset[int]
 
 
 def changes(db: Database, source: str, listed: Iterable[Item]) -> tuple[Change, ...]:
@@ -107,17 +108,25 @@ def correct(
         return None
     db.execute(_FORGET, {"item": item_id, "most": MOST_KEPT})
     former = meetings.told_in(db, item_id)
+    before = {meeting: _shown(db, meeting) for meeting, _ in former}
     _replace(db, item_id, item)
     kept = _kept(db, former, readouts)
     left = [each for each in former if each[0] not in kept.values() and _is_untold(db, each[0])]
     untold = {len(readouts) + number: meeting for number, (meeting, _) in enumerate(left)}
     told = [*readouts, *(replace(readout, scope=(), evidence={}) for _, readout in left)]
     found = meetings.attach(db, item_id, item, told, now, kept | untold)
-    before = dict.fromkeys(meeting for meeting, _ in former)
     for meeting in before:
         meetings.retell(db, meeting, now)
-    joined = {place for place, meeting in enumerate(found) if meeting and meeting not in before}
-    return Corrected((*found, *before), frozenset(joined))
+    altered = frozenset(meeting for meeting, shown in before.items() if _shown(db, meeting) != shown)
+    joined = {place: meeting for place, meeting in enumerate(found) if meeting and meeting not in before}
+    return Corrected(joined, frozenset(before), altered)
+
+
+def _shown(db: Database, meeting_id: int) -> object:
+    """What people are shown of a meeting: all but where in which text it stands."""
+    meeting = meetings.get(db, meeting_id)
+    articles = [(article.url, article.title) for article in meeting.articles] if meeting else []
+    return meeting and (replace(meeting.readout, scope=(), evidence={}), articles)
 
 
 def _replace(db: Database, item_id: int, item: Item) -> None:
@@ -128,10 +137,10 @@ def _replace(db: Database, item_id: int, item: Item) -> None:
     db.execute("DELETE FROM readouts WHERE item = ?", (item_id,))
 
 
-def told_chats(db: Database, item_id: int, meeting_ids: Iterable[int | None]) -> frozenset[int]:
+def told_chats(db: Database, item_id: int, meeting_ids: Iterable[int]) -> frozenset[int]:
     """The chats that were alerted, or are going to be, for an item or one of these meetings."""
-    named = json.dumps([each for each in meeting_ids if each is not None])
-    return frozenset(row["chat"] for row in db.execute(_TOLD_CHATS, (item_id, named)))
+    told = db.execute(_TOLD_CHATS, (item_id, json.dumps(list(meeting_ids))))
+    return frozenset(row["chat"] for row in told)
 
 
 def digest(title: str, text: str) -> bytes:

@@ -1,6 +1,5 @@
 """What follows when a source changes an article: its meetings are told anew, and their alerts edited."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -39,7 +38,8 @@ def correct(db: Database, correction: Correction, rings: bool, not_before: datet
     """Write a correction down, and owe what follows; how many alerts that are.
 
     Nobody is alerted twice: an alert is owed only where the item tells of a meeting that it did not tell
-    of before, and only to who was not alerted for the item or for its meetings.
+    of before, and only to who was not alerted for the item or for its meetings. Alerts are edited only
+    where they read differently now: some sites give out an old and a new text in turns.
     """
     former_texts.settle(db, correction.change)
     if correction.item is None:
@@ -48,11 +48,11 @@ def correct(db: Database, correction: Correction, rings: bool, not_before: datet
     corrected = former_texts.correct(db, item_id, correction.item, correction.readouts, now)
     if corrected is None:
         return 0
-    before = [each for n, each in enumerate(corrected.meetings) if n not in corrected.joined]
-    told = former_texts.told_chats(db, item_id, before)
-    news: Sequence[Match] = [
+    told = former_texts.told_chats(db, item_id, corrected.former)
+    news = [
         match
         for match in correction.matches
         if rings and match.readout in corrected.joined and match.chat not in told
     ]
-    return owe(db, item_id, corrected.meetings, news, not_before, now)
+    of_each = [corrected.joined.get(place) for place in range(len(correction.readouts))]
+    return owe(db, item_id, [*of_each, *corrected.altered], news, not_before, now)

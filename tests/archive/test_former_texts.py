@@ -89,7 +89,9 @@ def test_one_look_brings_a_bounded_number_of_changes(db: Database) -> None:
 def test_both_texts_are_kept_and_the_search_finds_the_new_one(db: Database) -> None:
     item_id, (meeting,) = stored(db, "1", readout(), text="They spoke of smuggling.")
     assert hits(db, "smuggling") == [item_id]
-    assert corrected(db, item_id, "They spoke of borders.", readout()).meetings == (meeting, meeting)
+    assert corrected(db, item_id, "They spoke of borders.", readout()) == Corrected(
+        {}, frozenset([meeting or 0]), frozenset()
+    )
     assert former(db, item_id) == ["They spoke of smuggling."]
     assert (hits(db, "smuggling"), hits(db, "borders")) == ([], [item_id])
     assert index_is_sound(db)
@@ -107,7 +109,8 @@ def test_the_newest_ten_versions_are_kept(db: Database) -> None:
 def test_the_meeting_is_told_as_the_new_text_has_it_and_stays_the_same_meeting(db: Database) -> None:
     item_id, (meeting,) = stored(db, "1", readout(themes=("food",)))
     told = readout(date=date(2024, 6, 4), themes=("energy",), chair=HAN_JUN)
-    assert corrected(db, item_id, "New.", told) == Corrected((meeting, meeting), frozenset())
+    (same,) = corrected(db, item_id, "New.", told).altered
+    assert same == meeting
     assert facts(db, meeting) == told
     found = meetings.get(db, meeting or 0)
     assert found is not None
@@ -119,7 +122,7 @@ def test_the_meeting_is_told_as_the_new_text_has_it_and_stays_the_same_meeting(d
 def test_a_place_that_was_wrong_is_put_right_in_the_meeting(db: Database) -> None:
     item_id, (meeting,) = stored(db, "1", readout())
     yunnan = readout(region="CN-YN")
-    assert corrected(db, item_id, "New.", yunnan).joined == frozenset()
+    assert corrected(db, item_id, "New.", yunnan).joined == {}
     assert facts(db, meeting) == yunnan
     assert stored(db, "2", yunnan)[1] == (meeting,)
     assert stored(db, "3", readout())[1] != (meeting,)
@@ -129,8 +132,9 @@ def test_a_place_that_others_report_is_left_to_them(db: Database) -> None:
     item_id, (meeting,) = stored(db, "1", readout())
     stored(db, "2", readout(), source="Other Daily")
     found = corrected(db, item_id, "New.", readout(region="CN-YN"))
-    assert found.joined == {0}
-    assert found.meetings[1] == meeting
+    assert found.former == found.altered == {meeting}
+    assert list(found.joined) == [0]
+    assert found.joined[0] != meeting
     assert facts(db, meeting) == readout()
     kept = meetings.get(db, meeting or 0)
     assert kept is not None
@@ -142,20 +146,20 @@ def test_a_meeting_that_the_new_text_leaves_out_is_not_forgotten(db: Database) -
     evidence = {"region": Span("Anhui", 0, 5)}
     item_id, (anhui, yunnan) = stored(db, "1", readout(evidence=evidence), readout(region="CN-YN"))
     found = corrected(db, item_id, "Short.", readout(region="CN-YN"))
-    assert (set(found.meetings), found.joined) == ({anhui, yunnan}, frozenset())
+    assert found == Corrected({}, frozenset([anhui or 0, yunnan or 0]), frozenset())
     assert facts(db, anhui) == readout()
-    assert corrected(db, item_id, "Nothing.").joined == frozenset()
+    assert corrected(db, item_id, "Nothing.").altered == frozenset()
     assert {facts(db, anhui).region, facts(db, yunnan).region} == {"CN-AH", "CN-YN"}
     back = corrected(db, item_id, "Long again.", readout(), readout(region="CN-YN"))
-    assert (back.meetings[:2], back.joined) == ((anhui, yunnan), frozenset())
+    assert back.joined == {}
+    assert [meeting for meeting, _ in meetings.told_in(db, item_id)] == [anhui, yunnan]
     assert index_is_sound(db)
 
 
 def test_a_meeting_that_only_the_new_text_tells_of_is_named_as_new(db: Database) -> None:
     item_id, _ = stored(db, "1", readout(kind=Kind.MENTION))
     found = corrected(db, item_id, "New.", readout(kind=Kind.MENTION), readout())
-    assert found.joined == {1}
-    assert found.meetings[0] is None
+    assert (list(found.joined), found.former) == ([1], frozenset())
 
 
 def test_an_item_that_is_gone_is_not_corrected(db: Database) -> None:

@@ -109,9 +109,10 @@ async def test_a_meeting_that_only_the_new_text_tells_of_rings_once(archive: Arc
     assert (await desk.shows(FIRST)).owed == 0
     assert (await desk.shows(SECOND)).owed == 1
     assert [delivery.kind for delivery in await desk.owed()] == [DeliveryKind.ALERT]
-    await desk.shows(FIRST)
-    await desk.shows(SECOND)
-    assert {delivery.kind for delivery in await desk.owed()} == {DeliveryKind.UPDATE}
+    for _ in range(3):
+        await desk.shows(FIRST)
+        await desk.shows(SECOND)
+    assert await desk.owed() == [], "texts in turns edit nothing that reads the same"
 
 
 async def test_a_chat_that_was_told_of_the_article_is_not_told_of_its_meeting_later(archive: Archive) -> None:

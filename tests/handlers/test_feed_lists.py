@@ -104,11 +104,17 @@ async def test_a_list_without_news_has_no_button(
 
 
 async def test_only_admins_of_the_bot_may_send_one_or_press_its_button(
-    reader: Desk, archive: Archive, server: BotApiServer, boss: Person, alice: Person
+    reader: Desk,
+    archive: Archive,
+    server: BotApiServer,
+    boss: Person,
+    alice: Person,
+    logs: list[EventDict],
 ) -> None:
     async with running(reader, server):
         answer = await send(server, alice, "mine.opml", OPML)
         assert answer.text == "Only the admins of this bot can do that."
+        assert [entry["what"] for entry in logs if entry["event"] == "denied"] == ["feed list"]
         offer = await send(server, boss, "mine.opml", OPML)
         (data,) = [b.value for row in offer.buttons for b in row if b.text.startswith("Add")]
         notice = await server.answer_to(alice.forge(data, answer))

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -15,20 +16,20 @@ import click
 import structlog
 
 from handlers.application import build_application
-from handlers.console import CONSOLE, Place, finish
+from handlers.console import CONSOLE, Online, Place, finish
+from handlers.console_feeds import FEED_COMMANDS
+from handlers.console_pages import write_pages
 from handlers.context import Desk
 from handlers.locales import load_translations
 from handlers.membership import ring_again
 from handlers.running import running
 from handlers.terminal import TERMINAL_BOT, TERMINAL_CHAT, Terminal, language_of_environment, open_terminal
-from readouts.archive import chats, sources, watchlists
+from readouts.archive import chats, pages, sources, watchlists
 from readouts.archive.database import Archive, Database
-from readouts.delivery.message import Message
 from readouts.delivery.pacing import Pace
 from readouts.delivery.policy import quiet_until
-from readouts.delivery.rendering import Look, render_alert
 from readouts.delivery.sender import Sender
-from readouts.domain.delivery import Delivery
+from readouts.domain.feed_list import FeedList, NoFeedList
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
@@ -37,17 +38,19 @@ from readouts.extractors.gazetteer import load_gazetteer
 from readouts.pipeline.deliver import Deliver
 from readouts.pipeline.ingest import Ingest, Ingested
 from readouts.pipeline.reports import poll_table
-from readouts.pipeline.round import look_once
+from readouts.pipeline.round import Progress, look_once
 from readouts.pipeline.schedule import Schedule
 from readouts.pipeline.serve import serve
+from readouts.pipeline.trying import Trial, Trier
 from readouts.pipeline.watchbook import Judge, filled_engine
 from readouts.queries.engine import Engine
 from readouts.settings import Settings, SettingsError, load_settings
 from readouts.settings.logs import configure_logging
-from watchers.decoding import decode
+from watchers.decoding import decode as text_of_file
 from watchers.fetching import HttpFetcher, Limits
 from watchers.kinds import Watchers, watchers_on
-from watchers.understanding import understood
+from watchers.opml import parse_opml, render_opml
+from watchers.understanding import feed_list, understood
 from watchers.workers import WorkerPool
 
 HERE = Path(__file__).resolve().parent
@@ -70,6 +73,7 @@ class Core:
     engine: Engine
     watchers: Watchers
     understand: Callable[[Item], Awaitable[tuple[Readout, ...]]]
+    read_feed_list: Callable[[bytes], Awaitable[FeedList | NoFeedList]]
 
     def ingest(self, on_owed: Callable[[], None]) -> Ingest:
         quiet, zone = self.settings.delivery.quiet_hours, self.settings.bot.time_zone
@@ -99,40 +103,40 @@ class Core:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> AsyncIterator[Core]:
-    """The archive, the client and the child processes, for as long as the block lasts."""
-    polling = settings.polling
-    limits = Limits(
-        deadline=polling.timeout,
-        max_bytes=polling.max_bytes,
-        per_host=polling.per_host,
-        concurrency=polling.concurrency,
-        user_agent=polling.user_agent,
-    )
+async def asking(settings: Settings) -> AsyncIterator[tuple[Watchers, WorkerPool]]:
+    """The client and the child processes, for as long as the block lasts."""
+    polling, agent = settings.polling, settings.polling.user_agent
+    limits = Limits(polling.timeout, polling.max_bytes, polling.per_host, polling.concurrency, agent)
     fetching = HttpFetcher(limits, allow_private=settings.allow_private_addresses)
-    async with (
-        await Archive.open(settings.archive_path) as archive,
-        fetching as fetcher,
-        AsyncExitStack() as stack,
-    ):
+    async with fetching as fetcher, AsyncExitStack() as stack:
         workers = WorkerPool()
         stack.push_async_callback(workers.close)
+        yield watchers_on(fetcher, workers, agent, now, bool(settings.keep_pages)), workers
+
+
+@asynccontextmanager
+async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> AsyncIterator[Core]:
+    """The archive, and all that asks and understands, for as long as the block lasts."""
+    async with await Archive.open(settings.archive_path) as archive, asking(settings) as (watchers, workers):
         gazetteer = load_gazetteer()
         known = (*settings.sources, *more_sources)
         await archive.write(lambda db: sources.sync_built_in(db, known, now()))
         await archive.write(lambda db: watchlists.sync_built_in(db, settings.watchlists, now()))
+        await archive.write(lambda db: pages.forget_before(db, now() - settings.keep_pages))
         yield Core(
             settings=settings,
             gazetteer=gazetteer,
             archive=archive,
             engine=await filled_engine(archive, gazetteer),
-            watchers=watchers_on(fetcher, workers, limits.user_agent, now),
+            watchers=watchers,
             understand=lambda item: understood(workers, item),
+            read_feed_list=lambda document: feed_list(workers, document, settings.allow_private_addresses),
         )
 
 
 async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
     """Poll, alert and answer until a signal, or until the person at the terminal leaves."""
+    log.info("starting", archive=str(settings.archive_path), sources=len(settings.sources))
     stop = terminal.closed if terminal else asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -151,7 +155,7 @@ async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
         deliver = Deliver(
             archive=core.archive,
             sender=Sender(application.bot),
-            render=lambda owed: rendered(owed, desk),
+            render=desk.rendered,
             clock=now,
             on_moved=lambda chat: ring_again(desk, chat),
         )
@@ -185,12 +189,8 @@ def the_desk(core: Core, poke: Callable[[], None], release: Callable[[int], Awai
         find_feeds=core.find_feeds,
         poke=poke,
         release=release,
+        read_feed_list=core.read_feed_list,
     )
-
-
-def rendered(owed: Delivery, desk: Desk) -> Message:
-    language = owed.chat.language
-    return render_alert(owed, Look(language, desk.translations[language], desk.gazetteer, desk.zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,8 @@ class Shop:
     """Where commands find what the configuration says; read only when a command asks for it."""
 
     config: Path | None
+    decode = staticmethod(text_of_file)
+    write_feed_list = staticmethod(render_opml)
 
     def settings(self) -> Settings:
         """The settings, and logging to match; ends with status 2 where they are wrong."""
@@ -210,12 +212,23 @@ class Shop:
         log_to(sys.stderr, settings)
         return settings
 
-    def decode(self, content: bytes) -> str:
-        return decode(content, None)
+    def read_feed_list(self, document: bytes) -> FeedList | NoFeedList:
+        return parse_opml(document, self.settings().allow_private_addresses)
 
     def place(self) -> Place:
         settings = self.settings()
-        return Place(settings.archive_path, settings.bot.time_zone, now(), settings.polling.budget)
+        zone, budget = settings.bot.time_zone, settings.polling.budget
+        return Place(settings.archive_path, zone, now(), budget, settings.sources)
+
+    def online(self) -> Online:
+        settings = self.settings()
+        return Online(settings.token, settings.api_url, partial(try_all, settings))
+
+
+async def try_all(settings: Settings, sources: Sequence[Source], progress: Progress) -> list[Trial]:
+    async with asking(settings) as (watchers, _):
+        trier = Trier(watchers.of_kind, watchers.articles, settings.polling.concurrency)
+        return await trier.try_all(sources, progress)
 
 
 @click.group(invoke_without_command=True)
@@ -248,12 +261,7 @@ def run(shop: Shop) -> None:
             "or start on a terminal for a chat without Telegram.\n"
         )
         sys.exit(2)
-    finish(run_on_telegram(settings) if settings.token else run_in_terminal(settings))
-
-
-async def run_on_telegram(settings: Settings) -> None:
-    log.info("starting", archive=str(settings.archive_path), sources=len(settings.sources))
-    await run_bot(settings, None)
+    finish(run_bot(settings, None) if settings.token else run_in_terminal(settings))
 
 
 async def run_in_terminal(settings: Settings) -> None:
@@ -282,7 +290,7 @@ async def poll_once(settings: Settings) -> list[Ingested]:
             return await look_once(core.archive, core.ingest(lambda: None), settings.polling.concurrency, bar)
 
 
-for command in CONSOLE:
+for command in (*CONSOLE, *FEED_COMMANDS, write_pages):
     main.add_command(command)
 
 if __name__ == "__main__":

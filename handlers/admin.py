@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import count
 from urllib.parse import urlsplit
 
 from handlers.context import Pressed, Turn
@@ -11,7 +10,9 @@ from handlers.remembered import RememberedFeed
 from readouts.archive import sources
 from readouts.delivery.message import Button, Message, callback_button, compose
 from readouts.delivery.rendering.buttons import key_of
+from readouts.delivery.rendering.details import translated
 from readouts.delivery.styling import Text, bold, code, is_web_address, short, styled
+from readouts.domain.feed_list import free_name
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
 
 _NAME_CHARACTERS = 60
@@ -77,6 +78,7 @@ def _how_to_add(turn: Turn) -> Message:
         [
             turn.say("Give the address of a feed, and a name if you like, for example:"),
             code("/addsource https://example.org/feed.xml example"),
+            turn.say("Or send me a list of feeds as an .opml file."),
         ]
     )
 
@@ -86,7 +88,7 @@ def _known_already(turn: Turn) -> Message:
 
 
 def _not_added(poll: Poll, turn: Turn) -> Message:
-    reason = short(turn.look.translations.gettext(poll.detail), 300)
+    reason = short(translated(poll.detail, turn.look.translations), 300)
     return compose([turn.say("Not added: {reason}", reason=reason)])
 
 
@@ -114,10 +116,7 @@ def _holds(articles: int, turn: Turn) -> Text:
 
 def _free_name(wish: str, known: Sequence[SourceHealth]) -> str:
     """A name nobody has: the wish without spaces and slashes, with a number where it is taken."""
-    taken = {each.source.name for each in known}
-    name = "-".join(wish.replace("/", " ").split())[: _NAME_CHARACTERS - 5] or "source"
-    numbered = (f"{name}-{number}" for number in count(2))
-    return name if name not in taken else next(each for each in numbered if each not in taken)
+    return free_name(wish, {each.source.name: 1 for each in known}, "source")
 
 
 async def pause_source(turn: Turn) -> Message:

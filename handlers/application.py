@@ -85,6 +85,7 @@ def _add_handlers(application: App, desk: Desk) -> None:
             MessageHandler(_PRIVATE & _FOREIGN & _STARTS_WITH_COMMAND, router.foreign_command),
             MessageHandler(_NEW & ~_FOREIGN & _STARTS_WITH_COMMAND, router.command),
             MessageHandler(_PRIVATE & filters.TEXT, router.text),
+            MessageHandler(_PRIVATE & filters.Document.ALL, router.document),
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, router.anything_else),
         ]
     )

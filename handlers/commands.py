@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import admin, meetings, notices, search, sources, start, watches, watchlists
+from handlers import admin, feed_lists, meetings, notices, search, sources, start, watches, watchlists
 from handlers.access import Access
 from handlers.context import ButtonSpec, CommandSpec
 from handlers.locales import N_
@@ -86,6 +86,8 @@ BUTTONS: tuple[ButtonSpec, ...] = (
     ButtonSpec("archive", notices.press_archive, Access.BOT_ADMIN),
     ButtonSpec("move", notices.press_move, Access.BOT_ADMIN),
     ButtonSpec("addfeed", admin.press_add, Access.BOT_ADMIN),
+    ButtonSpec("addlist", feed_lists.press_add, Access.BOT_ADMIN),
+    ButtonSpec("droplist", feed_lists.press_cancel, Access.BOT_ADMIN),
     ButtonSpec("pause", admin.press_pause, Access.BOT_ADMIN),
     ButtonSpec("resume", admin.press_resume, Access.BOT_ADMIN),
 )

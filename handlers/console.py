@@ -1,4 +1,4 @@
-"""The commands that need no chat and no network: results on standard output, the rest on standard error."""
+"""The commands that need no chat: results on standard output, the rest on standard error."""
 
 import asyncio
 import json
@@ -12,15 +12,17 @@ from zoneinfo import ZoneInfo
 
 import click
 import structlog
+from pydantic import SecretStr
 
 from handlers.running import TokenRefused
+from handlers.token import token_verdict
 from readouts.archive import search, sources
 from readouts.archive.checks import problems
 from readouts.archive.database import Archive, ArchiveError, Database
 from readouts.domain.coverage import coverage
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.query import QueryError
-from readouts.domain.source import SourceHealth
+from readouts.domain.source import Source, SourceHealth
 from readouts.extractors.article import extract_readouts
 from readouts.extractors.gazetteer import load_gazetteer
 from readouts.pipeline.audience import watchers_of
@@ -33,7 +35,9 @@ from readouts.pipeline.exchange import (
     read_items,
     region_as_json,
 )
-from readouts.pipeline.reports import health_table, hit_lines, region_table
+from readouts.pipeline.reports import health_table, hit_lines, region_table, trial_table
+from readouts.pipeline.round import Progress
+from readouts.pipeline.trying import Trial, to_try
 from readouts.pipeline.watchbook import filled_engine
 from readouts.queries.language import parse_query
 
@@ -43,22 +47,35 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the archive lies, the zone of shown times, what time it is, and what is spent on looks."""
+    """Where the archive lies, the zone of shown times, what time it is, what is spent on looks, and the
+    configured sources."""
 
     archive: Path
     zone: ZoneInfo
     now: datetime
     budget: Budget
+    sources: Sequence[Source] = ()
 
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
 
+@dataclass(frozen=True, slots=True)
+class Online:
+    """What `check --online` asks: Telegram about the token, and sources through `try_all`."""
+
+    token: SecretStr | None
+    api_url: str | None
+    try_all: Callable[[Sequence[Source], Progress], Coroutine[Any, Any, list[Trial]]]
+
+
 class Finds(Protocol):
     """Reads the configuration when a command asks for it; ends the program where it is wrong."""
 
     def place(self) -> Place: ...
+
+    def online(self) -> Online: ...
 
     def decode(self, content: bytes) -> str:
         """The text of a file, whichever encoding it is in."""
@@ -136,20 +153,39 @@ def list_sources(finds: Finds, as_json: bool, only_regions: bool) -> None:
 
 
 @click.command()
+@click.option("--online", is_flag=True, help="Also ask Telegram about the token, and every source once.")
 @click.pass_obj
-def check(finds: Finds) -> None:
+def check(finds: Finds, online: bool) -> None:
     """Whether the configuration is right and the archive is sound. Status 1 or 2 if not."""
     place = finds.place()
     click.echo("configuration: right")
+    is_sound = _archive_is_sound(place)
+    works = not online or check_online(finds.online(), place)
+    sys.exit(0 if is_sound and works else 1)
+
+
+def check_online(online: Online, place: Place) -> bool:
+    """Whether the token and every source that is not paused work."""
+    token = finish(token_verdict(online.token, online.api_url))
+    click.echo(f"token: {token.sentence}")
+    known = finish(_reading(place, sources.all_health)) if place.archive.exists() else ()
+    tried = to_try(place.sources, [each.source for each in known])
+    with click.progressbar(length=0, label="Trying sources", file=sys.stderr) as bar:
+        trials = finish(online.try_all(tried, bar))
+    click.echo(trial_table(trials, place.zone))
+    return token.works and all(trial.works for trial in trials if not trial.poll.source.paused)
+
+
+def _archive_is_sound(place: Place) -> bool:
     if not place.archive.exists():
         click.echo(f"archive: none at {place.archive} yet; the first start makes it")
-        return
+        return True
     found = finish(_reading(place, lambda db: problems(db, quick=False)))
     for problem in found:
         click.echo(f"archive: {problem}")
     if not found:
         click.echo(f"archive: {place.archive} is sound")
-    sys.exit(1 if found else 0)
+    return not found
 
 
 async def _surveyed(

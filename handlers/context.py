@@ -10,12 +10,14 @@ from telegram import Bot
 
 from handlers.access import Access, Caller
 from handlers.locales import language_of
-from handlers.remembered import RememberedFeeds, RememberedSearches
+from handlers.remembered import RememberedFeeds, RememberedLists, RememberedSearches
 from readouts.archive.database import Archive
 from readouts.delivery.message import Message
-from readouts.delivery.rendering import Look
+from readouts.delivery.rendering import Look, render_alert
 from readouts.delivery.styling import Part, Text
 from readouts.domain.chat import Chat, Language
+from readouts.domain.delivery import Delivery
+from readouts.domain.feed_list import FeedList, NoFeedList
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.source import Poll, Source
 from readouts.queries.engine import Engine
@@ -27,6 +29,7 @@ class Desk:
 
     admins: Telegram user ids of the bot's admins. try_source: asks a source once, for /addsource.
     find_feeds: asks the site at a source's address for its feeds; each as a poll that answered.
+    read_feed_list: the feeds that a file names.
     poke: tells the poller that sources changed. release: owes the alerts of a held poll, and says how
     many, None where it was decided already.
     """
@@ -43,8 +46,10 @@ class Desk:
     find_feeds: Callable[[Source], Awaitable[tuple[Poll, ...]]]
     poke: Callable[[], None]
     release: Callable[[int], Awaitable[int | None]]
+    read_feed_list: Callable[[bytes], Awaitable[FeedList | NoFeedList]]
     searches: RememberedSearches = field(default_factory=RememberedSearches)
     feeds: RememberedFeeds = field(default_factory=RememberedFeeds)
+    lists: RememberedLists = field(default_factory=RememberedLists)
 
     def language(self, code: str | None) -> Language:
         """The language for somebody whose client says `code`; the first one we speak if not theirs."""
@@ -54,6 +59,10 @@ class Desk:
     def today(self) -> date:
         """The day that "today" and "last:30d" mean."""
         return self.clock().astimezone(self.zone).date()
+
+    def rendered(self, owed: Delivery) -> Message:
+        """What is owed to a chat, in its language."""
+        return render_alert(owed, self.look(owed.chat.language))
 
     def look(self, language: Language) -> Look:
         """How messages look to a chat that reads `language`."""

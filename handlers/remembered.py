@@ -7,7 +7,6 @@ from typing import Generic, Protocol, TypeVar
 
 from readouts.domain.source import Source
 
-_REMEMBERED = 5_000
 _TOKEN_BYTES = 9
 
 
@@ -19,6 +18,14 @@ class RememberedSearch:
     query: str
     cursor: str | None
     first: int
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedList:
+    """The feeds of a list that one chat may take up."""
+
+    chat: int
+    feeds: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +45,12 @@ What = TypeVar("What", bound=_OfAChat)
 
 
 class Remembered(Generic[What]):
-    """The newest 5,000 of a kind, under tokens that cannot be guessed and work in their own chat only.
+    """The newest few of a kind, under tokens that cannot be guessed and work in their own chat only.
 
     Kept in memory: after a restart a button says that it is too old.
     """
+
+    most = 5_000
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, What] = OrderedDict()
@@ -50,7 +59,7 @@ class Remembered(Generic[What]):
         """Remember it; the token to put into a button."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         self._kept[token] = what
-        if len(self._kept) > _REMEMBERED:
+        if len(self._kept) > self.most:
             self._kept.popitem(last=False)
         return token
 
@@ -66,3 +75,9 @@ class RememberedSearches(Remembered[RememberedSearch]):
 
 class RememberedFeeds(Remembered[RememberedFeed]):
     """Feeds of a site that can be chosen."""
+
+
+class RememberedLists(Remembered[RememberedList]):
+    """Lists of feeds that can be taken up; each may name thousands."""
+
+    most = 10

@@ -14,6 +14,7 @@ from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, ChatMigrated
 from telegram.ext import ContextTypes
 
+from handlers import feed_lists
 from handlers.access import Access, caller_of, may
 from handlers.commands import BUTTONS, COMMANDS
 from handlers.context import ButtonSpec, CommandSpec, Desk, Pressed, Turn
@@ -98,6 +99,18 @@ class Router:
             update, context.bot, N_("I do not run commands that were forwarded. Please type it yourself.")
         )
 
+    async def document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A file in private: a list of feeds, from an admin of the bot; any other is not for us."""
+        asked = update.effective_message
+        if not asked or not asked.document or not feed_lists.is_named_like_one(asked.document):
+            await self.anything_else(update, context)
+            return
+        turn = await self._turn(update, context.bot, "")
+        if await self._may(Access.BOT_ADMIN, "feed list", turn):
+            await self._reply(asked, turn, await feed_lists.offer(turn, asked.document))
+        else:
+            await self._reply(asked, turn, compose([turn.say(_NOT_YOURS[Access.BOT_ADMIN])]))
+
     async def anything_else(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A picture, a sticker, a place, ... in private."""
         await self._say(update, context.bot, N_("I can read text only. /help shows what I understand."))
@@ -162,7 +175,7 @@ class Router:
     async def _answer(self, spec: CommandSpec, turn: Turn) -> Message:
         if turn.chat.kind not in spec.where:
             return compose([turn.say("/{command} works in a private chat with me.", command=spec.name)])
-        if not await self._may(spec, spec.name, turn):
+        if not await self._may(spec.access, spec.name, turn):
             return compose([turn.say(_NOT_YOURS[spec.access])])
         try:
             return await spec.handler(turn)
@@ -170,17 +183,15 @@ class Router:
             return query_mistake(error, turn.argument, turn)
 
     async def _pressed(self, spec: ButtonSpec, turn: Turn) -> Pressed:
-        if not await self._may(spec, spec.verb, turn):
+        if not await self._may(spec.access, spec.verb, turn):
             return Pressed(turn.brief(_NOT_YOURS[spec.access]))
         try:
             return await spec.handler(turn)
         except QueryError as error:
             return Pressed(message=query_mistake(error, turn.argument, turn))
 
-    async def _may(self, spec: CommandSpec | ButtonSpec, name: str, turn: Turn) -> bool:
-        allowed = await may(
-            spec.access, turn.bot, turn.chat.id, turn.chat.kind, turn.caller, self._desk.admins
-        )
+    async def _may(self, access: Access, name: str, turn: Turn) -> bool:
+        allowed = await may(access, turn.bot, turn.chat.id, turn.chat.kind, turn.caller, self._desk.admins)
         if not allowed:
             log.warning(
                 "denied", what=name, chat=turn.chat.id, user=turn.caller.user, as_chat=turn.caller.as_chat

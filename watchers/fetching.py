@@ -8,10 +8,11 @@ What goes wrong leaves as one of the three SourceErrors (see errors).
 import asyncio
 import hashlib
 import ssl
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeAlias
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -73,6 +74,9 @@ class _Hop:
 
     url: URL
     is_permanent: bool
+
+
+OnRedirect: TypeAlias = Callable[[str, str], Awaitable[None]]
 
 
 class Fetcher(Protocol):
@@ -140,8 +144,14 @@ class HttpFetcher:
     ) -> None:
         await self._session.close()
 
-    async def fetch(self, url: str, validators: Validators) -> Page | NotModified:
-        """What `url` holds now, over at most five redirects; raises SourceError."""
+    async def fetch(
+        self, url: str, validators: Validators, on_redirect: OnRedirect | None = None
+    ) -> Page | NotModified:
+        """What `url` holds now, over at most five redirects; raises SourceError.
+
+        on_redirect: is asked before a redirect is followed, with the address that redirects and the one it
+        leads to; a SourceError of its own is what then comes of it all.
+        """
         clock = asyncio.get_running_loop()
         patience = self._limits.deadline.total_seconds()
         hop = self._checked(url)
@@ -154,6 +164,8 @@ class HttpFetcher:
                 patience -= clock.time() - began
             if not isinstance(answer, _Hop):
                 return replace(answer, moved_to=moved_to) if moved_to else answer
+            if on_redirect:
+                await on_redirect(str(hop), str(answer.url))
             hop, is_moved = answer.url, is_moved and answer.is_permanent
             moved_to = str(hop) if is_moved else moved_to
         raise Unreachable(f"The server redirects more than {MAX_REDIRECTS} times.")

@@ -7,7 +7,7 @@ from datetime import datetime
 from readouts.domain.source import SourceKind
 from watchers.discovery import Discovery
 from watchers.feed import FeedWatcher
-from watchers.fetching import Fetcher
+from watchers.fetching import HttpFetcher
 from watchers.page import PageWatcher
 from watchers.reading import ArticleReader
 from watchers.robots import PoliteFetcher
@@ -25,10 +25,14 @@ class Watchers:
 
 
 def watchers_on(
-    fetcher: Fetcher, workers: WorkerPool, user_agent: str, clock: Callable[[], datetime]
+    fetcher: HttpFetcher,
+    workers: WorkerPool,
+    user_agent: str,
+    clock: Callable[[], datetime],
+    keeps_pages: bool = False,
 ) -> Watchers:
     """Watchers that ask through `fetcher` and read in `workers`. Feeds are made to be asked for; for
-    all else robots.txt is respected under the name `user_agent`."""
+    all else robots.txt is respected under the name `user_agent`. keeps_pages: as ArticleReader has it."""
     feeds, polite = FeedWatcher(fetcher, workers), PoliteFetcher(fetcher, workers, user_agent)
     return Watchers(
         of_kind={
@@ -36,6 +40,6 @@ def watchers_on(
             SourceKind.PAGE: PageWatcher(polite, workers, clock),
             SourceKind.SITEMAP: SitemapWatcher(polite, workers, clock),
         },
-        articles=ArticleReader(polite, workers),
+        articles=ArticleReader(polite, workers, keeps_pages=keeps_pages),
         discovery=Discovery(fetcher, workers, feeds),
     )

@@ -2,43 +2,49 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, FeedList, NoFeedList, Unusable, free_name
 from readouts.domain.source import Source, SourceKind
+from watchers.safety import UnsafeError, checked_url
 
-MAX_BYTES = 5_000_000
 MAX_FEEDS = 5_000
 MAX_ADDRESS = 2_000
-_NAME_CHARACTERS = 60
+_FEEDS = ("rss", "atom")
+_NO_FEEDS = ("link", "include")
 _REGION = re.compile(r"/region/(CN-[A-Z]{2})(?:,|$)")
 _LANGUAGES = ("zh", "en")
 
 
-class OpmlError(Exception):
-    """The file is no list of feeds. `str()` is a plain sentence."""
+def parse_opml(document: bytes, allow_private: bool = False) -> FeedList | NoFeedList:
+    """The feeds that a list names, at most 5,000, and those of its entries that cannot be looked at.
 
-
-def parse_opml(document: bytes) -> tuple[Source, ...]:
-    """The feeds that a list names, each address once, at most 5,000, under names that no two share.
-
-    Folders are left out. Region and language come back as `render_opml` wrote them. Raises OpmlError.
+    Folders and links to pages are left out. Region and language come back as `render_opml` wrote them.
+    allow_private: sources may live on private addresses.
     """
-    if len(document) > MAX_BYTES:
-        raise OpmlError(f"The file is larger than {MAX_BYTES / 1e6:g} MB.")
+    if len(document) > MAX_FEED_LIST_BYTES:
+        return NoFeedList(f"The file is larger than {MAX_FEED_LIST_BYTES / 1e6:g} MB.")
+    outlines = _outlines(document)
+    if outlines is None:
+        return NoFeedList("The file is not OPML.")
     sources: dict[str, Source] = {}
     names: dict[str, int] = {}
-    for outline in _outlines(document):
-        address = _first(outline, "xmlUrl", "xmlurl", "url").strip()
-        if _is_web_address(address) and address not in sources:
-            name = _free_name(_first(outline, "title", "text") or urlsplit(address).netloc, names)
-            sources[address] = Source(
-                name=name, url=address, region=_region(outline), lang=_language(outline), built_in=False
-            )
-            if len(sources) >= MAX_FEEDS:
-                break
-    return tuple(sources.values())
+    unusable: list[Unusable] = []
+    repeated = 0
+    feeds = filter(_is_feed, outlines)
+    for outline in islice(feeds, MAX_FEEDS):
+        address = _address(outline)
+        reason = _fault(address, allow_private)
+        if reason:
+            unusable.append(Unusable(outline.sourceline or 0, reason))
+        elif address in sources:
+            repeated += 1
+        else:
+            sources[address] = _source(outline, address, names)
+    return FeedList(tuple(sources.values()), repeated, tuple(unusable), is_whole=next(feeds, None) is None)
 
 
 def render_opml(sources: Iterable[Source], title: str = "Readout Watch") -> str:
@@ -60,37 +66,44 @@ def render_opml(sources: Iterable[Source], title: str = "Readout Watch") -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="unicode") + "\n"
 
 
-def _outlines(document: bytes) -> Iterator[etree._Element]:
+def _outlines(document: bytes) -> Iterator[etree._Element] | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    root: etree._Element | None
     try:
         root = etree.fromstring(document, parser)
     except etree.XMLSyntaxError:
         root = None
-    if root is None or root.tag != "opml":
-        raise OpmlError("The file is not OPML.")
-    return root.iter("outline")
+    return root.iter("outline") if root is not None and root.tag == "opml" else None
+
+
+def _is_feed(outline: etree._Element) -> bool:
+    """Whether the entry is meant to be a feed, and not a folder, a link to a page or another list."""
+    kind = outline.get("type", "").lower()
+    return kind not in _NO_FEEDS and (kind in _FEEDS or bool(_address(outline)))
+
+
+def _address(outline: etree._Element) -> str:
+    return _first(outline, "xmlUrl", "xmlurl", "url").strip()
 
 
 def _first(outline: etree._Element, *names: str) -> str:
     return next(filter(None, (outline.get(name, "") for name in names)), "")
 
 
-def _is_web_address(address: str) -> bool:
+def _fault(address: str, allow_private: bool) -> str:
+    """Why the address cannot be looked at; "" where it can."""
+    if not address:
+        return "It names no address."
     try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and len(address) <= MAX_ADDRESS
+        checked_url(address if len(address) <= MAX_ADDRESS else " ", allow_private=allow_private)
+    except UnsafeError as error:
+        return str(error)
+    return ""
 
 
-def _free_name(wish: str, taken: dict[str, int]) -> str:
-    """The wish without spaces and slashes, with a number where it is taken."""
-    name = wanted = "-".join(wish.replace("/", " ").split())[: _NAME_CHARACTERS - 5] or "feed"
-    while name in taken:
-        taken[wanted] += 1
-        name = f"{wanted}-{taken[wanted]}"
-    taken[name] = 1
-    return name
+def _source(outline: etree._Element, address: str, names: dict[str, int]) -> Source:
+    name = free_name(_first(outline, "title", "text") or urlsplit(address).netloc, names)
+    return Source(name, address, region=_region(outline), lang=_language(outline), built_in=False)
 
 
 def _region(outline: etree._Element) -> str | None:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -12,7 +13,7 @@ from watchers.errors import SourceError, Unreadable
 from watchers.fetching import Fetcher, NotModified, Page
 from watchers.issues import newest_issue
 from watchers.parsed import Listing
-from watchers.polling import parsed_by, polled, unchanged
+from watchers.polling import lasting_move, parsed_by, polled, unchanged
 from watchers.workers import WorkerPool
 
 
@@ -34,8 +35,14 @@ class PageWatcher:
 
     async def _look(self, source: Source, validators: Validators) -> Poll:
         page = await newest_issue(source, self._clock(), lambda url: self._fetcher.fetch(url, validators))
-        if isinstance(page, NotModified):
-            return unchanged(source, page.validators)
+        poll = (
+            unchanged(source, page.validators)
+            if isinstance(page, NotModified)
+            else await self._read(page, source)
+        )
+        return replace(poll, moved_to=lasting_move(source, page))
+
+    async def _read(self, page: Page, source: Source) -> Poll:
         first = await self._parse(page, source)
         items, pages, trouble = await self._further(first, page.url, source)
         detail = f"{_links(len(items))} on {pages} pages." if pages > 1 else f"{_links(len(items))}."

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from watchers.errors import SourceError, Unreadable
+from watchers.fetching import NotModified, Page
 from watchers.parsed import Unparsable
 from watchers.workers import WorkerKilled, WorkerPool
 
@@ -35,6 +36,11 @@ def unchanged(source: Source, validators: Validators) -> Poll:
     """The poll of a source that says the same as last time."""
     detail = "Nothing has changed since the last look."
     return Poll(source, SourceState.NOT_MODIFIED, detail, timedelta(), validators=validators)
+
+
+def lasting_move(source: Source, page: Page | NotModified) -> str | None:
+    """Where the source has moved for good; None for an address with a day in it, of which one issue moved."""
+    return None if "{" in source.url else page.moved_to
 
 
 async def parsed_by(workers: WorkerPool, what: str, function: str, *args: object) -> object:

@@ -10,6 +10,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from readouts.domain.item import Item
+from readouts.domain.kept_page import KeptPage
 from readouts.domain.source import (
     ArticlePolicy,
     Poll,
@@ -38,9 +39,11 @@ _PERMANENT = range(400, 429)
 
 @dataclass(slots=True)
 class _Look:
-    """What has been read so far at one look, by identity, and which hosts do not answer."""
+    """What has been read so far at one look, by identity, the pages that are to be kept, and which hosts
+    do not answer."""
 
     read: dict[str, Article | SourceError] = field(default_factory=dict)
+    pages: dict[str, KeptPage] = field(default_factory=dict)
     silent: dict[str, SourceError] = field(default_factory=dict)
 
 
@@ -48,7 +51,7 @@ class ArticleReader:
     """Fills new items with the text of their articles, for sources of every kind.
 
     fetcher: one that respects robots.txt. most: articles at one look. patience: how long they may take
-    together.
+    together. keeps_pages: whether the pages are handed on as they came, too.
     """
 
     def __init__(
@@ -58,11 +61,13 @@ class ArticleReader:
         *,
         most: int = 30,
         patience: timedelta = timedelta(seconds=60),
+        keeps_pages: bool = False,
     ) -> None:
         self._fetcher = fetcher
         self._workers = workers
         self._most = most
         self._patience = patience.total_seconds()
+        self._keeps_pages = keeps_pages
         self._tries: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._faults: dict[str, tuple[Selectors, str]] = {}
 
@@ -84,9 +89,10 @@ class ArticleReader:
                         look.read[item.identity] = await self._article(item, poll.source, look)
         waiting = {item.identity for item in wanted if self._is_left(item, poll.source, look)}
         return Reading(
-            self._judged(poll, look, len(waiting)),
+            self._judged(poll, look, is_left=bool(waiting)),
             tuple(_filled(item, look, poll.source) for item in new if item.identity not in waiting),
             tuple(item for item in new if item.identity in waiting),
+            look.pages,
         )
 
     async def _article(self, item: Item, source: Source, look: _Look) -> Article | SourceError:
@@ -95,6 +101,7 @@ class ArticleReader:
             return look.silent[host]
         try:
             page = cast("Page", await self._fetcher.fetch(item.url, Validators()))
+            await self._keep(page, item, look)
             return await self._parsed(page, source)
         except Unreachable as error:
             if error.status is None:
@@ -102,6 +109,11 @@ class ArticleReader:
             return error
         except SourceError as error:
             return error
+
+    async def _keep(self, page: Page, item: Item, look: _Look) -> None:
+        if self._keeps_pages:
+            kept = await asyncio.to_thread(KeptPage.of, page.url, page.content_type, page.body)
+            look.pages[item.identity] = kept
 
     async def _parsed(self, page: Page, source: Source) -> Article:
         place = page.url, source.selectors, source.time_zone
@@ -124,17 +136,17 @@ class ArticleReader:
                 self._tries.popitem(last=False)
         return tries < MOST_TRIES
 
-    def _judged(self, poll: Poll, look: _Look, left: int) -> Poll:
+    def _judged(self, poll: Poll, look: _Look, *, is_left: bool) -> Poll:
         """The poll with what the articles say of the source."""
         if not poll.state.answered:
             return poll
         fault = self._standing_fault(poll.source, look)
-        if not fault and not look.read and not left:
+        if not fault and not look.read and not is_left:
             return poll
-        validators = Validators() if left else poll.validators
+        validators = Validators() if is_left else poll.validators
         if fault:
             return replace(poll, state=SourceState.UNREADABLE, detail=fault, validators=validators)
-        remarks = (poll.detail, _unread(look), _left(left))
+        remarks = (poll.detail, _unread(look))
         return replace(poll, detail=" ".join(filter(None, remarks)), validators=validators)
 
     def _standing_fault(self, source: Source, look: _Look) -> str:
@@ -205,9 +217,3 @@ def _unread(look: _Look) -> str:
         return ""
     articles = "1 article" if len(errors) == 1 else f"{len(errors)} articles"
     return f"{articles} could not be read: {errors[0]}"
-
-
-def _left(count: int) -> str:
-    if not count:
-        return ""
-    return "1 article was left unread." if count == 1 else f"{count} articles were left unread."

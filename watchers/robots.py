@@ -16,7 +16,7 @@ from yarl import URL
 from readouts.domain.source import Validators
 from watchers.decoding import decode
 from watchers.errors import Refused, SourceError, Unreachable
-from watchers.fetching import Fetcher, NotModified, Page
+from watchers.fetching import HttpFetcher, NotModified, Page
 from watchers.workers import WorkerKilled, WorkerPool
 
 MAX_TEXT = 500_000
@@ -45,7 +45,7 @@ class PoliteFetcher:
 
     def __init__(
         self,
-        fetcher: Fetcher,
+        fetcher: HttpFetcher,
         workers: WorkerPool,
         user_agent: str,
         pause: timedelta = timedelta(seconds=1),
@@ -62,19 +62,31 @@ class PoliteFetcher:
         """What `url` holds, when its turn has come, which is at most a minute from now.
 
         Raises SourceError: Refused where the site does not allow it, or not so soon; Unreachable where
-        the site does not say.
+        the site does not say. A site to which it redirects is asked, too.
         """
         await self._turn(url)
-        return await self._fetcher.fetch(url, validators)
+        return await self._fetcher.fetch(url, validators, self._redirected)
+
+    async def _redirected(self, before: str, to: str) -> None:
+        """A redirect within a site is part of the page that was asked for: it takes no turn of its own."""
+        if _origin(before) == _origin(to):
+            await self._allowed(to)
+        else:
+            await self._turn(to)
 
     async def _turn(self, url: str) -> None:
+        site, pause = await self._allowed(url)
+        await _wait(site, max(pause, self._pause))
+
+    async def _allowed(self, url: str) -> tuple[_Site, float]:
+        """The site, which allows `url`, and its pause between two pages in seconds; raises SourceError."""
         site = await self._site(_origin(url))
         if site.trouble:
             raise type(site.trouble)(str(site.trouble))
         allowed, pause = await self._judge(site.text, url)
         if not allowed:
             raise Refused("robots.txt does not allow this address to be read.")
-        await _wait(site, max(pause, self._pause))
+        return site, pause
 
     async def _judge(self, text: str, url: str) -> tuple[bool, float]:
         if not text:

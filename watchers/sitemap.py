@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -11,7 +12,7 @@ from watchers.errors import SourceError
 from watchers.fetching import Fetcher, NotModified, Page
 from watchers.issues import newest_issue
 from watchers.parsed import Listing
-from watchers.polling import parsed_by, polled, unchanged
+from watchers.polling import lasting_move, parsed_by, polled, unchanged
 from watchers.workers import WorkerPool
 
 # Of an index the newest few are read, and of an index of indexes; what is older is no news.
@@ -36,8 +37,14 @@ class SitemapWatcher:
 
     async def _look(self, source: Source, validators: Validators) -> Poll:
         page = await newest_issue(source, self._clock(), lambda url: self._fetcher.fetch(url, validators))
-        if isinstance(page, NotModified):
-            return unchanged(source, page.validators)
+        poll = (
+            unchanged(source, page.validators)
+            if isinstance(page, NotModified)
+            else await self._read(page, source)
+        )
+        return replace(poll, moved_to=lasting_move(source, page))
+
+    async def _read(self, page: Page, source: Source) -> Poll:
         first = await self._parse(page, source)
         items = first.items
         # The index may stay as it is while the sitemaps it names change.

@@ -1,11 +1,14 @@
-"""UNDERSTAND, where it can do no harm: readouts are extracted in the children that parse feeds, too."""
+"""What is understood where it can do no harm, in the children that parse feeds: articles, lists of feeds."""
 
 from typing import cast
 
 import structlog
 
+from readouts.domain.feed_list import FeedList, NoFeedList
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
+from watchers.errors import Unreadable
+from watchers.polling import parsed_by
 from watchers.workers import WorkerKilled, WorkerPool
 
 log = structlog.get_logger()
@@ -22,3 +25,12 @@ async def understood(workers: WorkerPool, item: Item) -> tuple[Readout, ...]:
         else:
             return cast("tuple[Readout, ...]", readouts)
     return ()
+
+
+async def feed_list(workers: WorkerPool, document: bytes, allow_private: bool) -> FeedList | NoFeedList:
+    """The feeds that a file names."""
+    try:
+        found = await parsed_by(workers, "the file", "watchers.opml:parse_opml", document, allow_private)
+    except Unreadable as error:
+        return NoFeedList(str(error))
+    return cast("FeedList | NoFeedList", found)

@@ -1,7 +1,7 @@
 """Meetings: the events that articles tell of. One meeting, however many articles."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from sqlite3 import Row
@@ -9,7 +9,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from readouts.archive import documents
-from readouts.archive.rows import instant, published_of, storable, utc_text
+from readouts.archive.rows import instant, instant_or_none, published_of, storable, utc_text
 from readouts.domain.document import Document
 from readouts.domain.document import documents as documents_of
 from readouts.domain.item import Item
@@ -35,6 +35,11 @@ UPDATE meetings SET date = :date, readout = :readout, changed_at = :now,
     first_reported = min(first_reported, :reported)
 WHERE id = :id
 """
+_RETELL = """
+UPDATE meetings SET kind = :kind, region = :region, division = :division, level = :level, date = :date,
+    readout = :readout, changed_at = ifnull(:now, changed_at)
+WHERE id = :id
+"""
 _LATEST = """
 SELECT * FROM meetings
 WHERE NOT EXISTS (SELECT 1 FROM meetings WHERE id = ?1)
@@ -43,7 +48,8 @@ WHERE NOT EXISTS (SELECT 1 FROM meetings WHERE id = ?1)
 ORDER BY first_seen DESC, ifnull(date, '') DESC, id DESC LIMIT ?2
 """
 _ARTICLES = """
-SELECT DISTINCT items.id, url, title, source, published, published_offset, lang, first_seen
+SELECT DISTINCT items.id, url, title, source, published, published_offset, lang, first_seen,
+    (SELECT max(replaced_at) FROM former_texts WHERE item = items.id) AS corrected
 FROM readouts JOIN items ON items.id = readouts.item
 WHERE meeting = ? ORDER BY items.id
 """
@@ -56,14 +62,22 @@ def attach(
     readouts: Sequence[Readout],
     now: datetime,
     found: Sequence[Document] | None = None,
+    kept: Mapping[int, int] | None = None,
 ) -> tuple[int | None, ...]:
     """Store what an item tells and make it findable. found: its documents, where they are made already.
 
     Returns the meeting of each readout, in order: one known already or a new one; None for a
-    readout that tells of no meeting.
+    readout that tells of no meeting. kept: by place, the meetings of readouts for which that is settled;
+    these are to be told anew.
     """
     reported = min(max(item.published or now, _EARLIEST), now)
-    told = tuple([_meeting_for(db, readout, reported, now) for readout in readouts])
+    settled = kept or {}
+    told = tuple(
+        [
+            settled.get(place) or _meeting_for(db, readout, reported, now)
+            for place, readout in enumerate(readouts)
+        ]
+    )
     for place, (readout, meeting) in enumerate(zip(readouts, told, strict=True)):
         db.execute(
             "INSERT INTO readouts (item, place, meeting, kind, readout) VALUES (?, ?, ?, ?, ?)",
@@ -87,17 +101,27 @@ def latest(db: Database, limit: int, before_id: int | None = None) -> tuple[Meet
     return tuple(_meeting(db, row) for row in rows.fetchall())
 
 
-def retell(db: Database, meeting_id: int) -> None:
-    """Tell a meeting anew from the articles that are left; without any it is gone."""
+def told_in(db: Database, item_id: int) -> list[tuple[int, Readout]]:
+    """The meetings that an item tells of, each with what it says of it, in the order of the article."""
+    rows = db.execute(
+        "SELECT meeting, readout FROM readouts WHERE item = ? AND meeting IS NOT NULL ORDER BY place",
+        (item_id,),
+    )
+    return [(row["meeting"], _from_text(row["readout"])) for row in rows]
+
+
+def retell(db: Database, meeting_id: int, now: datetime | None = None) -> None:
+    """Tell a meeting anew from the articles that are left; without any it is gone.
+
+    now: when one of its articles was changed; None where one was only taken away.
+    """
     rows = db.execute("SELECT readout FROM readouts WHERE meeting = ? ORDER BY item, place", (meeting_id,))
     left = [_from_text(row["readout"]) for row in rows]
     if not left:
         db.execute("DELETE FROM meetings WHERE id = ?", (meeting_id,))
         return
-    told = reduce(merged, left)
-    db.execute(
-        "UPDATE meetings SET date = ?, readout = ? WHERE id = ?", (_day(told), _as_text(told), meeting_id)
-    )
+    changed = utc_text(now) if now else None
+    db.execute(_RETELL, _columns(reduce(merged, left)) | {"id": meeting_id, "now": changed})
 
 
 def _meeting_for(db: Database, readout: Readout, reported: datetime, now: datetime) -> int | None:
@@ -187,4 +211,5 @@ def _article(row: Row) -> Article:
         published=published_of(row),
         lang=row["lang"],
         first_seen=instant(row["first_seen"]),
+        corrected=instant_or_none(row["corrected"]),
     )

@@ -6,7 +6,7 @@ at all.
 
 from sqlite_utils import Database, Migrations
 
-from readouts.archive import tables_for_notices
+from readouts.archive import pages, tables_for_former_texts, tables_for_notices
 
 # "ROWA" in ASCII: tells an archive from any other SQLite file.
 APPLICATION_ID = 0x524F5741
@@ -191,6 +191,8 @@ def migrations() -> Migrations:
     steps(name="0003_notices")(_notices)
     steps(name="0004_readings")(_readings)
     steps(name="0005_habits")(_habits)
+    steps(name="0006_former_texts")(_former_texts)
+    steps(name="0007_pages")(_pages)
     return steps
 
 
@@ -215,4 +217,14 @@ def _readings(db: Database) -> None:
 
 def _habits(db: Database) -> None:
     for statement in _HABITS:
+        db.execute(statement)
+
+
+def _former_texts(db: Database) -> None:
+    for statement in tables_for_former_texts.STATEMENTS:
+        db.execute(statement)
+
+
+def _pages(db: Database) -> None:
+    for statement in pages.TABLES:
         db.execute(statement)

@@ -4,26 +4,31 @@ A notice waits for a moment before it leaves. What happens meanwhile to other so
 same message, and trouble that is over by then is never told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from sqlite3 import Row
 
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from readouts.archive import sources
-from readouts.archive.rows import utc_text
-from readouts.domain.health import broke_together, is_worth_telling
+from readouts.archive.rows import instant, utc_text
+from readouts.domain.health import broke_together, is_worth_telling, told_together
 from readouts.domain.notice import Concern, Notice, NoticeKind, is_many
 from readouts.domain.source import SourceHealth, SourceState
 
 _NOTICE = TypeAdapter(Notice)
+# After so long what is over is told, although the rest is not.
+_LONGEST_WAIT = timedelta(hours=12)
 
 _OWE = """
 INSERT INTO outbox (kind, chat, notice, why, not_before, created_at, changed_at)
 SELECT 'notice', id, :notice, '[]', max(:not_before, hold_until), :now, :now
 FROM chats WHERE id = :chat AND active
+"""
+_POSTPONE = """
+UPDATE outbox SET not_before = max(?, (SELECT hold_until FROM chats WHERE id = outbox.chat)) WHERE id = ?
 """
 # One that was tried before may have been read.
 _WAITING = "SELECT * FROM outbox WHERE chat = ? AND state = 'waiting' AND kind = 'notice' AND attempts = 0"
@@ -31,10 +36,12 @@ _WAITING = "SELECT * FROM outbox WHERE chat = ? AND state = 'waiting' AND kind =
 
 @dataclass(frozen=True, slots=True)
 class Admins:
-    """The chats of the bot's admins. not_before: when a notice that can wait for others may leave."""
+    """The chats of the bot's admins. not_before: when a notice that can wait for others may leave.
+    patient: when one may that waits for the rest of an outage to be over, too."""
 
     chats: Sequence[int]
     not_before: datetime
+    patient: datetime
 
 
 def notice_of(text: str) -> Notice:
@@ -72,16 +79,37 @@ def _tell_trouble(db: Database, health: SourceHealth, admins: Admins, now: datet
     often since."""
     together = broke_together(health.source.name, sources.in_trouble(db))
     told = together if is_many(len(together), sources.count_enabled(db)) else (health,)
+    names = {each.source.name for each in told}
     if owe(db, admins, NoticeKind.BROKE, map(_concern, told), now):
-        sources.set_told(db, [each.source.name for each in told], now)
+        sources.set_told(db, names, now)
+        for chat in admins.chats:
+            _take_back(db, chat, NoticeKind.HEALED, names)
 
 
 def _tell_health(db: Database, health: SourceHealth, admins: Admins, now: datetime) -> None:
     """A chat that was not told of the trouble yet need not hear that it is over."""
-    not_told = {chat for chat in admins.chats if _take_back(db, chat, health.source.name)}
-    told = replace(admins, chats=[chat for chat in admins.chats if chat not in not_told])
-    owe(db, told, NoticeKind.HEALED, [_concern(health)], now)
-    sources.set_told(db, [health.source.name], None)
+    names = {health.source.name}
+    hear = [chat for chat in admins.chats if not _take_back(db, chat, NoticeKind.BROKE, names)]
+    owe(db, replace(admins, chats=hear), NoticeKind.HEALED, [_concern(health)], now)
+    sources.set_told(db, names, None)
+    down = len(told_together(health, sources.still_in_trouble(db)))
+    for chat in hear:
+        _wait_for_the_rest(db, chat, down, admins, now)
+
+
+def _wait_for_the_rest(db: Database, chat: int, down: int, admins: Admins, now: datetime) -> None:
+    """The end of an outage is told in one message: when all are back, or when no more of them have come
+    back for long. `down`: how many of those that were told of together are not back yet."""
+    waiting = _waiting(db, chat, NoticeKind.HEALED)
+    if waiting is None:
+        return
+    notice = notice_of(waiting["notice"])
+    is_outage = down > 0 and is_many(down + len(notice.about), notice.sources)
+    if is_outage and now - instant(waiting["created_at"]) < _LONGEST_WAIT:
+        not_before = admins.patient
+    else:
+        not_before = min(instant(waiting["not_before"]), admins.not_before)
+    db.execute(_POSTPONE, (utc_text(not_before), waiting["id"]))
 
 
 def _concern(health: SourceHealth) -> Concern:
@@ -102,13 +130,13 @@ def _owe_one(db: Database, chat: int, notice: Notice, not_before: datetime, now:
     return _rewrite(db, waiting, replace(notice, about=kept + notice.about))
 
 
-def _take_back(db: Database, chat: int, source: str) -> bool:
-    """Leave a source out of the notice of trouble that waits; False where none names it."""
-    waiting = _waiting(db, chat, NoticeKind.BROKE)
+def _take_back(db: Database, chat: int, kind: NoticeKind, names: Collection[str]) -> bool:
+    """Leave sources out of the notice of that kind that waits; False where none names them."""
+    waiting = _waiting(db, chat, kind)
     if waiting is None:
         return False
     notice = notice_of(waiting["notice"])
-    left = tuple(each for each in notice.about if each.source != source)
+    left = tuple(each for each in notice.about if each.source not in names)
     if len(left) == len(notice.about):
         return False
     _rewrite(db, waiting, replace(notice, about=left))

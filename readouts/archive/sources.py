@@ -92,8 +92,13 @@ def add(db: Database, source: Source, now: datetime) -> bool:
     known = db.execute("SELECT 1 FROM sources WHERE name = ? OR url = ?", (source.name, source.url))
     if known.fetchone():
         return False
-    db.execute(_STORE, _columns(replace(source, built_in=False), now))
+    store(db, source, now)
     return True
+
+
+def store(db: Database, source: Source, now: datetime) -> None:
+    """Add a source whose name and address are known to be new."""
+    db.execute(_STORE, _columns(replace(source, built_in=False), now))
 
 
 def all_health(db: Database) -> tuple[SourceHealth, ...]:
@@ -146,6 +151,12 @@ def record_poll(
 def in_trouble(db: Database) -> tuple[SourceHealth, ...]:
     """The sources that are looked at and not well, and of which nobody was told yet."""
     rows = db.execute("SELECT * FROM sources WHERE trouble_since IS NOT NULL AND told IS NULL AND NOT paused")
+    return tuple(map(_health, rows))
+
+
+def still_in_trouble(db: Database) -> tuple[SourceHealth, ...]:
+    """The sources that are looked at and not well, and of which the admins were told."""
+    rows = db.execute("SELECT * FROM sources WHERE told IS NOT NULL AND NOT paused")
     return tuple(map(_health, rows))
 
 

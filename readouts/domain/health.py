@@ -69,6 +69,29 @@ def _sentence(after: SourceHealth, poll: Poll) -> str:
     return poll.detail
 
 
+def about_unread(poll: Poll, count: int, *, is_archived: bool) -> Poll:
+    """The poll, with a sentence about `count` articles whose pages its turn was not enough for.
+
+    is_archived: they were taken in as they are listed; else they wait for the next look.
+    """
+    if not count or not poll.state.answered:
+        return poll
+    said = _archived_unread(count) if is_archived else _still_unread(count)
+    return replace(poll, detail=f"{poll.detail} {said}")
+
+
+def _archived_unread(count: int) -> str:
+    if count == 1:
+        return "1 article was archived as it is listed; its page was not read."
+    return f"{count} articles were archived as they are listed; their pages were not read."
+
+
+def _still_unread(count: int) -> str:
+    if count == 1:
+        return "1 article is still to be read, at the next look."
+    return f"{count} articles are still to be read, at the next look."
+
+
 def is_worth_telling(health: SourceHealth, now: datetime) -> bool:
     """Whether the trouble of a source has lasted; one that is frozen has lasted long enough."""
     if health.trouble_since is None:
@@ -88,3 +111,9 @@ def broke_together(name: str, troubled: Iterable[SourceHealth]) -> tuple[SourceH
         chains[-1].append(each)
         last = since
     return next((tuple(chain) for chain in chains if any(h.source.name == name for h in chain)), ())
+
+
+def told_together(healed: SourceHealth, troubled: Iterable[SourceHealth]) -> tuple[SourceHealth, ...]:
+    """Those of whose trouble the admins were told within ten minutes of that of the healed source."""
+    told = healed.told
+    return tuple(each for each in troubled if told and each.told and abs(each.told - told) <= _TOGETHER)

@@ -4,6 +4,7 @@ Texts are never compared: another province's readout in the same formula is more
 rewrite of the same event. Only facts join: place, level, day, chair.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,6 +31,22 @@ def same_meeting(a: Readout, b: Readout, apart: timedelta) -> bool:
     if not _date_allows(a, b, apart):
         return False
     return _place_is_known(a) or _same_chair(a.chair, b.chair)
+
+
+def paired(former: Sequence[Readout], told: Sequence[Readout]) -> dict[int, int]:
+    """Which readouts of a changed article stand for which of those it gave before: place -> former place.
+
+    Those of the same committee and day belong together, then those of the same committee.
+    """
+    pairs: dict[int, int] = {}
+    for alike in (lambda readout: (_seat(readout), readout.date), _seat):
+        waiting: dict[object, list[int]] = {}
+        for number in sorted(set(range(len(former))) - set(pairs.values()), reverse=True):
+            waiting.setdefault(alike(former[number]), []).append(number)
+        for place, readout in enumerate(told):
+            if place not in pairs and waiting.get(alike(readout)):
+                pairs[place] = waiting[alike(readout)].pop()
+    return pairs
 
 
 def _seat(readout: Readout) -> tuple[Kind, str | None, str | None, Level]:

@@ -10,7 +10,8 @@ ALERT_KINDS = frozenset({Kind.MEETING, Kind.CENTRAL})
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article that reports a meeting. first_seen: when we had it, None where that is not known."""
+    """One article that reports a meeting. first_seen: when we had it, None where that is not known.
+    corrected: when its source last changed it, None where it never did."""
 
     item: int
     url: str
@@ -19,6 +20,7 @@ class Article:
     published: datetime | None
     lang: str | None
     first_seen: datetime | None = None
+    corrected: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A source: one feed, list page or sitemap that is asked again and again, and how it is doing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from readouts.domain.freshness import Freshness
 from readouts.domain.item import Item
+from readouts.domain.kept_page import KeptPage
 from readouts.domain.posting import PostingHabit
 
 # A redirect that calls itself permanent is believed when so many polls in a row met it.
@@ -139,11 +141,13 @@ class Reading:
 
     poll: the poll, with what reading the articles says about its source. items: to be taken in now, with
     the text of the articles where that could be read. left: those for the next look, as they were.
+    pages: the pages that were read, as they came, by the items' identities, where pages are kept.
     """
 
     poll: Poll
     items: tuple[Item, ...]
     left: tuple[Item, ...] = ()
+    pages: Mapping[str, KeptPage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ transaction means that the next look finds the item new again; a crash after it 
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum, auto
 from functools import partial
@@ -13,16 +13,20 @@ from typing import Protocol
 
 import structlog
 
-from readouts.archive import held, items, meetings, notices, sources
+from readouts.archive import former_texts, held, items, meetings, notices, pages, sources
 from readouts.archive.database import Archive, Database
+from readouts.archive.former_texts import Change
 from readouts.archive.notices import Admins
 from readouts.domain.document import Document, documents
+from readouts.domain.health import about_unread
 from readouts.domain.item import Item
+from readouts.domain.kept_page import KeptPage
 from readouts.domain.notice import NoticeKind
 from readouts.domain.posting import PostingHabit
 from readouts.domain.readout import Readout
 from readouts.domain.source import FirstPoll, Poll, Reading, Source, SourceHealth, SourceKind, Validators
 from readouts.domain.watch import Match
+from readouts.pipeline.correcting import Correction, correct, retold
 from readouts.pipeline.owing import owe
 from readouts.pipeline.rates import habit_after
 from readouts.queries.engine import Engine
@@ -35,6 +39,8 @@ _ITEMS_PER_TRANSACTION = 100
 _MOST_AT_ONCE = 10
 # For so long a notice waits for others like it.
 _NOTICES_GATHER = timedelta(minutes=10)
+# For so long the notice that an outage is over waits for the next source to come back.
+_OUTAGE_ENDS = timedelta(hours=2)
 
 
 class Watcher(Protocol):
@@ -92,6 +98,8 @@ class Taken:
     poll: Poll | None = None
     new: int = 0
     habit: PostingHabit | None = None
+    corrected: Sequence[Correction] = ()
+    pages: Mapping[str, KeptPage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +131,36 @@ class Ingest:
         """Ask one source and take in what it says."""
         source = health.source
         poll = await self.watchers[source.kind].poll(source, health.validators)
-        found = await self._unseen(poll)
+        found, changed = await self._compared(poll)
         manner = await self._manner(health, len(found.new), poll.listed)
-        reading = await self.articles.read(poll, found.new)
+        reading = await self.articles.read(poll, (*found.new, *(change.listed for change in changed)))
         # Where nobody is told, what was not read is taken in as it is: left for the next look it would ring.
-        new = reading.items if manner is Manner.RING else (*reading.items, *reading.left)
+        read = reading.items if manner is Manner.RING else (*reading.items, *reading.left)
+        known = {change.listed.identity: change for change in changed}
+        new = [item for item in read if item.identity not in known]
         understood = [await self._understood(item) for item in _oldest_first(new)]
         is_flood = manner is Manner.HOLD  # no habit of the source, but a change of it
         habit = None if is_flood else habit_after(health, reading.poll, len(new), self.clock())
-        taken = Taken(understood, found.renamed, reading.poll, len(new), habit)
+        corrected = [await self._corrected(known[i.identity], i) for i in read if i.identity in known]
+        told = about_unread(reading.poll, len(reading.left), is_archived=manner is not Manner.RING)
+        taken = Taken(understood, found.renamed, told, len(new), habit, corrected, reading.pages)
         owed = await self._remember(taken, manner)
-        if owed or manner is Manner.HOLD:
+        tells = [*(each.readouts for each in understood), *(each.readouts for each in corrected)]
+        if owed or any(tells) or manner is Manner.HOLD:
             self.on_owed()
-        return Ingested(reading.poll, len(new), owed, manner is Manner.HOLD)
+        return Ingested(told, len(new), owed, manner is Manner.HOLD)
 
-    async def _unseen(self, poll: Poll) -> items.Unseen:
+    async def _compared(self, poll: Poll) -> tuple[items.Unseen, Sequence[Change]]:
+        """Those of the poll's items that were never seen, and those that say something else now."""
         if not poll.items:
-            return items.Unseen((), ())
-        name = poll.source.name
-        return await self.archive.read(lambda db: items.unseen(db, name, poll.items, self.clock()))
+            return items.Unseen((), ()), ()
+        name, now = poll.source.name, self.clock()
+        return await self.archive.read(
+            lambda db: (
+                items.unseen(db, name, poll.items, now),
+                former_texts.changes(db, name, poll.items),
+            )
+        )
 
     async def release(self, poll: int) -> int | None:
         """Owe what a held poll would have owed, as if its items were new now. Returns how many alerts
@@ -162,6 +181,13 @@ class Ingest:
 
     def _matches(self, found: Sequence[Document]) -> tuple[Match, ...]:
         return self.engine.match(found, self.clock().astimezone(self.zone).date())
+
+    async def _corrected(self, change: Change, read: Item) -> Correction:
+        item = retold(change, read)
+        if item is None:
+            return Correction(change)
+        understood = await self._understood(item)
+        return Correction(change, item, understood.readouts, understood.matches)
 
     async def _manner(self, health: SourceHealth, new: int, shown: int) -> Manner:
         """A poll is only held where an admin can be asked: nobody else could let go of it."""
@@ -203,7 +229,11 @@ class Ingest:
             items.count_in(db, taken.understood[0].item.source or "", len(stored))
         for renamed in taken.renamed:
             items.add(db, renamed, now)
+        for correction in taken.corrected:
+            owed += correct(db, correction, manner is Manner.RING, self.not_before(now), now)
         if taken.poll is not None:
+            former_texts.note(db, taken.poll.source.name, taken.poll.items)
+            pages.keep(db, taken.poll.source.name, taken.pages, now)
             self._conclude(db, taken.poll, taken, stored if manner is Manner.HOLD else [], now)
         return owed
 
@@ -211,11 +241,13 @@ class Ingest:
         """Record the poll, and owe the admins what it says of its source."""
         if to_hold:
             concern = held.hold(db, poll.source.name, to_hold, poll.listed, now)
-            notices.owe(db, Admins(self.admins, self.not_before(now)), NoticeKind.HELD, [concern], now)
+            notices.owe(db, self._admins(now, timedelta()), NoticeKind.HELD, [concern], now)
         health = sources.record_poll(db, poll, now, taken.new, taken.habit)
         if health is not None:
-            admins = Admins(self.admins, self.not_before(now + _NOTICES_GATHER))
-            notices.review(db, health, admins, now)
+            notices.review(db, health, self._admins(now, _NOTICES_GATHER), now)
+
+    def _admins(self, now: datetime, gather: timedelta) -> Admins:
+        return Admins(self.admins, self.not_before(now + gather), self.not_before(now + _OUTAGE_ENDS))
 
     async def _released(self, item_id: int) -> Released:
         told = await self.archive.read(lambda db: held.told_by(db, item_id))

@@ -9,8 +9,11 @@ from readouts.domain.coverage import Coverage, Sight
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.hit import Hit
 from readouts.domain.readout import DatePrecision
-from readouts.domain.source import SourceHealth
+from readouts.domain.source import SourceHealth, SourceState
 from readouts.pipeline.ingest import Ingested
+from readouts.pipeline.trying import Trial
+
+_TITLE_CHARACTERS = 60
 
 
 def poll_table(looks: Sequence[Ingested]) -> str:
@@ -22,6 +25,38 @@ def poll_table(looks: Sequence[Ingested]) -> str:
         for look in sorted(looks, key=lambda look: (look.poll.state.answered, look.poll.source.name))
     ]  # fmt: skip
     return str(tabulate(rows, headers=("source", "state", "items", "new", "took", "what it said")))
+
+
+def trial_table(trials: Sequence[Trial], zone: tzinfo) -> str:
+    """One row a source, those that do not work first; then how many do."""
+    rows = [
+        (trial.poll.source.name, _verdict(trial), trial.poll.listed,
+         _moment(trial.newest, zone) if trial.newest else "-", _cut(trial.title) or "-", trial.poll.detail)
+        for trial in sorted(trials, key=_fault_first)
+    ]  # fmt: skip
+    table = str(tabulate(rows, headers=("source", "result", "items", "newest", "a title", "what it said")))
+    on, paused = ([each for each in trials if each.poll.source.paused is state] for state in (False, True))
+    counts = [f"{sum(each.works for each in on)} of {len(on)} sources work."]
+    if paused:
+        counts.append(f"Of {len(paused)} paused ones {sum(each.works for each in paused)} would.")
+    if trials and all(each.poll.state is SourceState.UNREACHABLE for each in trials):
+        counts.append("Nothing can be reached: this machine may be cut off from the web.")
+    return f"{table}\n\n{' '.join(counts)}"
+
+
+def _fault_first(trial: Trial) -> tuple[bool, bool, str]:
+    source = trial.poll.source
+    return trial.works, source.paused, source.name
+
+
+def _verdict(trial: Trial) -> str:
+    paused = "paused, " if trial.poll.source.paused else ""
+    return f"{paused}{'works' if trial.works else 'does not work'}"
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _TITLE_CHARACTERS else f"{line[: _TITLE_CHARACTERS - 1]}…"
 
 
 def health_table(sources: Sequence[SourceHealth], intervals: Mapping[str, timedelta], zone: tzinfo) -> str:

@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Protocol
@@ -40,6 +41,7 @@ class Settings(BaseModel):
 
     bot: BotSection
     archive_path: Path
+    keep_pages: timedelta
     polling: PollingSection
     delivery: DeliverySection
     sources: tuple[Source, ...]
@@ -79,6 +81,7 @@ def load_settings(file: Path | None, default_file: Path, judge: Judge) -> Settin
     return Settings(
         bot=checked.bot,
         archive_path=archive if "READOUT_ARCHIVE" in environment else path.parent / archive,
+        keep_pages=checked.archive.keep_pages,
         polling=checked.polling,
         delivery=checked.delivery,
         sources=tuple(_source(s, path.parent) for s in checked.source),

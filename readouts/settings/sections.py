@@ -51,6 +51,13 @@ def _interval(value: timedelta) -> timedelta:
     return value
 
 
+def _keeping(value: object) -> timedelta:
+    """For how long; an environment variable holds the words true and false."""
+    if value is False or value == "false":
+        return timedelta()
+    return timedelta(days=36_500) if value is True or value == "true" else _duration(value)
+
+
 def _zone(value: object) -> ZoneInfo:
     try:
         return ZoneInfo(str(value))
@@ -115,6 +122,7 @@ def _address(value: object, check: ValidatorFunctionWrapHandler) -> str:
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Interval = Annotated[Duration, AfterValidator(_interval)]
+Keeping = Annotated[timedelta, BeforeValidator(_keeping)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 QuietHours = Annotated[tuple[time, time], BeforeValidator(_quiet_hours)]
 Name = Annotated[str, BeforeValidator(_name)]
@@ -141,6 +149,7 @@ class ArchiveSection(_Section):
     """Where everything seen is kept. A path that is not absolute starts at config.toml's folder."""
 
     path: Path = Path("data/archive.sqlite3")
+    keep_pages: Keeping = timedelta()
 
 
 class PollingSection(_Section):

@@ -14,6 +14,7 @@ from tests.archive.making import DAY, MINUTE, NOW, chat, source
 
 BOSS, DEPUTY = 7, 8
 GATHER = 10 * MINUTE
+PATIENT = 120 * MINUTE
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def look(
     poll = Poll(source(name), state, f"It was {state}.", timedelta(), moved_to=moved_to)
     health = sources.record_poll(db, poll, now)
     assert health is not None
-    notices.review(db, health, Admins(admins, now + GATHER), now)
+    notices.review(db, health, Admins(admins, now + GATHER, now + PATIENT), now)
 
 
 def looks(db: Database, names: str, state: SourceState, *minutes: float) -> None:
@@ -141,13 +142,75 @@ def test_half_of_few_sources_at_the_same_time_are_an_outage_too(db: Database) ->
 
 @pytest.mark.usefixtures("boss")
 def test_sources_that_heal_together_share_a_message(db: Database) -> None:
-    configure(db, "abc")
+    configure(db, "abcde")
     looks(db, "ab", DOWN, 0, 30, 60)
     sent(db)
     looks(db, "a", OK, 100)
     looks(db, "b", OK, 109)
     assert sent(db, NOW + 109 * MINUTE) == []
     assert told(sent(db, NOW + 110 * MINUTE)) == [("healed", "ab")]
+
+
+def outage(db: Database, names: str) -> None:
+    """All sources are down, and the admins know."""
+    configure(db, names)
+    looks(db, names, DOWN, 0, 30, 60)
+    assert told(sent(db)) == [("broke", names)]
+
+
+@pytest.mark.usefixtures("boss")
+def test_the_end_of_an_outage_is_one_message_although_sources_come_back_one_by_one(db: Database) -> None:
+    names = "abcdefgh"
+    outage(db, names)
+    found = []
+    for place, name in enumerate(names):
+        minute = 200 + 90 * place
+        look(db, name, OK, NOW + minute * MINUTE)
+        found += sent(db, NOW + minute * MINUTE)
+    assert found == []
+    assert sent(db, NOW + (minute + 9) * MINUTE) == []
+    (notice,) = sent(db, NOW + (minute + 10) * MINUTE)
+    assert told([notice]) == [("healed", names)]
+    assert notice.is_about_many
+
+
+@pytest.mark.usefixtures("boss")
+def test_what_never_comes_back_holds_up_the_end_of_an_outage_for_two_hours_only(db: Database) -> None:
+    outage(db, "abcdefgh")
+    looks(db, "abcdef", OK, 200)
+    assert sent(db, NOW + 319 * MINUTE) == []
+    assert told(sent(db, NOW + 320 * MINUTE)) == [("healed", "abcdef")]
+    looks(db, "gh", OK, 900)
+    assert told(sent(db)) == [("healed", "gh")]
+
+
+@pytest.mark.usefixtures("boss")
+def test_an_outage_that_ends_very_slowly_is_told_of_in_between(db: Database) -> None:
+    names = "abcdefghijklmnopqrstuvwxyz"
+    outage(db, names)
+    found = []
+    for place, name in enumerate(names):
+        look(db, name, OK, NOW + (200 + 100 * place) * MINUTE)
+        found += [(each, place) for each in sent(db, NOW + (200 + 100 * place + 99) * MINUTE)]
+    assert len(found) == 3
+    assert [place for _, place in found][:2] == [8, 17]
+
+
+@pytest.mark.usefixtures("boss")
+def test_one_source_that_is_back_is_told_of_although_another_is_down(db: Database) -> None:
+    configure(db, "abcdef")
+    looks(db, "ab", DOWN, 0, 30, 60)
+    sent(db)
+    looks(db, "a", OK, 100)
+    assert told(sent(db, NOW + 110 * MINUTE)) == [("healed", "a")]
+
+
+@pytest.mark.usefixtures("boss")
+def test_what_breaks_again_before_it_was_told_to_be_well_is_not_told_to_be(db: Database) -> None:
+    outage(db, "abcdefgh")
+    looks(db, "ab", OK, 200)
+    looks(db, "a", DOWN, 201, 231, 262)
+    assert told(sent(db)) == [("broke", "a"), ("healed", "b")]
 
 
 @pytest.mark.usefixtures("boss")
@@ -183,7 +246,7 @@ def test_every_admin_is_told(db: Database) -> None:
 
 def owe(db: Database, *names: str) -> int:
     concerns = [Concern(name, DOWN) for name in names]
-    return notices.owe(db, Admins((BOSS,), NOW), NoticeKind.BROKE, concerns, NOW)
+    return notices.owe(db, Admins((BOSS,), NOW, NOW), NoticeKind.BROKE, concerns, NOW)
 
 
 def claimed(db: Database) -> Delivery:
@@ -204,7 +267,7 @@ def test_what_may_have_been_read_is_not_written_anew(db: Database) -> None:
 def test_a_notice_comes_back_as_it_was_owed_and_never_edits(db: Database) -> None:
     concern = Concern("源 <b>", DOWN, "Ende.", NOW, "https://new.test/?key=1", 3, 12, 20)
     sources.sync_built_in(db, [source("a")], NOW)
-    assert notices.owe(db, Admins((BOSS,), NOW), NoticeKind.HELD, [concern], NOW) == 1
+    assert notices.owe(db, Admins((BOSS,), NOW, NOW), NoticeKind.HELD, [concern], NOW) == 1
     delivery = claimed(db)
     assert delivery.subject == Notice(NoticeKind.HELD, (concern,), 1)
     assert (delivery.message, delivery.why) == (None, ())

@@ -57,6 +57,13 @@ def test_a_meeting_is_shown_with_the_words_each_fact_was_read_from() -> None:
     ]
 
 
+def test_an_article_that_its_source_corrected_says_when() -> None:
+    corrected = replace(POST, corrected=NOW + timedelta(days=1))
+    text = Read(render_meeting(meeting((corrected, DAILY)), look()).html).text
+    assert "1. Security first · Morning Post · 9 June 2024 · corrected on 10 June 2024" in text
+    assert "2. 安徽要闻 · 安徽日报 · 9 June 2024\n" in text
+
+
 def test_a_stock_phrase_is_shown_as_the_article_words_it() -> None:
     evidence = {"phrase:holistic": Span("holistic approach", 0, 17)}
     html = render_meeting(meeting(phrases=("holistic",), evidence=evidence), look()).html

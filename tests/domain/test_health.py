@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from readouts.domain.freshness import Freshness
-from readouts.domain.health import after_poll, broke_together, is_worth_telling
+from readouts.domain.health import about_unread, after_poll, broke_together, is_worth_telling
 from readouts.domain.item import Item
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
 
@@ -95,3 +95,21 @@ def test_those_that_broke_within_ten_minutes_of_another_broke_together(name: str
     minutes = {"c": 12, "a": 0, "b": 9, "d": 22, "e": 40, "f": 60, "g": 60, "well": None}
     everyone = [troubled(each, minute) for each, minute in minutes.items()]
     assert "".join(each.source.name for each in broke_together(name, everyone)) == together
+
+
+def test_articles_whose_turn_did_not_come_are_told_as_what_becomes_of_them() -> None:
+    answered = Poll(SOURCE, SourceState.OK, "20 items.", timedelta())
+    assert about_unread(answered, 0, is_archived=True) is answered
+    told = [
+        about_unread(answered, count, is_archived=archived).detail
+        for archived in (True, False)
+        for count in (1, 7)
+    ]
+    assert told == [
+        "20 items. 1 article was archived as it is listed; its page was not read.",
+        "20 items. 7 articles were archived as they are listed; their pages were not read.",
+        "20 items. 1 article is still to be read, at the next look.",
+        "20 items. 7 articles are still to be read, at the next look.",
+    ]
+    trouble = replace(answered, state=SourceState.UNREADABLE)
+    assert about_unread(trouble, 7, is_archived=True) is trouble, "one trouble is enough"

@@ -9,6 +9,7 @@ from handlers.context import Desk
 from handlers.locales import load_translations
 from readouts.archive import items, meetings
 from readouts.archive.database import Archive
+from readouts.domain.feed_list import FeedList, NoFeedList
 from readouts.domain.gazetteer import Division, Gazetteer, Level
 from readouts.domain.item import Item
 from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Readout, Span
@@ -45,6 +46,10 @@ async def nothing_held(poll: int) -> int | None:
     return None
 
 
+async def no_list(_document: bytes) -> FeedList | NoFeedList:
+    return NoFeedList("The file is not OPML.")
+
+
 def make_desk(archive: Archive, admins: frozenset[int]) -> Desk:
     return Desk(
         archive=archive,
@@ -59,6 +64,7 @@ def make_desk(archive: Archive, admins: frozenset[int]) -> Desk:
         find_feeds=no_feeds,
         poke=lambda: None,
         release=nothing_held,
+        read_feed_list=no_list,
     )
 
 

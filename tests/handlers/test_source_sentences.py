@@ -23,9 +23,13 @@ PLACES = {
     "poll.detail": "3 items.",
     "pages": "7 pages",
     "seconds": "7 s",
+    "detail": "3 links.",
+    "errors[0]": "The feed holds no items.",
+    "trouble": "The feed holds no items.",
+    "articles": "7 articles",
 }
 # Names of things, as the sentences keep them.
-NAMES = r"HTTP|https?|URL|IP|robots\.txt|RSS|Atom|JSON Feed|OPML|MB|item|7 s\b"
+NAMES = r"broke down|HTTP|https?|URL|IP|robots\.txt|RSS|Atom|JSON Feed|OPML|MB|item|7 s\b"
 
 
 def literals(path: Path) -> Iterator[str]:
@@ -50,7 +54,12 @@ def filled(part: ast.expr) -> str:
 def said() -> list[str]:
     """The sentences of everything that looks at sources, as a source's health would hold them."""
     paths = [*sorted((ROOT / "watchers").glob("*.py")), ROOT / "readouts/domain/health.py"]
-    found = [text for path in paths for text in literals(path) if " " in text and text.endswith(".")]
+    found = [
+        text
+        for path in paths
+        for text in literals(path)
+        if " " in text and text.endswith((".", ": broke down"))
+    ]
     return sorted({text.replace("pages pages", "pages") for text in found})  # both words are called so
 
 
@@ -83,10 +92,14 @@ def test_why_a_reading_ended_is_read_in_chinese(stop: str) -> None:
 @pytest.mark.parametrize(
     ("detail", "chinese"),
     [
-        ("20 items. 3 wait for the next look.", "20个条目。 3篇留待下次读取。"),
         (
-            "2 articles could not be read: No answer within 1.5 s. 1 waits for the next look.",
-            "2篇文章无法读取：1.5 s内没有回应。 1篇留待下次读取。",
+            "20 items. 3 articles are still to be read, at the next look.",
+            "20个条目。 另有3篇文章留待下次读取。",
+        ),
+        (
+            "2 articles could not be read: No answer within 1.5 s."
+            " 1 article is still to be read, at the next look.",
+            "2篇文章无法读取：1.5 s内没有回应。 另有1篇文章留待下次读取。",
         ),
         ("It has moved for good; the old address still leads there. 1 item.",
          "已永久迁址；旧地址仍可跳转到新址。 1个条目。"),

@@ -78,6 +78,16 @@ async def test_a_source_that_does_not_answer_is_not_added(
     assert await names(archive) == []
 
 
+async def test_why_a_source_is_not_added_is_read_in_chinese(desk: Desk, server: BotApiServer) -> None:
+    async def is_late(source: Source) -> Poll:
+        return Poll(source, SourceState.UNREACHABLE, "No answer within 20 s.", timedelta(seconds=20))
+
+    chef = server.create_user("Chef", language="zh-hans")
+    async with running(replace(desk, try_source=is_late, admins=frozenset({chef.id})), server):
+        answer = await chef.ask("/addsource https://news.test/feed")
+    assert answer.text == "没有添加：20 s内没有回应。"
+
+
 SITE = "https://news.test/"
 
 

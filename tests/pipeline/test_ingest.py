@@ -1,5 +1,7 @@
 """What becomes of one look at one source."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -9,7 +11,7 @@ from readouts.archive.database import Archive, Database
 from readouts.domain.delivery import Delivery, DeliveryKind, Done
 from readouts.domain.item import Item
 from readouts.domain.meeting import Meeting
-from readouts.domain.source import SourceState
+from readouts.domain.source import Poll, Reading, SourceState
 from tests.pipeline.desk import NOW, Script, health, item, make_ingest, readout, with_chats
 
 ANHUI = readout("CN-AH", date(2024, 6, 3))
@@ -143,3 +145,28 @@ async def test_a_crash_between_two_transactions_asks_again_and_loses_nothing(arc
     ingested = await ingest.look(await health(archive, "paper"))
     assert ingested.new == 150
     assert (await health(archive, "paper")).validators.etag == "250 items"
+
+
+class ReadsNothing:
+    """A reader of articles whose turn is never enough for a page."""
+
+    async def read(self, poll: Poll, new: Sequence[Item]) -> Reading:
+        return Reading(poll, (), tuple(new))
+
+
+@pytest.mark.parametrize(
+    ("source", "new", "said"),
+    [
+        ("quiet", 2, "2 articles were archived as they are listed; their pages were not read."),
+        ("paper", 0, "2 articles are still to be read, at the next look."),
+    ],
+)
+async def test_what_becomes_of_articles_that_were_not_read_stands_in_the_sources_health(
+    archive: Archive, source: str, new: int, said: str
+) -> None:
+    await with_chats(archive, 7)
+    ingest = make_ingest(archive, Script((item(1, source=source), item(2, source=source))), {}, [])
+    ingest = replace(ingest, articles=ReadsNothing())
+    ingested = await ingest.look(await health(archive, source))
+    assert ingested.new == new
+    assert (await health(archive, source)).detail.strip() == said

@@ -193,3 +193,15 @@ def test_the_configuration_that_ships_is_valid() -> None:
     settings = load_settings(None, ROOT / "config.toml", Judge(load_gazetteer()))
     assert len(settings.sources) >= 5
     assert len(settings.watchlists) >= 3
+
+
+def test_pages_are_kept_for_a_time_for_ever_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load(tmp_path, "").keep_pages == timedelta()
+    for written, kept in (('"30d"', 30), ("false", 0), ("true", 36_500)):
+        assert load(tmp_path, f"[archive]\nkeep_pages = {written}").keep_pages == timedelta(days=kept)
+        monkeypatch.setenv("READOUT__ARCHIVE__KEEP_PAGES", written.strip('"'))
+        assert load(tmp_path, "").keep_pages == timedelta(days=kept)
+        monkeypatch.delenv("READOUT__ARCHIVE__KEEP_PAGES")
+    assert "archive.keep_pages: a duration is written" in mistakes(tmp_path, "[archive]\nkeep_pages = 1")[0]

@@ -13,7 +13,7 @@ from watchers.articles import read_article
 from watchers.decoding import decode
 from watchers.entries import MAX_TEXT, MAX_TITLE
 from watchers.listing import feed_links, parse_list
-from watchers.opml import OpmlError, parse_opml, render_opml
+from watchers.opml import parse_opml, render_opml
 from watchers.parsed import Article, Listing
 from watchers.robots_rules import judge
 from watchers.sitemap_reading import parse_sitemap
@@ -40,20 +40,13 @@ PAGES = [
 BODIES = [page.encode(encoding) for page in PAGES for encoding in ("utf-8", "gb18030", "utf-16")]
 
 
-def _opml(body: bytes) -> object:
-    try:
-        return parse_opml(body)
-    except OpmlError:
-        return None
-
-
 READERS: dict[str, Callable[[bytes], object]] = {
     "list": lambda body: parse_list(body, "text/html", ADDRESS, SOURCE),
     "article": lambda body: read_article(body, "text/html", ADDRESS, Selectors(), "Asia/Shanghai"),
     "article by selectors": lambda body: read_article(body, "text/html", ADDRESS, OWN, "Asia/Shanghai"),
     "feeds of a page": lambda body: feed_links(body, "text/html", ADDRESS),
     "sitemap": lambda body: parse_sitemap(body, "text/xml", ADDRESS, SOURCE),
-    "OPML": _opml,
+    "OPML": parse_opml,
     "robots.txt": lambda body: judge(decode(body), f"{ADDRESS}a/inside", "Probe/1"),
 }
 

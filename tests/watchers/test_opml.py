@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, FeedList, NoFeedList, Unusable
 from readouts.domain.source import Source, SourceKind
-from watchers.opml import MAX_BYTES, MAX_FEEDS, OpmlError, parse_opml, render_opml
+from watchers.opml import MAX_FEEDS, parse_opml, render_opml
 
 LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="1.0"><head><title>Mine</title></head><body>
@@ -27,13 +28,51 @@ LIST = """<?xml version="1.0" encoding="UTF-8"?>
 """.encode()
 
 
+def listed(document: bytes) -> FeedList:
+    found = parse_opml(document)
+    assert isinstance(found, FeedList)
+    return found
+
+
 def test_the_feeds_of_a_list_are_read_whatever_folders_they_lie_in() -> None:
-    assert parse_opml(LIST) == (
+    assert listed(LIST).feeds == (
         Source("人民网-时政", "https://p.example/politics.xml", built_in=False),
         Source("Anhui", "https://a.example/feed?x=1&y=2", region="CN-AH", lang="zh", built_in=False),
         Source("Anhui-2", "https://b.example/feed", built_in=False),
         Source("c.example", "https://c.example/feed", built_in=False),
     )
+
+
+def test_what_stands_there_twice_and_what_cannot_be_asked_is_told_with_its_line() -> None:
+    found = listed(LIST)
+    assert (found.repeated, found.is_whole) == (1, True)
+    assert found.unusable == (Unusable(13, "Only http and https addresses are asked."),)
+
+
+@pytest.mark.parametrize(
+    ("outline", "reason"),
+    [
+        ('type="rss" text="Nothing"', "It names no address."),
+        ('xmlUrl="https://u:p@a.example/"', "Addresses with a user name or password in them are not asked."),
+        ('xmlUrl="http://127.0.0.1/feed"', "The address leads into a private or reserved network, which is"),
+        ('xmlUrl="https://a.example:22/"', "Only the ports 80, 443, 8080 and 8443 are asked."),
+        ('xmlUrl="news.example"', "Only http and https addresses are asked."),
+        (f'xmlUrl="https://a.example/{"a" * 2000}"', "The address is not a proper URL."),
+    ],
+)
+def test_each_bad_address_says_what_is_wrong_with_it(outline: str, reason: str) -> None:
+    found = listed(f"<opml><body>\n<outline {outline}/></body></opml>".encode())
+    assert found.feeds == ()
+    ((line, said),) = [(each.line, each.reason) for each in found.unusable]
+    assert line == 2
+    assert said.startswith(reason)
+
+
+def test_on_an_intranet_private_addresses_are_feeds_like_others() -> None:
+    document = b'<opml><body><outline text="x" xmlUrl="http://10.0.0.7:8000/feed"/></body></opml>'
+    found = parse_opml(document, allow_private=True)
+    assert isinstance(found, FeedList)
+    assert [source.url for source in found.feeds] == ["http://10.0.0.7:8000/feed"]
 
 
 NAMES = st.text(
@@ -57,7 +96,7 @@ FEEDS = st.lists(
 
 @given(FEEDS)
 def test_what_goes_out_comes_in_again(feeds: list[Source]) -> None:
-    assert parse_opml(render_opml(feeds).encode()) == tuple(feeds)
+    assert parse_opml(render_opml(feeds).encode()) == FeedList(tuple(feeds))
 
 
 def test_only_feeds_of_the_web_go_out() -> None:
@@ -67,23 +106,20 @@ def test_only_feeds_of_the_web_go_out() -> None:
         Source("map", "https://n.example/map.xml", SourceKind.SITEMAP),
         Source("file", "", file=Path("samples/readouts.xml")),
     ]
-    assert [source.name for source in parse_opml(render_opml(given).encode())] == ["feed"]
+    assert [source.name for source in listed(render_opml(given).encode()).feeds] == ["feed"]
 
 
 @pytest.mark.parametrize(
     "document", [b"", b"no xml", b"<html><body/></html>", b"<rss/>", b"\xff\xfe\x00", b"<opml", bytes(100)]
 )
 def test_what_is_no_list_is_told(document: bytes) -> None:
-    if document == b"<opml":
-        assert parse_opml(document) == ()
-        return
-    with pytest.raises(OpmlError, match="not OPML"):
-        parse_opml(document)
+    is_cut_off = document == b"<opml"
+    assert parse_opml(document) == (FeedList(()) if is_cut_off else NoFeedList("The file is not OPML."))
 
 
 def test_a_list_with_a_slip_in_it_is_read_as_far_as_it_goes() -> None:
     document = b'<opml><body><outline text="A & B" xmlUrl="https://a.example/?a=1&b=2"/></body></opml>'
-    (source,) = parse_opml(document)
+    (source,) = listed(document).feeds
     assert source.url.startswith("https://a.example/?a=1")
 
 
@@ -99,12 +135,12 @@ def test_entities_are_neither_expanded_nor_read_from_files() -> None:
 
 
 def test_a_list_is_bounded() -> None:
-    with pytest.raises(OpmlError, match="larger than 5 MB"):
-        parse_opml(b" " * (MAX_BYTES + 1))
+    assert parse_opml(b" " * (MAX_FEED_LIST_BYTES + 1)) == NoFeedList("The file is larger than 5 MB.")
     rows = "".join(f'<outline text="same" xmlUrl="https://{n}.example/"/>' for n in range(MAX_FEEDS + 100))
     began = time.process_time()
-    found = parse_opml(f"<opml><body>{rows}</body></opml>".encode())
+    found = listed(f"<opml><body>{rows}</body></opml>".encode())
     assert time.process_time() - began < 2
-    assert len(found) == len({source.name for source in found}) == MAX_FEEDS
+    assert len(found.feeds) == len({source.name for source in found.feeds}) == MAX_FEEDS
+    assert not found.is_whole
     deep = "<outline>" * 100_000 + "</outline>" * 100_000
-    assert parse_opml(f"<opml><body>{deep}</body></opml>".encode()) == ()
+    assert listed(f"<opml><body>{deep}</body></opml>".encode()).feeds == ()

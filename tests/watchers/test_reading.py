@@ -132,7 +132,7 @@ async def test_a_link_whose_page_fails_for_now_waits_and_is_taken_in_the_end(
     for _ in range(MOST_TRIES - 1):
         reading = await read(reader, source, new)
         assert (reading.items, reading.left, reading.poll.validators) == ((), (new,), Validators())
-        assert reading.poll.detail.endswith("1 article was left unread.")
+        assert reading.poll.detail.endswith("The server is in trouble (HTTP 503).")
     reading = await read(reader, source, new)
     assert (reading.items, reading.left, reading.poll.validators) == ((new,), (), HELD)
 
@@ -164,7 +164,7 @@ async def test_only_so_many_are_asked_for_at_one_look_and_the_newest_first(
     assert [each.identity for each in reading.items] == ["id-0", "id-1", "id-2"]
     assert reading.left == tuple(new[3:])
     assert reading.poll.validators == Validators()
-    assert reading.poll.detail == "2 items. 4 articles were left unread."
+    assert reading.poll.detail == "2 items."
 
 
 async def test_what_needs_no_article_never_waits_for_those_that_do(
@@ -267,3 +267,18 @@ async def test_an_address_inside_is_not_asked_for(workers: WorkerPool, site: New
         ]
         assert (await read(reader, FEED, *new)).items == tuple(new)
     assert site.connections == 0
+
+
+async def test_pages_are_handed_on_as_they_came_where_they_are_kept(
+    site: NewsSite, polite: PoliteFetcher, workers: WorkerPool
+) -> None:
+    new = [
+        item(1, site.publish("/1", article_page(), content_type=HTML)),
+        item(2, site.fail("/2", 404)),
+    ]
+    reading = await read(ArticleReader(polite, workers, keeps_pages=True), FEED, *new)
+    assert set(reading.pages) == {"id-1"}
+    page = reading.pages["id-1"]
+    assert page.body == article_page().encode()
+    assert (page.url, page.content_type) == (new[0].url, HTML)
+    assert (await read(ArticleReader(polite, workers), FEED, *new)).pages == {}

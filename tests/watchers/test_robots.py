@@ -159,3 +159,46 @@ async def test_no_more_is_remembered_than_fits(polite: PoliteFetcher) -> None:
         polite._keep(f"https://{number}.example", _Site("x" * MAX_TEXT, None, float("inf")))
     assert polite._memory == sum(len(site.text) for site in polite._sites.values()) <= MAX_MEMORY
     assert len(polite._sites) > 1
+
+
+async def test_a_site_to_which_a_page_redirects_is_asked_whether_it_allows_that(
+    site: NewsSite, polite: PoliteFetcher
+) -> None:
+    async with NewsSite() as other:
+        other.publish("/robots.txt", "User-agent: *\nDisallow: /closed", content_type=TEXT)
+        for path in ("/open", "/closed"):
+            other.publish(path, "page", content_type=HTML)
+            site.redirect(path, other.origin + path)
+        assert isinstance(await polite.fetch(site.origin + "/open", UNSEEN), Page)
+        with pytest.raises(Refused, match=r"robots\.txt does not allow"):
+            await polite.fetch(site.origin + "/closed", UNSEEN)
+        assert not other.asked("/closed")
+        assert [len(each.asked("/robots.txt")) for each in (site, other)] == [1, 1]
+
+
+async def test_a_redirect_within_a_site_is_judged_and_takes_no_turn_of_its_own(
+    site: NewsSite, polite: PoliteFetcher
+) -> None:
+    site.publish("/robots.txt", "User-agent: *\nCrawl-delay: 600\nDisallow: /closed", content_type=TEXT)
+    site.publish("/open", "page", content_type=HTML)
+    site.redirect("/old", "/open")
+    assert isinstance(await polite.fetch(site.origin + "/old", UNSEEN), Page)
+    site.redirect("/trap", "/closed")
+    (known,) = polite._sites.values()
+    known.free_at = 0.0  # ten minutes later
+    with pytest.raises(Refused, match="does not allow this address"):
+        await polite.fetch(site.origin + "/trap", UNSEEN)
+    assert not site.asked("/closed")
+
+
+async def test_a_site_to_which_a_page_redirects_is_left_its_pause(
+    site: NewsSite, polite: PoliteFetcher
+) -> None:
+    async with NewsSite() as other:
+        other.publish("/robots.txt", "User-agent: *\nCrawl-delay: 0.4", content_type=TEXT)
+        other.publish("/page", "page", content_type=HTML)
+        site.redirect("/page", f"{other.origin}/page")
+        clock = asyncio.get_running_loop()
+        began = clock.time()
+        await asyncio.gather(*(polite.fetch(site.origin + "/page", UNSEEN) for _ in range(3)))
+        assert 0.8 <= clock.time() - began < 3

@@ -48,6 +48,7 @@ SENTENCES = (
     "Only http and https addresses are asked.",
     "Only the ports 80, 443, 8080 and 8443 are asked.",
     "Addresses with a user name or password in them are not asked.",
+    "The site's robots.txt could not be read: {reason}",
     "robots.txt does not allow this address to be read.",
     "robots.txt does not allow two pages within {pause} s; the pause is not over yet.",
     # feeds, sitemaps, files
@@ -65,6 +66,8 @@ SENTENCES = (
     "The file {name} cannot be read ({reason}).",
     "The file is larger than {size} MB.",
     "The file is not OPML.",
+    "It names no address.",
+    "Telegram does not hand the file out. Please send it again.",
     "Nothing has changed since the last look.",
     "1 item.",
     "{count} items.",
@@ -81,10 +84,10 @@ SENTENCES = (
     "The selectors {named} give nothing on the articles.",
     "1 article could not be read: {reason}",
     "{count} articles could not be read: {reason}",
-    "1 article was left unread.",
-    "{count} articles were left unread.",
-    "1 waits for the next look.",
-    "{count} wait for the next look.",
+    "1 article was archived as it is listed; its page was not read.",
+    "{count} articles were archived as they are listed; their pages were not read.",
+    "1 article is still to be read, at the next look.",
+    "{count} articles are still to be read, at the next look.",
     # reading
     "Reading {what} was called off.",
     "Reading {what} could not begin.",
@@ -96,6 +99,7 @@ SENTENCES = (
     "the article",
     "the sitemap",
     "the site's robots.txt",
+    "the file",
 )
 _LONGEST = 2_000  # more than is ever shown
 

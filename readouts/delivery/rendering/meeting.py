@@ -91,6 +91,12 @@ def _reports(meeting: Meeting, look: Look, room: int) -> list[Text]:
 
 
 def _report(number: int, article: Article, look: Look) -> Text:
-    """Number, linked title, source and day, in one line."""
-    where = join(" · ", (linked_title(article, look), source_and_day(article, look, article.first_seen)))
+    """Number, linked title, source and day, in one line; and when the article was corrected."""
+    day = look.day(look.local(article.corrected).date()) if article.corrected else ""
+    facts = (
+        linked_title(article, look),
+        source_and_day(article, look, article.first_seen),
+        look.gettext("corrected on {day}", day=day) if day else (),
+    )
+    where = join(" · ", facts)
     return fill("{number}. {where}", number=number, where=where)

@@ -1,0 +1,180 @@
+"""Articles that their source changes: the new words take the place of the old ones, and both are kept.
+
+A correction never makes anybody forget a meeting. The readouts of the new text stand for those of the
+old one; what the new text no longer tells, and no other article either, is told as before.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from readouts.archive import documents, meetings
+from readouts.archive.rows import item_of, storable, utc_text
+from readouts.domain.item import Item
+from readouts.domain.joining import paired
+from readouts.domain.meeting import ALERT_KINDS
+from readouts.domain.readout import Readout
+
+MOST_KEPT = 10
+# A site that changes what stands around all its articles changes so many at one look at most.
+MOST_AT_ONCE = 100
+
+_LISTED = """
+SELECT id, identity, listed FROM items LEFT JOIN item_digests ON item = id
+WHERE source = ? AND identity IN (SELECT value FROM json_each(?))
+"""
+_NOTE = """
+INSERT INTO item_digests (item, listed) SELECT id, :listed FROM items WHERE id = :item
+ON CONFLICT DO UPDATE SET listed = excluded.listed
+"""
+_KEEP = """
+INSERT INTO former_texts (item, title, text, replaced_at) SELECT id, title, text, ? FROM items WHERE id = ?
+"""
+_FORGET = """
+DELETE FROM former_texts WHERE item = :item AND id NOT IN
+    (SELECT id FROM former_texts WHERE item = :item ORDER BY id DESC LIMIT :most)
+"""
+_TOLD_CHATS = """
+SELECT chat FROM outbox WHERE kind = 'alert' AND state <> 'cancelled'
+    AND (item = ? OR meeting IN (SELECT value FROM json_each(?)))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An item that its source lists in other words than before.
+
+    listed: as it is listed now. stored: as the archive has it. was_read: the stored words are not those
+    that were listed, but of the article's own page.
+    """
+
+    item_id: int
+    listed: Item
+    stored: Item
+    was_read: bool
+
+
+class Corrected(NamedTuple):
+    """joined: the meetings of readouts of the new text, by place, as far as the item did not tell of them
+    before. former: the meetings that it did tell of. altered: those of them that read differently now."""
+
+    joined: dict[int, int]
+    former: frozenset[int]
+    altered: frozenset[int]
+
+
+def changes(db: Database, source: str, listed: Iterable[Item]) -> tuple[Change, ...]:
+    """Those of the listed items that are known under their identity and say something else by now, at
+    most a hundred."""
+    given = _by_identity(listed)
+    found = []
+    for row in db.execute(_LISTED, (storable(source), _names(given))) if given else ():
+        item = given[row["identity"]]
+        if row["listed"] is not None and row["listed"] != digest(item.title, item.text):
+            found.append((row["id"], item, row["listed"]))
+    return tuple(_change(db, *each) for each in found[:MOST_AT_ONCE])
+
+
+def _change(db: Database, item_id: int, listed: Item, before: bytes) -> Change:
+    stored = item_of(db.execute("SELECT * FROM items WHERE id = ?", (item_id,)).fetchone())
+    return Change(item_id, listed, stored, was_read=before != digest(stored.title, stored.text))
+
+
+def note(db: Database, source: str, listed: Iterable[Item]) -> None:
+    """Remember what the source says in those items of which that is not known yet."""
+    given = _by_identity(listed)
+    rows = db.execute(_LISTED, (storable(source), _names(given))).fetchall() if given else ()
+    for row in rows:
+        if row["listed"] is None:
+            _note(db, row["id"], given[row["identity"]])
+
+
+def settle(db: Database, change: Change) -> None:
+    """A change that was dealt with is none at the next look."""
+    _note(db, change.item_id, change.listed)
+
+
+def correct(
+    db: Database, item_id: int, item: Item, readouts: Sequence[Readout], now: datetime
+) -> Corrected | None:
+    """Put title and text of `item`, and what they tell, in the place of what was stored; None where there
+    is no such item any more. Its meetings are told anew."""
+    if db.execute(_KEEP, (utc_text(now), item_id)).rowcount == 0:
+        return None
+    db.execute(_FORGET, {"item": item_id, "most": MOST_KEPT})
+    former = meetings.told_in(db, item_id)
+    before = {meeting: _shown(db, meeting) for meeting, _ in former}
+    _replace(db, item_id, item)
+    kept = _kept(db, former, readouts)
+    left = [each for each in former if each[0] not in kept.values() and _is_untold(db, each[0])]
+    untold = {len(readouts) + number: meeting for number, (meeting, _) in enumerate(left)}
+    told = [*readouts, *(replace(readout, scope=(), evidence={}) for _, readout in left)]
+    found = meetings.attach(db, item_id, item, told, now, kept=kept | untold)
+    for meeting in before:
+        meetings.retell(db, meeting, now)
+    altered = frozenset(meeting for meeting, shown in before.items() if _shown(db, meeting) != shown)
+    joined = {place: meeting for place, meeting in enumerate(found) if meeting and meeting not in before}
+    return Corrected(joined, frozenset(before), altered)
+
+
+def _shown(db: Database, meeting_id: int) -> object:
+    """What people are shown of a meeting: all but where in which text it stands."""
+    meeting = meetings.get(db, meeting_id)
+    articles = [(article.url, article.title) for article in meeting.articles] if meeting else []
+    return meeting and (replace(meeting.readout, scope=(), evidence={}), articles)
+
+
+def _replace(db: Database, item_id: int, item: Item) -> None:
+    """Other words, which nothing was read from yet."""
+    documents.drop(db, item_id)
+    words = storable(item.title), storable(item.text)
+    db.execute("UPDATE items SET title = ?, text = ? WHERE id = ?", (*words, item_id))
+    db.execute("DELETE FROM readouts WHERE item = ?", (item_id,))
+
+
+def told_chats(db: Database, item_id: int, meeting_ids: Iterable[int]) -> frozenset[int]:
+    """The chats that were alerted, or are going to be, for an item or one of these meetings."""
+    told = db.execute(_TOLD_CHATS, (item_id, json.dumps(list(meeting_ids))))
+    return frozenset(row["chat"] for row in told)
+
+
+def digest(title: str, text: str) -> bytes:
+    """128 bits of the words; white space and case say nothing."""
+    said = "\n".join("".join(part.split()).casefold() for part in (title, text))
+    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def _kept(db: Database, former: Sequence[tuple[int, Readout]], readouts: Sequence[Readout]) -> dict[int, int]:
+    """The meetings that readouts of the new text take over from the old one, by place. One that is left
+    over takes over the only one left over, if nobody else reports that: its place or day was wrong."""
+    pairs = paired([readout for _, readout in former], readouts)
+    kept = {place: former[number][0] for place, number in pairs.items()}
+    lost = list(dict.fromkeys(meeting for meeting, _ in former if meeting not in kept.values()))
+    new = [n for n, readout in enumerate(readouts) if n not in kept and readout.kind in ALERT_KINDS]
+    if len(lost) == len(new) == 1 and _is_untold(db, lost[0]):
+        kept[new[0]] = lost[0]
+    return kept
+
+
+def _is_untold(db: Database, meeting: int) -> bool:
+    return db.execute("SELECT 1 FROM readouts WHERE meeting = ?", (meeting,)).fetchone() is None
+
+
+def _by_identity(items: Iterable[Item]) -> dict[str, Item]:
+    first: dict[str, Item] = {}
+    for item in items:
+        first.setdefault(storable(item.identity), item)
+    return first
+
+
+def _names(given: Iterable[str]) -> str:
+    return json.dumps(list(given))
+
+
+def _note(db: Database, item_id: int, listed: Item) -> None:
+    db.execute(_NOTE, {"item": item_id, "listed": digest(listed.title, listed.text)})

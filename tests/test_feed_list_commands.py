@@ -1,0 +1,120 @@
+"""`bot.py import-sources` and `bot.py export-sources`."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from click.testing import CliRunner
+
+from handlers.console import Place
+from handlers.console_feeds import export_sources, import_sources
+from readouts.archive import sources
+from readouts.archive.database import Archive
+from readouts.domain.feed_list import FeedList
+from readouts.domain.source import Selectors, Source, SourceKind
+from readouts.pipeline.cadence import Budget, Limits
+from tests.handlers.stage import NOW
+from tests.running import RunningBot
+from watchers.opml import parse_opml, render_opml
+
+OPML = """<opml version="2.0"><body>
+<outline type="rss" text="Anhui daily" language="zh" category="/region/CN-AH"
+  xmlUrl="https://a.example/feed"/>
+<outline type="rss" text="configured" xmlUrl="https://configured.example/feed"/>
+<outline type="rss" text="twice" xmlUrl="https://a.example/feed"/>
+</body></opml>"""
+BAD = '<opml><body>\n<outline type="rss" text="b" xmlUrl="ftp://b.example/"/></body></opml>'
+BUDGET = Budget(timedelta(minutes=15), Limits(timedelta(minutes=2), timedelta(minutes=45)))
+CONFIGURED = (
+    Source("feed", "https://configured.example/feed"),
+    Source("list", "https://l.example/", SourceKind.PAGE, selectors=Selectors(item="a")),
+)
+
+
+class Found:
+    """An archive of its own, and the way lists are really read and written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "archive.sqlite3"
+
+    def place(self) -> Place:
+        return Place(self.path, ZoneInfo("Asia/Shanghai"), NOW, BUDGET, CONFIGURED)
+
+    read_feed_list = staticmethod(parse_opml)
+    write_feed_list = staticmethod(render_opml)
+
+    def sources(self) -> list[Source]:
+        async def read() -> list[Source]:
+            async with await Archive.open_read_only(self.path) as archive:
+                return [each.source for each in await archive.read(sources.all_health)]
+
+        return asyncio.run(read())
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Found:
+    return Found(tmp_path)
+
+
+def imported(found: Found, document: str, tmp_path: Path) -> tuple[int, str]:
+    file = tmp_path / "list.opml"
+    file.write_text(document, encoding="utf-8")
+    result = CliRunner().invoke(import_sources, [str(file)], obj=found)
+    return result.exit_code, result.output
+
+
+def test_feeds_of_a_list_are_looked_at_and_what_is_known_is_told(found: Found, tmp_path: Path) -> None:
+    status, printed = imported(found, OPML, tmp_path)
+    assert (status, printed.splitlines()) == (
+        0,
+        ["added: Anhui-daily", "1 added, 1 looked at already, 1 named twice."],
+    )
+    (added,) = [source for source in found.sources() if not source.built_in]
+    assert (added.url, added.region, added.lang) == ("https://a.example/feed", "CN-AH", "zh")
+    assert imported(found, OPML, tmp_path)[1].startswith("0 added, 2 looked at already")
+
+
+def test_lines_that_cannot_be_used_are_told_and_the_status_says_so(found: Found, tmp_path: Path) -> None:
+    status, printed = imported(found, BAD, tmp_path)
+    assert status == 1
+    assert "list.opml, line 2: Only http and https addresses are asked." in printed
+
+
+def test_a_file_that_is_no_list_changes_nothing(found: Found, tmp_path: Path) -> None:
+    status, printed = imported(found, "<html/>", tmp_path)
+    assert status == 1
+    assert "The file is not OPML." in printed
+    assert not found.path.exists()
+
+
+def test_what_goes_out_comes_in_again(found: Found, tmp_path: Path) -> None:
+    imported(found, OPML, tmp_path)
+    file = tmp_path / "out.opml"
+    told = CliRunner().invoke(export_sources, [str(file)], obj=found)
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert "2 feeds. 1 sources are pages, sitemaps or files and stay here." in told.stderr
+    listed = parse_opml(file.read_bytes())
+    assert isinstance(listed, FeedList)
+    assert [feed.url for feed in listed.feeds] == [
+        "https://a.example/feed",
+        "https://configured.example/feed",
+    ]
+    printed = CliRunner().invoke(export_sources, [], obj=found)
+    assert printed.stdout == file.read_text(encoding="utf-8")
+
+
+async def test_while_the_bot_runs_a_list_is_not_taken_in_from_outside(tmp_path: Path) -> None:
+    list_ = tmp_path / "list.opml"
+    list_.write_text(OPML, encoding="utf-8")
+    bot = RunningBot(tmp_path, {}, "")
+    async with await Archive.open(bot.archive):
+        status, _ = await bot.run("import-sources", str(list_))
+        assert status == 1
+        assert "Another instance" in bot.log
+        assert "Traceback" not in bot.log
+    assert (await bot.run("import-sources", str(list_)))[0] == 0
+    status, printed = await bot.run("export-sources")
+    assert status == 0
+    assert 'xmlUrl="https://a.example/feed"' in printed

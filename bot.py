@@ -16,6 +16,7 @@ import structlog
 
 from handlers.application import build_application
 from handlers.console import CONSOLE, Place, finish
+from handlers.console_archive import CONSOLE_ARCHIVE
 from handlers.context import Desk
 from handlers.locales import load_translations
 from handlers.membership import ring_again
@@ -282,7 +283,7 @@ async def poll_once(settings: Settings) -> list[Ingested]:
             return await look_once(core.archive, core.ingest(lambda: None), settings.polling.concurrency, bar)
 
 
-for command in CONSOLE:
+for command in (*CONSOLE, *CONSOLE_ARCHIVE):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
+from itertools import chain, repeat
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -24,11 +25,12 @@ _CANDIDATES = """
 SELECT * FROM meetings
 WHERE kind = :kind AND region IS :region AND division IS :division AND level = :level
     AND (date BETWEEN :first_day AND :last_day
-        OR first_reported BETWEEN :reported_from AND :reported_until)
+        OR (date IS NULL OR :date IS NULL) AND first_reported BETWEEN :reported_from AND :reported_until)
 """
 _CREATE = """
-INSERT INTO meetings (kind, region, division, level, date, readout, first_seen, changed_at, first_reported)
-VALUES (:kind, :region, :division, :level, :date, :readout, :now, :now, :reported)
+INSERT INTO meetings
+    (id, kind, region, division, level, date, readout, first_seen, changed_at, first_reported)
+VALUES (:id, :kind, :region, :division, :level, :date, :readout, :now, :now, :reported)
 """
 _JOIN = """
 UPDATE meetings SET date = :date, readout = :readout, changed_at = :now,
@@ -56,14 +58,18 @@ def attach(
     readouts: Sequence[Readout],
     now: datetime,
     found: Sequence[Document] | None = None,
+    numbers: Sequence[int | None] = (),
 ) -> tuple[int | None, ...]:
     """Store what an item tells and make it findable. found: its documents, where they are made already.
+    numbers: those that the readouts' meetings had in another archive, in order; a meeting that is new
+    here keeps its number if that is free.
 
     Returns the meeting of each readout, in order: one known already or a new one; None for a
     readout that tells of no meeting.
     """
     reported = min(max(item.published or now, _EARLIEST), now)
-    told = tuple([_meeting_for(db, readout, reported, now) for readout in readouts])
+    numbered = zip(readouts, chain(numbers, repeat(None)), strict=False)
+    told = tuple([_meeting_for(db, readout, reported, now, number) for readout, number in numbered])
     for place, (readout, meeting) in enumerate(zip(readouts, told, strict=True)):
         db.execute(
             "INSERT INTO readouts (item, place, meeting, kind, readout) VALUES (?, ?, ?, ?, ?)",
@@ -100,17 +106,24 @@ def retell(db: Database, meeting_id: int) -> None:
     )
 
 
-def _meeting_for(db: Database, readout: Readout, reported: datetime, now: datetime) -> int | None:
+def _meeting_for(
+    db: Database, readout: Readout, reported: datetime, now: datetime, number: int | None
+) -> int | None:
     if readout.kind not in ALERT_KINDS:
         return None
     facts = {"reported": utc_text(reported), "now": utc_text(now)}
     known = _known_meeting(db, readout, reported)
     if known is None:
-        return db.execute(_CREATE, facts | _columns(readout)).lastrowid
+        return db.execute(_CREATE, facts | _columns(readout) | {"id": _if_free(db, number)}).lastrowid
     told = merged(_from_text(known["readout"]), readout)
     db.execute(_JOIN, facts | {"date": _day(told), "readout": _as_text(told), "id": known["id"]})
     meeting_id: int = known["id"]
     return meeting_id
+
+
+def _if_free(db: Database, number: int | None) -> int | None:
+    taken = db.execute("SELECT 1 FROM meetings WHERE id = ?", (number,)).fetchone()
+    return None if taken else number
 
 
 def _known_meeting(db: Database, readout: Readout, reported: datetime) -> Row | None:

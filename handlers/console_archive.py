@@ -1,14 +1,16 @@
-"""The commands that bring articles out of the archive and into it."""
+"""The commands that bring the archive, or its articles, from one place to another."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import click
 
 from handlers.console import Finds, Place, finish, parsed, plain_ending
+from readouts.archive import backups
 from readouts.archive.database import Archive
 from readouts.archive.drafts import drafted
 from readouts.archive.snapshots import snapshot
@@ -19,6 +21,8 @@ from readouts.pipeline.entry_files import read_entries
 from readouts.pipeline.entry_forms import json_line, table_header, table_row
 from readouts.pipeline.exchange import Unreadable
 from readouts.pipeline.transfer import TakenIn, give_out, take_in
+
+T = TypeVar("T")
 
 _PIPE = Path("-")
 
@@ -104,8 +108,48 @@ def _size(file: BinaryIO) -> int | None:
     return size
 
 
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def backup(finds: Finds, file: Path) -> None:
+    """A copy of the whole archive, chats and watches included, also while the bot runs."""
+    place = finds.place()
+    with plain_ending():
+        _with_bar("Copying", partial(backups.back_up, place.archive, file))
+    click.echo(f"{file} is a sound copy of {place.archive}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Also where an archive is. It is kept, under another name.")
+@click.pass_obj
+def restore(finds: Finds, file: Path, force: bool) -> None:
+    """A backup in the archive's place, while no bot runs."""
+    place = finds.place()
+    if place.archive.exists() and not force:
+        raise click.UsageError(
+            f"There is an archive at {place.archive}. --force puts the backup in its place."
+        )
+    with plain_ending():
+        aside = _with_bar("Restoring", partial(backups.restore, place.archive, file, place.now))
+    if aside:
+        click.echo(f"The archive that was there is now {aside}.")
+    click.echo(f"{place.archive} is as {file} has it.")
+
+
+def _with_bar(label: str, work: Callable[[backups.Progress], T]) -> T:
+    """Do work that tells how many pages of how many are done."""
+    with click.progressbar(length=0, label=label, file=sys.stderr) as bar:
+
+        def on_pages(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        return work(on_pages)
+
+
 def _articles(count: int) -> str:
     return f"{count:,} article{'' if count == 1 else 's'}"
 
 
-CONSOLE_ARCHIVE = (import_articles, export_articles)
+CONSOLE_ARCHIVE = (import_articles, export_articles, backup, restore)

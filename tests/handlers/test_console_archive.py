@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handlers.console import Place
-from handlers.console_archive import export_articles, import_articles
+from handlers.console_archive import backup, export_articles, import_articles, restore
 from readouts.archive.database import Archive
 from tests.archive.children import child, line_from
 from tests.handlers.stage import NOW
@@ -192,3 +192,70 @@ def test_an_empty_archive_gives_an_empty_export(shop: Shop) -> None:
 
 async def made(path: Path) -> None:
     await (await Archive.open(path)).close()
+
+
+def test_a_backup_is_taken_while_the_bot_runs_and_restored_when_it_does_not(
+    shop: Shop, tmp_path: Path
+) -> None:
+    lines, copy = call(filled(shop), export_articles).stdout, tmp_path / "copy.sqlite3"
+    with running_bot(shop.path):
+        taken = call(shop, backup, copy)
+        assert (taken.exit_code, taken.stdout) == (0, f"{copy} is a sound copy of {shop.path}.\n")
+        refused = call(shop, restore, copy, "--force")
+        assert refused.exit_code == 1
+        assert "Stop it first." in refused.stderr
+    call(shop, import_articles, "-", given='{"text": "later"}\n')
+    restored = call(shop, restore, copy, "--force")
+    assert restored.exit_code == 0
+    aside, there = restored.stdout.splitlines()
+    assert aside == f"The archive that was there is now {shop.path}.replaced-20240605T090000Z."
+    assert there == f"{shop.path} is as {copy} has it."
+    assert call(shop, export_articles).stdout == lines
+    kept = Shop(Path(f"{shop.path}.replaced-20240605T090000Z"))
+    assert call(kept, export_articles).stdout.count("\n") == 3
+
+
+def test_an_archive_is_only_replaced_by_force(shop: Shop, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    assert call(filled(shop), backup, copy).exit_code == 0
+    refused = call(shop, restore, copy)
+    assert refused.exit_code == 2
+    assert "--force puts the backup in its place" in refused.stderr
+    elsewhere = Shop(tmp_path / "new" / "archive.sqlite3")
+    assert call(elsewhere, restore, copy).exit_code == 0
+    assert call(elsewhere, export_articles).stdout == call(shop, export_articles).stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "sentence"),
+    [
+        (None, 2, "does not exist"),
+        (b"", 1, "is not an archive of this program"),
+        (b"text " * 1_000, 1, "is no archive of this program, or is damaged"),
+    ],
+)
+def test_what_is_no_backup_is_refused(
+    shop: Shop, tmp_path: Path, content: bytes | None, status: int, sentence: str
+) -> None:
+    file = tmp_path / "file"
+    if content is not None:
+        file.write_bytes(content)
+    refused = call(filled(shop), restore, file, "--force")
+    assert (refused.exit_code, refused.stdout) == (status, "")
+    assert sentence in refused.stderr
+    assert call(shop, export_articles).stdout.count("\n") == 2
+
+
+def test_a_backup_that_cannot_be_made_is_said_plainly(shop: Shop, tmp_path: Path) -> None:
+    missing = call(shop, backup, tmp_path / "copy.sqlite3")
+    assert missing.exit_code == 1
+    assert "There is no archive at" in missing.stderr
+    filled(shop)
+    for target, sentence in (
+        (tmp_path / "no" / "copy.sqlite3", "cannot be written: No such file or directory"),
+        (shop.path, "is the archive itself"),
+    ):
+        refused = call(shop, backup, target)
+        assert refused.exit_code == 1
+        assert sentence in refused.stderr
+    assert call(shop, backup, tmp_path).exit_code == 2

@@ -42,15 +42,17 @@ def export_articles(finds: Finds, file: Path, form: str | None, query: str | Non
     with plain_ending(), _written(file) as out:
         if is_table:
             out.write(table_header().encode())
-        written = _export(place, wanted, is_table, out)
+        is_shown = file == _PIPE and sys.stdout.isatty()  # a bar would stand among the lines
+        written = _export(place, wanted, table_row if is_table else json_line, out, hide_bar=is_shown)
     click.echo(f"{_articles(written)} exported.", err=True)
 
 
-def _export(place: Place, wanted: Query | None, is_table: bool, out: BinaryIO) -> int:
-    form: Callable[[Entry], str] = table_row if is_table else json_line
+def _export(
+    place: Place, wanted: Query | None, form: Callable[[Entry], str], out: BinaryIO, hide_bar: bool
+) -> int:
     with (
         snapshot(place.archive) as db,
-        click.progressbar(length=0, label="Exporting", file=sys.stderr) as bar,
+        click.progressbar(length=0, label="Exporting", hidden=hide_bar, file=sys.stderr) as bar,
     ):
         return give_out(db, wanted, place.today, form, out, bar)
 

@@ -25,7 +25,8 @@ _CANDIDATES = """
 SELECT * FROM meetings
 WHERE kind = :kind AND region IS :region AND division IS :division AND level = :level
     AND (date BETWEEN :first_day AND :last_day
-        OR (date IS NULL OR :date IS NULL) AND first_reported BETWEEN :reported_from AND :reported_until)
+        OR (date IS NULL OR :date IS NULL) AND first_reported BETWEEN :reported_from AND :reported_until
+            AND :has_chair AND json_extract(readout, '$.chair') IS NOT NULL)
 """
 _CREATE = """
 INSERT INTO meetings
@@ -133,6 +134,7 @@ def _known_meeting(db: Database, readout: Readout, reported: datetime) -> Row | 
         "last_day": _day_text(readout.date, VAGUE_WINDOW),
         "reported_from": utc_text(reported - VAGUE_WINDOW),
         "reported_until": utc_text(reported + VAGUE_WINDOW),
+        "has_chair": readout.chair is not None,  # without a day, only the chair can join
     }
     rows = db.execute(_CANDIDATES, window | _columns(readout)).fetchall()
     fitting = [row for row in rows if _fits(row, readout, reported)]

@@ -1,6 +1,7 @@
 """Articles leave the archive with all that is known of them, and come in without alerting anybody."""
 
 import sqlite3
+import time
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from readouts.domain.entry import Entry
 from readouts.domain.item import Item
 from readouts.domain.query import AllOf, Field, FieldName, Node, Query
 from readouts.domain.readout import Kind, Readout
-from tests.archive.making import DAY, HAN_JUN, NOW, TODAY, chat, item, owed, readout, source, stored
+from tests.archive.making import DAY, HAN_JUN, NOW, TODAY, chat, item, owed, readout, source, stored, undated
 from tests.archive.test_search_law import means, nodes, stored_items
 
 EVERYTHING = Query("", AllOf(()))
@@ -146,3 +147,28 @@ def test_what_comes_in_counts_for_its_source_and_is_not_new_to_it(db: Database) 
     assert health is not None
     assert health.items == 1
     assert items.unseen(db, "Anhui Daily", [item("1")], NOW + 400 * DAY).new == ()
+
+
+def seconds_to_put(empty: sqlite3.Connection, number: int) -> float:
+    """Articles of one committee, every other one without a day, and nobody named."""
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    empty.backup(conn)
+    conn.row_factory = sqlite3.Row
+    db = Database(conn, execute_plugins=False)
+    told = [
+        undated() if place % 2 else readout(date=date.fromordinal(700_000 + 11 * place))
+        for place in range(number)
+    ]
+    began = time.process_time()
+    for place, each in enumerate(told):
+        entries.put(db, entry(str(place), readouts=(each,)))
+    assert db["meetings"].count == number
+    conn.close()
+    return time.process_time() - began
+
+
+def test_articles_without_a_day_are_not_compared_with_all_that_came_before(
+    empty_archive: sqlite3.Connection,
+) -> None:
+    small, large = (seconds_to_put(empty_archive, number) for number in (200, 800))
+    assert large < max(1.0, 8 * small)

@@ -17,6 +17,7 @@ import structlog
 
 from handlers.application import build_application
 from handlers.console import CONSOLE, Online, Place, finish
+from handlers.console_archive import CONSOLE_ARCHIVE
 from handlers.console_feeds import FEED_COMMANDS
 from handlers.console_pages import write_pages
 from handlers.context import Desk
@@ -290,7 +291,7 @@ async def poll_once(settings: Settings) -> list[Ingested]:
             return await look_once(core.archive, core.ingest(lambda: None), settings.polling.concurrency, bar)
 
 
-for command in (*CONSOLE, *FEED_COMMANDS, write_pages):
+for command in (*CONSOLE, *CONSOLE_ARCHIVE, *FEED_COMMANDS, write_pages):
     main.add_command(command)
 
 if __name__ == "__main__":

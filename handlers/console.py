@@ -3,7 +3,8 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from readouts.archive.checks import problems
 from readouts.archive.database import Archive, ArchiveError, Database
 from readouts.domain.coverage import coverage
 from readouts.domain.gazetteer import Gazetteer
-from readouts.domain.query import QueryError
+from readouts.domain.query import Query, QueryError
 from readouts.domain.source import Source, SourceHealth
 from readouts.extractors.article import extract_readouts
 from readouts.extractors.gazetteer import load_gazetteer
@@ -84,16 +85,33 @@ class Finds(Protocol):
 
 def finish(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what can be expected to fail ends with status 1 or 2 and one sentence."""
-    try:
+    with plain_ending():
         return asyncio.run(work)
+
+
+@contextmanager
+def plain_ending() -> Iterator[None]:
+    """The same for work that waits for nothing."""
+    try:
+        yield
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
     except TokenRefused as error:
         sys.stderr.write("Telegram does not accept this token. Copy it from @BotFather again.\n")
         raise SystemExit(2) from error
+    except (click.ClickException, BrokenPipeError):  # click ends the program for both
+        raise
     except Exception:  # last resort: nobody is left to handle it, and the log blanks out secrets
         log.exception("the program failed in a way nobody foresaw")
         sys.exit(1)
+
+
+def parsed(query: str) -> Query:
+    """A query in the chat's language; ends with status 2 where it has a mistake."""
+    try:
+        return parse_query(query, load_gazetteer())
+    except QueryError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @click.command()
@@ -121,11 +139,8 @@ def extract(finds: Finds, files: tuple[BinaryIO, ...]) -> None:
 def search_archive(finds: Finds, query: str, as_json: bool, limit: int) -> None:
     """The archive, in the chat's query language."""
     place = finds.place()
-    try:
-        parsed = parse_query(query, load_gazetteer())
-    except QueryError as error:
-        raise click.UsageError(str(error)) from error
-    found = finish(_reading(place, lambda db: search.search(db, parsed, place.today, limit)))
+    wanted = parsed(query)
+    found = finish(_reading(place, lambda db: search.search(db, wanted, place.today, limit)))
     for hit in found.hits:
         click.echo(json.dumps(hit_as_json(hit), ensure_ascii=False) if as_json else hit_lines(hit))
     if not found.hits and not as_json:

@@ -26,6 +26,12 @@ def check_place(path: Path) -> None:
         )
 
 
+def check_is_there(path: Path) -> None:
+    """Refuse to read what nobody has made yet."""
+    if not path.exists():
+        raise ArchiveError(f"There is no archive at {path} yet. Start the bot once to make it.")
+
+
 def check_origin(db: Database, path: Path) -> None:
     """Refuse a file of another program and an archive of a newer version."""
     application_id = db.execute("PRAGMA application_id").fetchone()[0]

@@ -55,7 +55,7 @@ class Archive:
     @classmethod
     def _open(cls, path: Path) -> "Archive":
         with ExitStack() as undo, plain_sentences():
-            _make_folder(path.parent)
+            make_folder(path.parent)
             lock = ArchiveLock.take(path)
             undo.callback(lock.release)
             db = _file(path)
@@ -67,8 +67,7 @@ class Archive:
 
     @classmethod
     def _open_read_only(cls, path: Path) -> "Archive":
-        if not path.exists():
-            raise ArchiveError(f"There is no archive at {path} yet. Start the bot once to make it.")
+        checks.check_is_there(path)
         with plain_sentences(), closing(open_database(path, "ro")) as db:
             checks.check_origin(db, path)
             checks.check_schema(db, path)
@@ -113,7 +112,8 @@ def _tidy(db: Database) -> None:
     db.execute("PRAGMA optimize")
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make the folder that an archive is to lie in. Raises ArchiveError where it cannot be made."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
+from itertools import chain, repeat
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -24,11 +25,13 @@ _CANDIDATES = """
 SELECT * FROM meetings
 WHERE kind = :kind AND region IS :region AND division IS :division AND level = :level
     AND (date BETWEEN :first_day AND :last_day
-        OR first_reported BETWEEN :reported_from AND :reported_until)
+        OR (date IS NULL OR :date IS NULL) AND first_reported BETWEEN :reported_from AND :reported_until
+            AND :has_chair AND json_extract(readout, '$.chair') IS NOT NULL)
 """
 _CREATE = """
-INSERT INTO meetings (kind, region, division, level, date, readout, first_seen, changed_at, first_reported)
-VALUES (:kind, :region, :division, :level, :date, :readout, :now, :now, :reported)
+INSERT INTO meetings
+    (id, kind, region, division, level, date, readout, first_seen, changed_at, first_reported)
+VALUES (:id, :kind, :region, :division, :level, :date, :readout, :now, :now, :reported)
 """
 _JOIN = """
 UPDATE meetings SET date = :date, readout = :readout, changed_at = :now,
@@ -63,8 +66,11 @@ def attach(
     now: datetime,
     found: Sequence[Document] | None = None,
     kept: Mapping[int, int] | None = None,
+    numbers: Sequence[int | None] = (),
 ) -> tuple[int | None, ...]:
     """Store what an item tells and make it findable. found: its documents, where they are made already.
+    numbers: those that the readouts' meetings had in another archive, in order; a meeting that is new
+    here keeps its number if that is free.
 
     Returns the meeting of each readout, in order: one known already or a new one; None for a
     readout that tells of no meeting. kept: by place, the meetings of readouts for which that is settled;
@@ -72,10 +78,11 @@ def attach(
     """
     reported = min(max(item.published or now, _EARLIEST), now)
     settled = kept or {}
+    numbered = enumerate(zip(readouts, chain(numbers, repeat(None)), strict=False))
     told = tuple(
         [
-            settled.get(place) or _meeting_for(db, readout, reported, now)
-            for place, readout in enumerate(readouts)
+            settled.get(place) or _meeting_for(db, readout, reported, now, number)
+            for place, (readout, number) in numbered
         ]
     )
     for place, (readout, meeting) in enumerate(zip(readouts, told, strict=True)):
@@ -124,17 +131,24 @@ def retell(db: Database, meeting_id: int, now: datetime | None = None) -> None:
     db.execute(_RETELL, _columns(reduce(merged, left)) | {"id": meeting_id, "now": changed})
 
 
-def _meeting_for(db: Database, readout: Readout, reported: datetime, now: datetime) -> int | None:
+def _meeting_for(
+    db: Database, readout: Readout, reported: datetime, now: datetime, number: int | None
+) -> int | None:
     if readout.kind not in ALERT_KINDS:
         return None
     facts = {"reported": utc_text(reported), "now": utc_text(now)}
     known = _known_meeting(db, readout, reported)
     if known is None:
-        return db.execute(_CREATE, facts | _columns(readout)).lastrowid
+        return db.execute(_CREATE, facts | _columns(readout) | {"id": _if_free(db, number)}).lastrowid
     told = merged(_from_text(known["readout"]), readout)
     db.execute(_JOIN, facts | {"date": _day(told), "readout": _as_text(told), "id": known["id"]})
     meeting_id: int = known["id"]
     return meeting_id
+
+
+def _if_free(db: Database, number: int | None) -> int | None:
+    taken = db.execute("SELECT 1 FROM meetings WHERE id = ?", (number,)).fetchone()
+    return None if taken else number
 
 
 def _known_meeting(db: Database, readout: Readout, reported: datetime) -> Row | None:
@@ -144,6 +158,7 @@ def _known_meeting(db: Database, readout: Readout, reported: datetime) -> Row | 
         "last_day": _day_text(readout.date, VAGUE_WINDOW),
         "reported_from": utc_text(reported - VAGUE_WINDOW),
         "reported_until": utc_text(reported + VAGUE_WINDOW),
+        "has_chair": readout.chair is not None,  # without a day, only the chair can join
     }
     rows = db.execute(_CANDIDATES, window | _columns(readout)).fetchall()
     fitting = [row for row in rows if _fits(row, readout, reported)]

@@ -33,7 +33,7 @@ def _moment(value: object) -> object:
     return None
 
 
-class _GivenItem(BaseModel):
+class GivenFields(BaseModel):
     """An item as scripts hand it in. Keys that are not known here are left alone."""
 
     model_config = ConfigDict(extra="ignore", strict=False)
@@ -108,7 +108,7 @@ def _item(value: object, place: str) -> GivenItem | Unreadable:
 
 def _given(value: dict[str, Any], is_html: bool, place: str = "") -> GivenItem | Unreadable:
     try:
-        given = _GivenItem.model_validate(value)
+        given = GivenFields.model_validate(value)
     except ValidationError as error:
         first = error.errors()[0]
         return Unreadable(place, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")

@@ -1,15 +1,30 @@
 """One meeting, however many articles, sources and languages tell of it."""
 
-from datetime import UTC, date, datetime
+import json
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from readouts.archive import documents, meetings
 from readouts.archive.checks import index_is_sound
+from readouts.archive.rows import instant
 from readouts.domain.gazetteer import Level
+from readouts.domain.joining import same_meeting
 from readouts.domain.meeting import Meeting
-from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote, Readout, Span
+from readouts.domain.readout import (
+    Bilingual,
+    Chair,
+    DatePrecision,
+    Kind,
+    Quote,
+    Readout,
+    Span,
+    readout_from_json,
+)
 from tests.archive.making import DAY, HAN_JUN, NOW, TODAY, readout, stored, undated, vague
 
 
@@ -171,3 +186,38 @@ def test_an_item_that_is_not_there_has_no_documents(db: Database) -> None:
 def vocabulary(db: Database) -> None:
     """Every token of the index, for a test to look at."""
     db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, document_index, instance)")
+
+
+told_somehow = st.builds(
+    readout,
+    date=st.none() | st.integers(0, 25).map(lambda days: date(2024, 5, 20) + timedelta(days=days)),
+    date_precision=st.sampled_from(DatePrecision),
+    region=st.sampled_from(["CN-AH", None]),
+    chair=st.sampled_from([None, HAN_JUN, Chair("李四", None, None, None)]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(told_somehow, st.integers(0, 30)), max_size=7))
+def test_a_readout_joins_whenever_it_tells_of_any_meeting_that_is_known(
+    empty_archive: sqlite3.Connection, told: list[tuple[Readout, int]]
+) -> None:
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    empty_archive.backup(conn)
+    conn.row_factory = sqlite3.Row
+    db = Database(conn, execute_plugins=False)
+    for number, (each, days) in enumerate(told):
+        reported = NOW + days * DAY
+        same = {
+            row["id"]
+            for row in db.execute("SELECT * FROM meetings").fetchall()
+            if same_meeting(
+                readout_from_json(json.loads(row["readout"])),
+                each,
+                abs(reported - instant(row["first_reported"])),
+            )
+        }
+        before = db["meetings"].count
+        _, (meeting,) = stored(db, str(number), each, now=reported, published=reported)
+        assert meeting in same if same else db["meetings"].count == before + 1
+    conn.close()

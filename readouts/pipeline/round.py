@@ -1,11 +1,11 @@
 """One look at every enabled source, for when nothing runs for long."""
 
 import asyncio
+from dataclasses import replace
 from typing import Protocol
 
 from readouts.archive import sources
 from readouts.archive.database import Archive
-from readouts.domain.source import SourceHealth
 from readouts.pipeline.ingest import Ingest, Ingested
 
 
@@ -18,15 +18,25 @@ class Progress(Protocol):
 
 
 async def look_once(archive: Archive, ingest: Ingest, concurrency: int, progress: Progress) -> list[Ingested]:
-    """Look at every source that is not paused, at most `concurrency` at a time."""
-    places = asyncio.Semaphore(concurrency)
-
-    async def look(health: SourceHealth) -> Ingested:
-        async with places:
-            ingested = await ingest.look(health)
-        progress.update(1)
-        return ingested
-
+    """Look at every source that is not paused, at most `concurrency` at a time. The items themselves are
+    in the archive; of thousands of sources they would fill the memory."""
     enabled = [health for health in await archive.read(sources.all_health) if not health.source.paused]
     progress.length = len(enabled)
-    return await asyncio.gather(*map(look, enabled))
+    waiting = iter(enabled)
+    looks: list[Ingested] = []
+
+    async def look() -> None:
+        for health in waiting:
+            looks.append(_without_items(await ingest.look(health)))
+            progress.update(1)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(min(concurrency, len(enabled))):
+            group.create_task(look())
+            await asyncio.sleep(0)  # hundreds of requests that begin in one turn of the loop would hold it up
+    return looks
+
+
+def _without_items(ingested: Ingested) -> Ingested:
+    poll = ingested.poll
+    return replace(ingested, poll=replace(poll, items=(), known=poll.listed))

@@ -106,6 +106,7 @@ class Schedule:
             task = asyncio.create_task(self._look(name))
             self._looking.add(task)
             task.add_done_callback(self._looking.discard)
+            await asyncio.sleep(0)  # hundreds that begin in one turn of the loop would hold it up
 
     async def _look(self, name: str) -> None:
         """Look at one source and put it back into the heap, whatever came of it."""

@@ -20,6 +20,8 @@ one to three hundred characters, half of the feeds are Chinese; servers answer i
   watches (there are none), stores items and health in SQLite and indexes the text for search.
 - **reader** ([lemon24/reader](https://github.com/lemon24/reader)) fetches with twenty workers, parses and
   stores items in SQLite; it does not index them.
+- **searchable** is reader with its own full-text index, brought up to date after each round: this one can do
+  with the items what we can.
 - **bare** is aiohttp and feedparser with nothing around them: no limits, no archive, nothing kept but ETags.
 """
 
@@ -39,7 +41,7 @@ QUICK = Size(100, 500, 1)
 
 def report(size: Size) -> str:
     """The figures as Markdown."""
-    measured = rounds([*_clients("near", size.feeds, "ours", "reader", "bare")], size.times)
+    measured = rounds(_clients("near", size.feeds, "ours", "reader", "searchable", "bare"), size.times)
     far = rounds(_clients("far", size.feeds, "ours", "reader"), 1)
     many = rounds(_clients("near", size.many_feeds, "ours"), 1)
     figures = [*_near(size, measured), _far(size, far)]
@@ -52,13 +54,15 @@ def _clients(place: str, feeds: int, *names: str) -> list[Contender]:
 
 
 def _near(size: Size, measured: Rounds) -> list[str]:
-    ours, reader, bare = _clients("near", size.feeds, "ours", "reader", "bare")
+    ours, reader, searchable, bare = _clients("near", size.feeds, "ours", "reader", "searchable", "bare")
     cold, few = f"{size.feeds:,} feeds, cold", "the same, 5 % with one new item"
     unchanged = "the same, all unchanged (304)"
     figures = (
         Figure(cold, (ours, COLD), (reader, COLD), 4),
         Figure(few, (ours, FEW_NEW), (reader, FEW_NEW), 6),
         Figure(unchanged, (ours, UNCHANGED), (reader, UNCHANGED), 3.5),
+        Figure(cold, (ours, COLD), (searchable, COLD)),
+        Figure(few, (ours, FEW_NEW), (searchable, FEW_NEW)),
         Figure(cold, (ours, COLD), (bare, COLD)),
         Figure(few, (ours, FEW_NEW), (bare, FEW_NEW)),
         Figure(unchanged, (ours, UNCHANGED), (bare, UNCHANGED), 0.9),

@@ -26,7 +26,8 @@ from watchers.fetching import HttpFetcher, Limits
 from watchers.kinds import watchers_on
 from watchers.workers import WorkerPool
 
-CONCURRENCY = 300
+# As `[polling] concurrency` can have it: so many distant servers may keep us waiting at a time.
+CONCURRENCY = 500
 T = TypeVar("T")
 _NEVER = ArticlePolicy.NEVER
 

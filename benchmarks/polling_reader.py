@@ -19,8 +19,11 @@ WORKERS = 20
 class LemonReader:
     """The library on a database of its own."""
 
-    def __init__(self, library: reader.Reader) -> None:
+    def __init__(self, library: reader.Reader, *, is_searchable: bool = False) -> None:
         self._library = library
+        self._is_searchable = is_searchable
+        if is_searchable:
+            library.enable_search()
 
     def add(self, urls: list[str]) -> None:
         for url in urls:
@@ -30,6 +33,8 @@ class LemonReader:
         # scheduled=False: it would not ask a feed again before an hour is over.
         for _ in self._library.update_feeds_iter(scheduled=False, workers=WORKERS):
             pass
+        if self._is_searchable:
+            self._library.update_search()
 
 
 def _any_address(host: str, port: int, *_args: Any, **_options: Any) -> Any:
@@ -40,11 +45,11 @@ _getaddrinfo = socket.getaddrinfo
 
 
 @contextmanager
-def opened(folder: Path, authority: Path) -> Iterator[LemonReader]:
+def opened(folder: Path, authority: Path, *, is_searchable: bool = False) -> Iterator[LemonReader]:
     os.environ["REQUESTS_CA_BUNDLE"] = str(authority)
     # It has no place of its own for another lookup of names.
     with patch("socket.getaddrinfo", _any_address), reader.make_reader(f"{folder}/reader.sqlite") as library:
-        yield LemonReader(library)
+        yield LemonReader(library, is_searchable=is_searchable)
 
 
 if __name__ == "__main__":

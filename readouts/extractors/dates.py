@@ -153,7 +153,7 @@ _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _ENGLISH = re.compile(
     rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{1,2}}:)(?:(?:,\s*|\s+)(?P<year>20\d\d)\b)?"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
-    rf"|\b(?:(?:on|last|this|late|early)\s+)(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+    rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!')"
     r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
     r"|a\s+day\s+(?:earlier|before|later|after))\b"
     r"|\b(?P<near>today|yesterday)\b"
@@ -163,11 +163,18 @@ _ENGLISH = re.compile(
 _FILED = re.compile(r"\s*(?:\([a-z ]{2,30}\)\s*)?[-–—]+\s")
 
 
+_OF_PUBLICATION = re.compile(
+    r"\b(?:published|reported|released|posted|carried|publici[sz]ed|issued|dated)\s+(?:on\s+)?$"
+)
+
+
 def english(text: str, start: int, end: int, published: date | None, before: date | None) -> Iterator[Stated]:
     """The dates stated in (folded) English text[start:end]; `before` is the last date ahead of it."""
     reference = before
     for match in _ENGLISH.finditer(text, start, end):
         if _FILED.match(text, match.end()):
+            continue
+        if _OF_PUBLICATION.search(text, max(start, match.start() - 40), match.start()):
             continue
         if match["vague"]:
             yield Stated(*match.span(), published, _bounded(published))
@@ -198,6 +205,8 @@ def _english_day(match: re.Match[str], published: date | None, reference: date |
         return None
     if match["weekday"]:
         back = (published.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
+        if back == 0 and match["which"] == "last":
+            back = 7
         return published - timedelta(days=back)
     return published - timedelta(days=match["near"] == "yesterday")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
 from readouts.extractors.accounts import Account, Accounts, Article
-from readouts.extractors.assertion import is_unreal
+from readouts.extractors.assertion import denies, is_unreal
 from readouts.extractors.committees import Mention, Role
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_officials import find_chief, surname
@@ -46,7 +46,7 @@ _AT_MEETING = re.compile(
 _LEAD = 40  # enough for "in" and any region's name
 _ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
 _ELSEWHERE = re.compile(
-    r"^(?:xi|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national|observers?|experts?|analysts?|last\s+year"
+    r"^(?:xi|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
 )
 _BOILERPLATE = re.compile(
@@ -184,9 +184,12 @@ def _next(
     accounts: list[Account], current: Account | None, clue: _Clues, announced: set[str]
 ) -> Account | None:
     """Deal one sentence out: to an account that it opens, to the one that goes on, or to none."""
+    if current and denies(clue.sentence.text):
+        accounts.remove(current)
+        return None
     if clue.unreal:
         return current
-    if _ELSEWHERE.match(clue.sentence.text) or (clue.opens and _BOILERPLATE.match(clue.sentence.text)):
+    if _is_elsewhere(clue) or (clue.opens and _BOILERPLATE.match(clue.sentence.text)):
         return None
     if _reports(clue, announced):
         return _opened(accounts, clue)
@@ -197,6 +200,12 @@ def _next(
     if told:
         told.own.append(clue.sentence)
     return told
+
+
+def _is_elsewhere(clue: _Clues) -> bool:
+    """Whether the sentence turns to the centre, or to somebody's opinion."""
+    match = _ELSEWHERE.match(clue.sentence.text)
+    return match is not None and not (match["body"] is not None and clue.mention)
 
 
 def _reports(clue: _Clues, announced: set[str]) -> bool:

@@ -3,11 +3,13 @@
 import re
 
 from readouts.extractors.officials import Person
+from readouts.extractors.pinyin import surname_first
 from readouts.extractors.reading import Reading
 
 _POST = (
     r"(?P<post>(?:deputy\s+)?(?:(?:communist\s+)?party|provincial|municipal|city|regional|prefectural|county|district)"
     r"(?:\s+(?:communist\s+)?(?:party|committee))*(?:'s)?\s+(?:chief|boss|secretary|head|leader)"
+    r"|top\s+(?:party\s+)?(?:leader|official)"
     r"|(?:deputy\s+)?secretary\s+of\s+(?:the\s+)?(?:[a-z']+\s+){0,8}?(?:party\s+)?committee"
     r"(?:\s+of\s+(?:the\s+)?(?:cpc|communist\s+party(?:\s+of\s+china)?|party))?(?:\s+of\s+[a-z']+(?:\s+(?:province|city|municipality))?)?)"
 )
@@ -22,7 +24,7 @@ _CHAIRED_BY = re.compile(
     rf"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+(?:comrade\s+)?(?P<name>{_NAME})"
 )
 _NAME_CHAIRS = re.compile(
-    rf"\b(?P<name>{_NAME})\s+(?:also\s+)?(?:presided|chaired|convened"
+    rf"\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|chaired|convened"
     r"|told\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}(?:commission|committee|meeting|session))\b"
 )
 _NOT_NAMES = frozenset(
@@ -85,5 +87,5 @@ def _short(post: str) -> str:
 
 
 def surname(name: str) -> str:
-    """The folded surname of a Chinese name in English order."""
-    return name.split(maxsplit=1)[0].casefold() if name else ""
+    """The folded surname of a Chinese name, in whichever order it is written."""
+    return surname_first(name).split(maxsplit=1)[0].casefold() if name else ""

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from readouts.domain.gazetteer import name_key
 from readouts.domain.readout import Chair
-from readouts.extractors.pinyin import romanised
+from readouts.extractors.pinyin import romanised, surname_first
 from readouts.extractors.reading import Reading
 from readouts.extractors.surnames import load_surnames
 
@@ -52,7 +52,7 @@ class Roster:
     def linked(self, chair: Chair, division: str | None) -> Chair:
         """The chair with the other form of the name: from the roster where it has one person for it,
         else a Chinese name in pinyin. What an English name is in Chinese is never guessed."""
-        terms = self.terms(chair.name_zh or chair.name)
+        terms = self.terms(chair.name_zh or chair.name) or self.terms(chair.name_en or "")
         here = [o for o in terms if o.division == division] or list(terms)
         if len({o.zh for o in here}) == 1:
             return replace(chair, name_zh=chair.name_zh or here[0].zh, name_en=chair.name_en or here[0].en)
@@ -88,7 +88,7 @@ class Person:
         """As a chair; only the form of the name that the article uses is filled."""
         zh = self.name if reading.chinese else None
         written = " ".join(reading.written(self.start, self.end).split())
-        return Chair(written, zh, None if zh else self.name, self.post)
+        return Chair(written, zh, None if zh else surname_first(self.name), self.post)
 
 
 _HEADS_OF_CHINA = frozenset(("习近平", "xi jinping"))
@@ -153,6 +153,17 @@ def _named(text: str, floor: int, start: int, end: int) -> Person | None:
     return _with_post(text, floor, start, end)
 
 
+def is_chinese_name(written: str) -> bool:
+    """Whether a word is a Chinese name by itself, with no post beside it to tell."""
+    if _PART.fullmatch(written):
+        return True
+    surnames = load_surnames()
+    if not 2 <= len(written) <= 4 or not _HAN.fullmatch(written) or _is_word(written):
+        return False
+    return written[:2] in surnames.double or (len(written) < 4 and written[0] in surnames.single)
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _PART = re.compile(r"[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8}$")
 
 

@@ -23,7 +23,9 @@ _LOOKING_BACK = re.compile(
 )
 _CENTRAL_EN = re.compile(r"\b(?:central\s+)?national\s+security\s+(?:commission|committee|council)\b")
 _XI = re.compile(r"\bxi\s+jinping\b|\bpresident\s+xi\b|\bchinese\s+leader\b")
-_MEETING_EN = re.compile(r"\b(?:meeting|session|presided|chaired|convened)\b")
+_MEETING_EN = re.compile(
+    r"\b(?:meeting|session|presided|convened|(?:xi|president|leader|jinping)\s+chaired)\b"
+)
 _NEWS_AGE_DAYS = 20
 _STUDY = re.compile(
     r"(?P<word>自治区党委|区党委|[省市州盟地县旗区]委)?(?:常委会)?(?:党委)?(?:理论学习)?中心组"

@@ -7,9 +7,9 @@ from readouts.extractors.reading import Reading
 
 _CHINESE_END = re.compile(r"[。!?]+[\"'」』)]*|\n+")
 _ENGLISH_END = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*(?=\s)|\n+|[。]")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|st|no|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z])\.$"
-)
+_ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|st|vs)|\b[a-z])\.$")
+# Jun. 3 is a date; "chaired by Han Jun." is the end of a sentence.
+_BEFORE_A_NUMBER = re.compile(r"\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,10 @@ def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
     """Whether the full stop belongs to an abbreviation or an initial."""
     if end[0] != ".":
         return False
-    return _ABBREVIATION.search(text, max(start, end.end() - 6), end.end()) is not None
+    near = max(start, end.end() - 6)
+    return bool(
+        _ABBREVIATION.search(text, near, end.end()) or _BEFORE_A_NUMBER.search(text, near, end.end() + 6)
+    )
 
 
 def _add(sentences: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:

@@ -12,7 +12,7 @@ from readouts.delivery.rendering import (
     render_watches,
 )
 from readouts.domain.hit import Hit, Results
-from readouts.domain.readout import Quote, Span
+from readouts.domain.readout import Attendee, CentralMeeting, Quote, Role, Span
 from readouts.domain.source import Source, SourceHealth, SourceState
 from readouts.domain.watch import Watch
 from tests.delivery.samples import DAILY, MEETING, NOW, POST, TEXT, look, meeting
@@ -61,6 +61,26 @@ def test_a_stock_phrase_is_shown_as_the_article_words_it() -> None:
     evidence = {"phrase:holistic": Span("holistic approach", 0, 17)}
     html = render_meeting(meeting(phrases=("holistic",), evidence=evidence), look()).html
     assert "\n• holistic approach" in html
+
+
+def test_who_else_was_there_and_what_was_adopted_and_conveyed_is_shown() -> None:
+    shown = meeting(
+        attendees=(Attendee("Wang Qingxian", "王清宪", "Wang Qingxian", "governor", Role.ATTENDED),),
+        adopted=("Work plan",),
+        conveyed=(CentralMeeting(20, 1), CentralMeeting(None, None)),
+        evidence={"conveyed:20-1": Span("first meeting", 0, 13), "conveyed:": Span("a meeting", 0, 9)},
+    )
+    lines = Read(render_meeting(shown, look()).html).text.split("\n")
+    assert lines[5:12] == [
+        "Also there:",
+        "• Wang Qingxian — governor",
+        "Documents adopted:",
+        "• Work plan",
+        "Central meetings conveyed:",
+        "• first meeting",
+        "• a meeting",
+    ]
+    assert "• 王清宪 — governor" in Read(render_meeting(shown, look("zh")).html).text
 
 
 def test_a_chair_that_is_not_stated_is_said_to_be_so() -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.styling import Text, cut, join, short, styled
 from readouts.domain.gazetteer import Division, Level
-from readouts.domain.readout import Chair, DatePrecision, Quote, Readout
+from readouts.domain.readout import Attendee, Chair, DatePrecision, Quote, Readout
 from readouts.domain.themes import THEMES_BY_ID
 
 NAME_UNITS = 80
@@ -66,7 +66,7 @@ def committee(readout: Readout, look: Look) -> str:
     return names.en if look.language == "en" else f"{names.party}国家安全委员会"
 
 
-def chair_name(chair: Chair, look: Look) -> Text:
+def chair_name(chair: Chair | Attendee, look: Look) -> Text:
     return short(look.pick(chair.name_en, chair.name_zh) or chair.name, NAME_UNITS)
 
 

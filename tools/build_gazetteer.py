@@ -109,10 +109,11 @@ def rows() -> Iterator[Row]:
         yield Row(code, region, "province", name, short, english, tuple(filter(None, others.split(","))))
     regions = {code[:2]: region for code, region, *_ in provinces}
     english_names = English()
+    colloquial = {code: names.split(",") for code, names in read_rows(HERE / "colloquial.tsv")}
     for code, level, name in divisions():
         short = short_name(name)
         first, *spellings = english_names.names(code, short)
-        aliases = (*other_chinese(name, short), *spellings)
+        aliases = (*other_chinese(name, short), *colloquial.get(code, ()), *spellings)
         yield Row(code, regions[code[:2]], level, name, short, first, aliases)
 
 

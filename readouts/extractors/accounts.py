@@ -3,11 +3,13 @@ save those that speak of several meetings at once and name them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from readouts.domain.gazetteer import Division
 from readouts.domain.item import Item
 from readouts.domain.readout import Kind
 from readouts.extractors.committees import Mention
+from readouts.extractors.dates import published_day, stamped_day
 from readouts.extractors.places import Tier
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
@@ -26,6 +28,11 @@ class Article:
     title: Reading
     sentences: tuple[Sentence, ...]
     headline: tuple[Sentence, ...]
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication, as the source, the address or the page itself gives it."""
+        return published_day(self.item.published, self.item.url) or stamped_day(self.body.text)
 
     def parts(self) -> Iterator[tuple[Reading, Sentence]]:
         """The title's sentences, then the text's."""

@@ -33,6 +33,10 @@ _MUST_HOLD_IN_ENGLISH = tuple(
     for word in "Com com COM Cou cou COU Lea lea LEA Work work WORK".split()
 )
 _MUST_HOLD_EITHER = _MUST_HOLD + _MUST_HOLD_IN_ENGLISH
+# ..., 5月31日, 重庆市委国家安全委员会召开会议
+_NEXT_MEETING = re.compile(
+    r",(?=(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日|\d{1,2}日|同日|同一天|当天|次日|翌日)(?:[上下]午)?,?[^,。;]{0,40}?(?:国家安全|国安委|委书记))"
+)
 _ACTORS = re.compile(rf"{BODY.pattern}|委书记")
 # Characters that are not seen and may stand inside a word.
 _UNSEEN = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff", "\u00a0")
@@ -89,7 +93,11 @@ def _opened(item: Item) -> Article:
     body = read(item.text, item.lang)
     title = read(item.title, body.language)
     return Article(
-        item, body, title, clauses(split(body), _ACTORS) if body.chinese else split(body), split(title)
+        item,
+        body,
+        title,
+        clauses(split(body), _ACTORS, _NEXT_MEETING) if body.chinese else split(body),
+        split(title),
     )
 
 

@@ -43,6 +43,7 @@ _CHAPTER = re.compile(r"第[一二三四五六七八九十百千零\d]{1,6}[章�
 _INVENTED = re.compile(r"([\u3400-\u9fff]{2})省(?=委|政府|长|公安厅|纪委)")
 _NO_PROVINCE = re.compile(rf"[全本我该各外邻副正等两三]|台湾|(?:{NO_NAME_BEFORE.pattern})")
 _PARTY_CHIEF = re.compile(r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委)书记")
+_HOLDS = re.compile(r"(?:今天|昨天|近日|日前|[上下]午)?(?:组织)?(?:召开|举行|在)")
 _MEETS = re.compile(r"召开|举行|主持|会议")
 _OTHERS_MEETING = re.compile(r"常委会|政府|人大|政协|政法|纪委|理论学习|中心组|领导小组|公安")
 
@@ -114,10 +115,18 @@ class ChineseAccounts:
             return event
         for place in self._regions.committees_in(reading.text, sentence.start, sentence.end, event.tier):
             return replace(event, places=place.divisions, owner=(place.start, place.end))
-        topic = self._topic(reading, sentence)
+        topic = self._host(reading, sentence, event) or self._topic(reading, sentence)
         if topic and any(fits(division, event.tier) for division in topic.divisions):
             return replace(event, places=topic.divisions, owner=(topic.start, topic.end))
         return event
+
+    def _host(self, reading: Reading, sentence: Sentence, event: Mention) -> Place | None:
+        """霍邱县 in 霍邱县召开县委国家安全委员会会议."""
+        for verb in _HOLDS.finditer(reading.text, sentence.start, event.start):
+            place = self._places.ending_at(reading.text, verb.start(), event.tier)
+            if place and place.start >= sentence.start:
+                return place
+        return None
 
     def _topic(self, reading: Reading, sentence: Sentence) -> Place | None:
         """The place that a sentence says it is about: 甘肃方面, ... / 在甘肃, ..."""

@@ -47,11 +47,17 @@ BODY = re.compile(
 )
 _COMMITTEE = re.compile(
     r"(?P<word>自治区党委|自治区委|自治区|区党委|兵团党委|兵团|省党委|省委|市党委|市委|州党委|州委|盟委|地委"
-    r"|县党委|县委|旗委|区委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)(?:委员会)?(?:的)?$"
+    r"|师市党委|师党委|[新区]?党工委|县党委|县委|旗委|区委|党委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)"
+    r"(?:第[一二三四五六七八九十]{1,3}届)?(?:委员会)?(?:的)?$"
 )
 _LISTED = re.compile(
     r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委|盟委|地委|县委|旗委|区委)"
-    r"(?:[^,。;()]{2,24}?(?:暨|、|和|及)|(?:今天|昨天|近日|日前|在[^,。;]{1,8})?(?:召开|举行)(?:了)?)$"
+    r"(?:[^,。;()]{2,24}?(?:暨|、|和|及)|(?:今天|昨天|近日|日前|在[^,。;]{1,8})?(?:召开|举行)(?:了)?"
+    r"(?:20\d\d年(?:度)?)?(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全[省市州县区旗])?)$"
+)
+# 霍邱县召开国家安全委员会全体会议
+_HOSTED = re.compile(
+    r"(?P<word>[省市州盟县旗区])(?:今天|昨天|近日|日前|上午|下午)?(?:组织)?(?:召开|举行)(?:了)?(?:20\d\d年(?:度)?)?$"
 )
 _TIERS = {
     "省": Tier.PROVINCE,
@@ -106,6 +112,11 @@ _CHAIRED_BY_HEAD = re.compile(
 )
 
 
+# Bodies that novels do not have, whatever their names.
+_UNMISTAKABLE = (Tier.ZONE, Tier.CORPS_DIVISION)
+_LONGEST_ZONE = 14
+
+
 class ChineseCommittees:
     """Finds mentions in (folded) Chinese text."""
 
@@ -122,16 +133,27 @@ class ChineseCommittees:
     def _named(self, text: str, sentence: Sentence, body: re.Match[str]) -> Mention | None:
         floor = sentence.start
         before = text[max(floor, body.start() - 40) : body.start()]
-        committee = _COMMITTEE.search(before[-10:]) or _LISTED.search(before)
-        if not committee:
+        committee = _COMMITTEE.search(before[-16:]) or _LISTED.search(before)
+        hosted = None if committee else _HOSTED.search(before)
+        owner = committee or hosted
+        if not owner:
             return None
-        start = body.start() - len(committee[0])
-        word = committee["word"]
+        start = body.start() - len(owner[0])
+        word = owner["word"]
         tier = _tier(word)
-        place = self._place(text, start, word, tier)
-        if place is None and len(word) == 1 and not (body["group"] or body[0].startswith("国安委")):
+        place = self._place(text, floor, start, word, tier)
+        if place and text.endswith("师", floor, place.start):
+            tier = Tier.CORPS_DIVISION
+        if place and text.startswith("党工委", place.end):  # 雄安新区 has a code
+            tier = Tier.ANY
+        short = body["group"] or body[0].startswith("国安委")
+        if place is None and (hosted or word == "党委" or (len(word) == 1 and not short)):
             return None
-        if place is None and not NO_NAME_BEFORE.search(text[max(floor, start - 6) : start]):
+        if (
+            place is None
+            and tier not in _UNMISTAKABLE
+            and not NO_NAME_BEFORE.search(text[max(floor, start - 6) : start])
+        ):
             return None
         named_from = _with_party(text, place.start if place else start)
         return Mention(
@@ -143,15 +165,30 @@ class ChineseCommittees:
             predecessor=body["group"] is not None,
         )
 
-    def _place(self, text: str, start: int, word: str, tier: Tier) -> Place | None:
-        """安徽省|委 with the last character of the name in the word, 宁夏|自治区党委 without."""
+    def _place(self, text: str, floor: int, start: int, word: str, tier: Tier) -> Place | None:
+        """安徽省|委 with the last character of the name in the word, 宁夏|自治区党委 without; for a zone
+        the place that its name begins with (合肥|高新区党工委)."""
+        if tier is Tier.ZONE:
+            return self._opening_zone(text, floor, start + word.index("党工委"))
         whole = 3 if word.startswith("自治区") else 2 if word.startswith("兵团") else 1
         return self._places.ending_at(text, start + whole, tier) or self._places.ending_at(text, start, tier)
 
+    def _opening_zone(self, text: str, floor: int, end: int) -> Place | None:
+        """合肥 in 合肥高新|区党工委."""
+        for start in range(max(floor, end - _LONGEST_ZONE), end - 1):
+            place = self._places.starting(text, start)
+            if place and place.end <= end and NO_NAME_BEFORE.search(text[max(floor, start - 6) : start]):
+                return place
+        return None
+
 
 def _tier(word: str) -> Tier:
-    if word.startswith("自治区") or word == "区党委":
+    if word.startswith("自治区") or word in ("区党委", "党委"):
         return Tier.AUTONOMOUS
+    if word.endswith("党工委"):
+        return Tier.ZONE
+    if word.startswith("师"):
+        return Tier.CORPS_DIVISION
     if word.startswith("兵团"):
         return Tier.CORPS
     return _TIERS.get(word[0], Tier.COUNTY)

@@ -11,6 +11,7 @@ BEIJING = timezone(timedelta(hours=8))
 _IN_ADDRESS = re.compile(r"(?<!\d)(20[12]\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 # A report may be stamped just before the day it names, when zones or clocks differ.
 _LATEST_AFTER = timedelta(days=1)
+_SOON = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,26 @@ def published_day(published: datetime | None, url: str) -> date | None:
     return _day(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
+_STAMP = re.compile(
+    r"(?:(?:发布|发表|更新)?(?:时间|日期)|published|posted|updated)\s*(?:on|at)?\s*:?\s*"
+    r"(20[12]\d)[-/年.](\d{1,2})[-/月.](\d{1,2})(?!\d)"
+    r"|^[ \t]*(20[12]\d)[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
+    r"(?:\s+来源[^\n]{0,40})?[ \t]*$",
+    re.MULTILINE,
+)
+_TOP, _FOOT = 800, 400
+
+
+def stamped_day(text: str) -> date | None:
+    """The day that a page says it was published on, at its top or foot (发布时间:2024-06-04)."""
+    for start, end in ((0, _TOP), (max(0, len(text) - _FOOT), len(text))):
+        match = _STAMP.search(text, start, end)
+        if match:
+            year, month, day = (int(number) for number in match.groups() if number)
+            return _day(year, month, day)
+    return None
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -39,7 +60,11 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def latest(month: int, day: int, until: date) -> date | None:
-    """The last such day of the year that is not after `until`."""
+    """The last such day of the year that is not after `until`; None for one soon after it, which
+    nobody would take for last year's."""
+    ahead = _day(until.year, month, day) or _day(until.year + 1, month, day)
+    if ahead and _LATEST_AFTER < ahead - until <= _SOON:
+        return None
     for year in range(until.year + 1, until.year - 8, -1):
         found = _day(year, month, day)
         if found and found <= until + _LATEST_AFTER:
@@ -61,10 +86,11 @@ def latest_day(day: int, until: date) -> date | None:
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _CHINESE = re.compile(
     rf"(?:(?P<year>20\d\d|二[〇零○][〇零○一二三四五六七八九]{{2}}|今|去)年)?(?P<month>{_NUMBER})月(?P<day>{_NUMBER})日"
+    r"|(?P<week>上周|上个?星期|本周|这周)(?P<weekday>[一二三四五六日天])"
     rf"|(?P<near>今天|今日|昨天|昨日|前天)(?:[上下]午|晚)?(?:[(](?:(?P<nmonth>\d{{1,2}})月)?(?P<nday>\d{{1,2}})日[)])?"
     rf"|(?<![\d月年至到/十一二三四五六七八九-])(?P<bare>\d{{1,2}})日(?!电|讯|[至、内前后均])"
     r"|(?P<same>同一?[日天]|当[日天])"
-    r"|(?P<vague>日前|近日|近期|前不久|最近)"
+    r"|(?P<vague>日前|近日|近期|前不久|不久前|最近|上周|本周|本月初|上月|上个月)"
 )
 _DATELINE = re.compile(r"日(?:电|讯|[(]记者|[(]通讯员|,?\s*记者)")
 _OTHERS = re.compile(
@@ -118,10 +144,8 @@ def dateline(text: str, start: int, end: int, published: date | None) -> Stated 
 
 
 def _chinese_day(match: re.Match[str], published: date | None, today: date | None) -> date | None:
-    if match["near"]:
-        return _near(match, published, today or published)
-    if match["bare"]:
-        return latest_day(int(match["bare"]), published) if published else None
+    if match["week"] or match["near"] or match["bare"]:
+        return _without_month(match, published, today or published)
     month, day, year = _number(match["month"]), _number(match["day"]), match["year"]
     if year and year not in ("今", "去"):
         return _day(int("".join(str(_DIGITS.get(c, c)) for c in year)), month, day)
@@ -130,6 +154,23 @@ def _chinese_day(match: re.Match[str], published: date | None, today: date | Non
     if year:
         return _day(published.year - (year == "去"), month, day)
     return latest(month, day, published)
+
+
+def _without_month(match: re.Match[str], published: date | None, today: date | None) -> date | None:
+    if match["week"]:
+        return _of_week(match, today)
+    if match["near"]:
+        return _near(match, published, today)
+    return latest_day(int(match["bare"]), published) if published else None
+
+
+def _of_week(match: re.Match[str], today: date | None) -> date | None:
+    """上周五, 本周一: weeks begin on Monday; a day of this week that is still to come is none."""
+    if today is None:
+        return None
+    monday = today - timedelta(days=today.weekday() + (7 if match["week"].startswith("上") else 0))
+    day = monday + timedelta(days="一二三四五六日".index(match["weekday"].replace("天", "日")))
+    return day if day <= today else None
 
 
 def _near(match: re.Match[str], published: date | None, today: date | None) -> date | None:

@@ -38,7 +38,7 @@ _ITS = re.compile(r"\bits\s+(?:own\s+)?$")
 # Bodies of their own, or the country's.
 _NOT_ITS = re.compile(r"\b(?:beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b")
 _PARTY_COMMITTEE = re.compile(r"(?:'s|')?\s+(?:communist\s+)?party\s+committee\b")
-_OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:general\s+)?office\b")
+_OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b")
 _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
 _POST_BEFORE = re.compile(
     r"\b(?:director|head|deputy|member|chair(?:man)?|secretary)s?\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"

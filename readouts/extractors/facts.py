@@ -23,7 +23,7 @@ from readouts.extractors.dates import Stated
 from readouts.extractors.meeting_dates import date_of
 from readouts.extractors.officials import Person, Roster
 from readouts.extractors.phrases import Phrases
-from readouts.extractors.places import Tier
+from readouts.extractors.places import LEVELS
 from readouts.extractors.quotes import quoted
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Located, Regions
@@ -33,7 +33,6 @@ from readouts.extractors.themes import Themes
 from readouts.extractors.whereabouts import Whereabouts
 
 _MET = frozenset((Kind.MEETING, Kind.CENTRAL))
-_LEVELS = {Tier.CITY: Level.PREFECTURE, Tier.PREFECTURE: Level.PREFECTURE, Tier.COUNTY: Level.COUNTY}
 _XI = re.compile(r"(?P<post>)(?:习近平|xi jinping)")
 _XI_WITH_POST = re.compile(r"(?P<post>中央国家安全委员会主席)(?:、[^,。;、]{2,16}){0,4}(?:同志)?习近平")
 
@@ -274,7 +273,7 @@ def _region_name(located: Located | None) -> Bilingual | None:
 def _level(account: Account, located: Located | None) -> Level:
     if account.kind is Kind.CENTRAL:
         return Level.CENTRAL
-    return located.level if located else _LEVELS.get(account.tier, Level.PROVINCE)
+    return located.level if located else LEVELS.get(account.tier, Level.PROVINCE)
 
 
 def _committee(article: Article, account: Account, located: Located | None) -> Bilingual:

@@ -98,7 +98,7 @@ _TITLE_END = re.compile(
 _TITLES = re.compile(r"(?:书记|主任|组长|主席|[省市州县区旗盟部]长|政委)$")
 _PARTY_POST = re.compile(r"(?:自治区党委|自治区|区党委|兵团党委|兵团|[省市州盟地县旗区]委)(?:常务)?副?书记$")
 _BETWEEN = re.compile(
-    r"(?:同志|书记|省长|市长|亲自|今天|今日|昨天|昨日|[上下]午|\d{1,2}月\d{1,2}日|\d{1,2}日|[(][^)]{1,8}[)]|在[^,。;]{1,10}|出席(?:会议)?并?|并)+$"
+    r"(?:同志|书记|省长|市长|亲自|今天|今日|昨天|昨日|[上下]午|\d{1,2}月\d{1,2}日|\d{1,2}日|[(][^)]{1,8}[)]|在[^,。;]{1,10}|出席(?:会议)?并?|并|[于在])+$"
 )
 _PRESIDED = re.compile(r"主持(?!人|词)|召集|掌管")
 _SPOKE = re.compile(
@@ -128,7 +128,7 @@ def name_ending_at(text: str, floor: int, end: int) -> Person | None:
     """The Chinese name that ends at `end`, words like 同志 or 今天 aside; None where none does."""
     window = text[max(floor, end - 30) : end]
     between = _BETWEEN.search(window)
-    for stop in {end, end - len(between[0]) if between else end}:
+    for stop in dict.fromkeys((end - len(between[0]) if between else end, end)):
         for size in (3, 2, 4):
             person = _named(text, floor, stop - size, stop)
             if person:

@@ -132,7 +132,7 @@ def _whole(
 
 def _is_news(article: Article, sentence: Sentence) -> bool:
     """Whether the meeting that the sentence dates is fresh; without dates it is taken to be."""
-    published = dates.published_day(article.item.published, article.item.url)
+    published = article.published
     stated = [
         d.day for d in dates.chinese(article.body.text, sentence.start, sentence.end, published) if d.day
     ]

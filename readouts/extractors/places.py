@@ -29,7 +29,19 @@ class Tier(StrEnum):
     CITY = "市"  # a municipality, a prefecture city or a county-level city: all are called 市委
     PREFECTURE = "州"
     COUNTY = "县"
+    ZONE = "党工委"  # a development zone's or new area's, which has no code of its own
+    CORPS_DIVISION = "师"  # a division of the corps, as high as a prefecture
     ANY = "地方"
+
+
+# How high the committees of a tier stand where their division is not known exactly.
+LEVELS = {
+    Tier.CITY: Level.PREFECTURE,
+    Tier.PREFECTURE: Level.PREFECTURE,
+    Tier.CORPS_DIVISION: Level.PREFECTURE,
+    Tier.COUNTY: Level.COUNTY,
+    Tier.ZONE: Level.COUNTY,
+}
 
 
 def fits(division: Division, tier: Tier) -> bool:
@@ -42,6 +54,8 @@ def fits(division: Division, tier: Tier) -> bool:
         Tier.CITY: name.endswith("市"),
         Tier.PREFECTURE: level is Level.PREFECTURE and not name.endswith("市"),
         Tier.COUNTY: level is Level.COUNTY and not name.endswith("市"),
+        Tier.ZONE: False,
+        Tier.CORPS_DIVISION: division.code.startswith("659"),
         Tier.ANY: True,
     }
     return is_its_kind[tier]
@@ -70,7 +84,7 @@ class Places:
         self.gazetteer = gazetteer
         self._chinese: dict[str, tuple[Division, ...]] = {}
         self._english: dict[str, tuple[Division, ...]] = {}
-        for division in gazetteer.divisions:
+        for division in sorted(gazetteer.divisions, key=lambda d: (list(Level).index(d.level), d.code)):
             for name in division.names:
                 self._add(fold(name), division)
         sizes: dict[str, set[int]] = {}

@@ -8,14 +8,15 @@ from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
 from readouts.extractors.accounts import Account, Article, filing
 from readouts.extractors.officials import Roster
-from readouts.extractors.places import Tier
+from readouts.extractors.places import LEVELS, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Hint, Located, Regions
 from readouts.extractors.sentences import Sentence
 
 _CITY = re.compile(r"\b(?:city(?:'s)?|municipal|mayor)\b")
 _PROVINCE = re.compile(r"\bprovinc(?:e|ial)\b")
-_LEVELS = {Tier.CITY: Level.PREFECTURE, Tier.PREFECTURE: Level.PREFECTURE, Tier.COUNTY: Level.COUNTY}
+_AHEAD = 2
+_XINJIANG = "650000"
 
 
 class Whereabouts:
@@ -35,6 +36,8 @@ class Whereabouts:
         return self._chinese(article, account, hints)
 
     def _chinese(self, article: Article, account: Account, hints: list[Hint]) -> Located | None:
+        if account.tier is Tier.CORPS_DIVISION:
+            return self._of_corps(account, hints)
         if account.places:
             return self._among(account, hints)
         for reading, sentence in _parts(article, account):
@@ -47,19 +50,27 @@ class Whereabouts:
                     return self._regions.located(division, "named", *spot)
         return self._hinted(account.tier, hints)
 
+    def _of_corps(self, account: Account, hints: list[Hint]) -> Located:
+        """A division of the corps, told by the city that it runs where there is one."""
+        named = account.places or tuple(h.division for h in hints if fits(h.division, Tier.CORPS_DIVISION))
+        mention = None if account.in_title else account.mention
+        spot = (mention.start, mention.end) if mention else (None, None)
+        division = named[0] if len(named) == 1 else None
+        return Located(self._regions.division(_XINJIANG), division, Level.PREFECTURE, "named", *spot)
+
     def _among(self, account: Account, hints: list[Hint]) -> Located | None:
         """Which of the divisions that the name may stand for."""
         mention = account.mention
         stated = (mention.owner or (mention.start, mention.end)) if mention else (None, None)
         spot = (None, None) if account.in_title else stated
         division = self._regions.named(account.places, account.tier, hints)
-        if division:
+        if division and account.tier is not Tier.ZONE:
             return self._regions.located(division, "named", *spot)
         regions = {place.region for place in account.places}
         if len(regions) > 1:
             return None
         province = self._regions.province(account.places[0])
-        return Located(province, None, _LEVELS.get(account.tier, Level.PROVINCE), "named", *spot)
+        return Located(province, None, LEVELS.get(account.tier, Level.PROVINCE), "named", *spot)
 
     def _hinted(self, tier: Tier, hints: list[Hint]) -> Located | None:
         """The first hint that fits; a later one may name the city that the first leaves open."""
@@ -83,6 +94,9 @@ class Whereabouts:
             if dateline:
                 yield dateline
                 break
+            byline = self._regions.byline(article.body.text, sentence.start, sentence.end)
+            if byline:
+                yield byline
         yield from self._regions.of_source(article.item)
         chaired = self._roster.division_of(chair, day) if chair else None
         if chaired:
@@ -120,6 +134,9 @@ class Whereabouts:
 
 
 def _parts(article: Article, account: Account) -> Iterator[tuple[Reading, Sentence]]:
-    """The account's own sentences, then the title."""
+    """The account's own sentences, then the title, then what stands right ahead of the account."""
     yield from ((article.body, sentence) for sentence in account.own)
     yield from ((article.title, sentence) for sentence in article.headline)
+    if account.anchor:
+        ahead = [s for s in article.sentences if s.start < account.anchor.start][-_AHEAD:]
+        yield from ((article.body, s) for s in reversed(ahead) if s.paragraph == account.anchor.paragraph)

@@ -147,8 +147,10 @@ def _named(text: str, floor: int, start: int, end: int) -> Person | None:
         return None
     titled = _TITLES.search(before) is not None
     surnames = load_surnames()
-    known = name[:2] in surnames.double if len(name) == 4 else name[0] in surnames.single
+    known = name[:2] in surnames.double or (len(name) < 4 and name[0] in surnames.single)
     if (not known and not (titled and len(name) > 2)) or _is_word(name):
+        return None
+    if not titled and _FUNCTION_WORD.match(name):
         return None
     return _with_post(text, floor, start, end)
 
@@ -178,8 +180,11 @@ def _of_two_parts(text: str, floor: int, end: int) -> Person | None:
 
 
 _WORDS = re.compile(
-    r"会议|全体|全省|全市|全会|和|委员|常委|同志|有关|主要|负责|各|党委|党组|国家|安全|大家|时|他|她|此|专题|何$|于会|主持|书记|主任"
+    r"会议|会上|全体|全省|全市|全会|委员|常委|同志|有关|主要|负责|党委|党组|国家|安全|大家|专题|何$|主持|书记|主任|领导"
+    r"|^[各他她此]|[他她]$|于会$|[会议]时$"
 )
+# 胡和平 and 时光辉 are people; without a post in front, words that begin so are none.
+_FUNCTION_WORD = re.compile(r"^[和时]")
 
 
 def _is_word(name: str) -> bool:

@@ -36,7 +36,7 @@ class Themes:
         self._english_terms = _table(rows, "en_also")
         field = _any_of(self._chinese_fields)
         self._chinese = re.compile(
-            rf"(?P<list>(?:(?:{_WEIGHTY})?(?>{field}|{_NO_FIELD})(?:领域|安全)?(?:、|和|与|及|以及|,)?){{1,24}}?)(?:等)?(?:各|重点|关键)?(?:领域|方面)?(?:的)?(?P<end>安全(?!生产|带|感|员|事故|距离)|(?:重大|各类|突出|系统性|安全|、)*风险)"
+            rf"(?P<list>(?:(?:{_WEIGHTY})?(?>{field}|{_NO_FIELD})(?:领域|安全)?(?:、|和|与|及|以及|,)?){{1,24}}?)(?:等)?(?:各个?|多个|重点|关键|新兴|新型|主要|突出)*(?:领域|方面|行业)?(?:的)?(?:国家)?(?P<end>安全(?!生产|带|感|员|事故|距离)|(?:重大|各类|突出|系统性|安全|、)*风险)"
             rf"|(?P<term>{_any_of(self._chinese_terms)})"
         )
         word = _any_of(self._english_fields)
@@ -45,7 +45,7 @@ class Themes:
             rf"\b(?P<term>{_any_of(self._english_terms)})"
             rf"|\b(?P<list>{several})(?:\s+and\s+other)?[\"']?\s*-?\s*(?:security|risks)\b"
             rf"|\bsecurity\s+(?:of|in|for)\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
-            rf"(?:such\s+as|like|including|of)\s+)?(?P<behind>{several})\b"
+            rf"(?:such\s+as|like|including|of)\s+(?:the\s+)?)?(?P<behind>{several})\b"
         )
         self._field = re.compile(_any_of(self._chinese_fields))
         self._word = re.compile(rf"\b(?:{word})\b")

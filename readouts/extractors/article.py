@@ -38,6 +38,22 @@ _NEXT_MEETING = re.compile(
     r",(?=(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日|\d{1,2}日|同日|同一天|当天|次日|翌日)(?:[上下]午)?,?[^,。;]{0,40}?(?:国家安全|国安委|委书记))"
 )
 _ACTORS = re.compile(rf"{BODY.pattern}|委书记")
+# The same where a line of the page breaks inside them.
+_MAY_BE_TORN = (
+    "安全\n",
+    "安\n全",
+    "安全\r",
+    "国安\n",
+    "國安\n",
+    "国\n安",
+    "ecurity\n",
+    "ecurity\r",
+    "ECURITY\n",
+)
+_TORN = re.compile(
+    r"安\s*全\s*(?:工\s*作\s*)?(?:委|[领領])|[国國]\s*安\s*[委办辦]|security\s+(?:com|cou|lea|work)",
+    re.IGNORECASE,
+)
 # Characters that are not seen and may stand inside a word.
 _UNSEEN = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff", "\u00a0")
 
@@ -86,7 +102,9 @@ def _may_tell(item: Item) -> bool:
 
 
 def _names_one(text: str) -> bool:
-    return any(word in text for word in _MUST_HOLD_EITHER)
+    if any(word in text for word in _MUST_HOLD_EITHER):
+        return True
+    return any(word in text for word in _MAY_BE_TORN) and _TORN.search(text[:LONGEST_TEXT]) is not None
 
 
 def _opened(item: Item) -> Article:

@@ -23,7 +23,7 @@ _SET_OFF = re.compile(
     r"\s{0,4}+[\u3400-\u9fff](?:\s{0,4}+(?:·\s{0,4}+)?[\u3400-\u9fff]){1,8}?\s{0,4}+"
     r"(?=主持|召集|出席|作?讲话|强调|指出|要求|同志|亲自|在会上)"
 )
-_BROKEN_NAME = re.compile(r"国\s*家\s*安\s*全\s*委\s*员\s*会|\d月\s+\d{1,2}日")
+_BROKEN_NAME = re.compile(r"国\s*家\s*安\s*全\s*委\s*员\s*会|国\s*安\s*委|\d月\s+\d{1,2}日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def read(text: str, language: str | None) -> Reading:
 
 def _unwrapped(reading: Reading) -> Reading:
     """The reading without line breaks that only wrap a line; in English a space is left for each."""
-    found = wraps(reading.text, reading.chinese)
+    found = wraps(reading.text, reading.original, reading.chinese)
     if not found or reading.chinese:
         return _without(lambda _: found, reading)
     characters = list(reading.text)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
+from textwrap import fill
 
 import pytest
 from opencc import OpenCC
@@ -65,6 +66,69 @@ def _language_not_said(item: Item) -> Item:
     return replace(item, lang=None)
 
 
+_SYNONYMS = {
+    "强调": "夸大", "会议": "集会", "重要": "主要", "学习": "进修", "深入": "深刻", "习近平": "金平",
+    "坚持": "保持",
+}  # fmt: skip
+
+
+_PADDING = {
+    "zh": (
+        "各级各部门要提高站位，压实责任，细化措施，把各项任务落到实处，做到守土有责、守土负责、守土尽责，"
+        "以实际行动确保全年目标任务圆满完成。"
+    ),
+    "en": (
+        "Departments at all levels were told to shoulder their duties, refine their measures and put every"
+        " task into practice, so that the goals of the year are reached in full and on time."
+    ),
+}
+
+
+def _spun(item: Item) -> Item:
+    text = item.text
+    for word, other in _SYNONYMS.items():
+        text = text.replace(word, other)
+    return replace(item, text=text)
+
+
+def _wrapped(item: Item) -> Item:
+    """At a fixed width, as old pages and mails are, and with more than a few lines."""
+    if "(" in item.text:  # a gloss cannot be broken into lines
+        return item
+    item = replace(item, text=f"{item.text}\n{_PADDING[item.lang or 'en']}")
+    if item.lang == "en":
+        return replace(item, text="\n\n".join(fill(line, 72) for line in item.text.split("\n")))
+    return replace(item, text="\n".join(_lines(line) for line in item.text.split("\n")))
+
+
+def _lines(paragraph: str) -> str:
+    return "\n".join(paragraph[i : i + 22] for i in range(0, len(paragraph), 22))
+
+
+def _in_a_page(item: Item) -> Item:
+    """With a site's navigation, links to other stories and small print around it."""
+    if item.lang == "en":
+        around = (
+            "Home\nNews\nPolitics\nShare this story\nUpdated",
+            "Related stories\nShanghai party chief Chen Jining meets guests\nBeijing plans new subway lines",
+        )
+    else:
+        around = (
+            "首页 新闻 时政 专题 登录\n您的位置：首页 > 时政要闻\n字号：大 中 小\n分享到：",
+            "相关阅读\n上海市委书记陈吉宁会见外宾\n6月1日起这些新规施行\n【纠错】\n责任编辑：某某\n版权所有",
+        )
+    return replace(item, text=f"{around[0]}\n{item.text}\n{around[1]}")
+
+
+def _with_a_novel_inside(item: Item) -> Item:
+    """Spam puts sentences of a novel between the lines."""
+    novel = {
+        "zh": "夜色如墨，她推开窗子，听见远处的钟声。\n“你终究还是来了。”他低声说。",
+        "en": "The night was black as ink, and she heard a distant bell.",
+    }
+    return replace(item, text=f"{item.text}\n{novel[item.lang or 'en']}\n")
+
+
 DAMAGES: tuple[Callable[[Item], Item], ...] = (
     _traditional,
     _behind,
@@ -74,6 +138,10 @@ DAMAGES: tuple[Callable[[Item], Item], ...] = (
     _indented,
     _on_one_line,
     _language_not_said,
+    _spun,
+    _wrapped,
+    _in_a_page,
+    _with_a_novel_inside,
 )
 
 

@@ -194,6 +194,7 @@ _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _ENGLISH = re.compile(
     rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{1,2}}:)(?:(?:,\s*|\s+)(?P<year>20\d\d)\b)?"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
+    r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
     rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!')"
     r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
     r"|a\s+day\s+(?:earlier|before|later|after))\b"
@@ -232,24 +233,26 @@ def _bounded(published: date | None) -> DatePrecision:
 def _english_day(match: re.Match[str], published: date | None, reference: date | None) -> date | None:
     if match["relative"]:
         return _relative(match["relative"], reference)
-    month, day, year = (
-        match["month"] or match["month2"],
-        match["day"] or match["day2"],
-        match["year"] or match["year2"],
-    )
-    if month:
-        number = 1 + next(i for i, name in enumerate(_MONTHS) if name.startswith(month[:3]))
-        if year:
-            return _day(int(year), number, int(day))
-        return latest(number, int(day), published) if published else None
-    if published is None:
-        return None
-    if match["weekday"]:
-        back = (published.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
-        if back == 0 and match["which"] == "last":
-            back = 7
-        return published - timedelta(days=back)
-    return published - timedelta(days=match["near"] == "yesterday")
+    month = match["month"] or match["month2"]
+    if not month:
+        return _of_publication(match, published) if published else None
+    day, year = match["day"] or match["day2"], match["year"] or match["year2"]
+    number = 1 + next(i for i, name in enumerate(_MONTHS) if name.startswith(month[:3]))
+    if year:
+        return _day(int(year), number, int(day))
+    return latest(number, int(day), published) if published else None
+
+
+def _of_publication(match: re.Match[str], published: date) -> date | None:
+    """on Friday, yesterday, on the 14th: counted back from the day of publication."""
+    if match["bare"]:
+        return latest_day(int(match["bare"]), published)
+    if match["near"]:
+        return published - timedelta(days=match["near"] == "yesterday")
+    back = (published.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
+    if back == 0 and match["which"] == "last":
+        back = 7
+    return published - timedelta(days=back)
 
 
 def _relative(words: str, reference: date | None) -> date | None:

@@ -15,16 +15,16 @@ from readouts.extractors.committees import Mention, Role
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_officials import find_chief, surname
 from readouts.extractors.officials import Person
-from readouts.extractors.places import Places, Tier
+from readouts.extractors.places import Places, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 _MEETING = re.compile(
     r"\b(?<!press )(?<!news )(?<!study )"
-    r"(?:meetings?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|chaired|readouts?)\b"
+    r"(?:meetings?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|presides|chaired|chairs|readouts?)\b"
 )
 _HELD = re.compile(
-    r"\b(?:held|holds|convened|met|meets|presided|chaired|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took))\b"
+    r"\b(?:held|holds|convened|convenes|met|meets|presided|presides|chaired|chairs|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took))\b"
 )
 _SAID = re.compile(
     r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
@@ -48,6 +48,9 @@ _ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council
 _ELSEWHERE = re.compile(
     r"^(?:xi|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
+)
+_CENTRE = re.compile(
+    r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|told|led)\b"
 )
 _BOILERPLATE = re.compile(
     r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
@@ -93,9 +96,9 @@ class EnglishAccounts:
                 current = None
             else:
                 current = _next(accounts, current, clue, announced)
-        bodies = self._first_mention(article)
+        bodies = self._all_mentions(article)
         for account in accounts:
-            account.mention = account.mention or bodies
+            account.mention = account.mention or next((m for m in bodies if _can_be_of(account, m)), None)
         for clue in shared:
             for account in accounts:
                 if any(_same_region(account, division) for division in clue.divisions):
@@ -114,12 +117,10 @@ class EnglishAccounts:
             for mention in self.mentions(reading, sentence)
         )
 
-    def _first_mention(self, article: Article) -> Mention | None:
-        """Where the text first names the commissions, be it all of them at once."""
-        found = (
-            m for s in article.sentences for m in self.mentions(article.body, s) if m.role is not Role.OFFICE
-        )
-        return next(found, None)
+    def _all_mentions(self, article: Article) -> list[Mention]:
+        """Where the text names the commissions; first where it names all of them at once."""
+        found = [m for s in article.sentences for m in self.mentions(article.body, s)]
+        return sorted((m for m in found if m.role is not Role.OFFICE), key=lambda m: not m.several)
 
     def _clues(self, article: Article, i: int) -> _Clues:
         sentence = article.sentences[i]
@@ -213,7 +214,7 @@ def _reports(clue: _Clues, announced: set[str]) -> bool:
     whose meeting the article announced, whatever it tells of the party chief there."""
     if clue.topic and _AT_MEETING.search(clue.sentence.text):
         return True
-    if not clue.divisions:
+    if not clue.divisions or (clue.mention is None and _CENTRE.search(clue.sentence.text)):
         return False
     if clue.chief is not None:
         return (
@@ -240,6 +241,14 @@ def _opened(accounts: list[Account], clue: _Clues) -> Account:
     account.chair_surname = _surname(clue.chief)
     accounts.append(account)
     return account
+
+
+def _can_be_of(account: Account, mention: Mention) -> bool:
+    """Whether the words can name this account's commission; "provincial committee" is no municipality's."""
+    if mention.several or not account.places:
+        return True
+    fitting = mention.tier is Tier.ANY or any(fits(place, mention.tier) for place in account.places)
+    return fitting and (not mention.places or any(_same_region(account, place) for place in mention.places))
 
 
 def _surname(chief: Person | None) -> str:

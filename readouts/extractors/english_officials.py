@@ -3,7 +3,7 @@
 import re
 
 from readouts.extractors.officials import Person
-from readouts.extractors.pinyin import surname_first
+from readouts.extractors.pinyin import romanised_surnames, surname_first
 from readouts.extractors.reading import Reading
 
 _POST = (
@@ -24,13 +24,24 @@ _CHAIRED_BY = re.compile(
     rf"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+(?:comrade\s+)?(?P<name>{_NAME})"
 )
 _NAME_CHAIRS = re.compile(
-    rf"\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|chaired|convened"
+    rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|chaired|chairs|convened"
     r"|told\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}(?:commission|committee|meeting|session))\b"
+)
+# Without a post: who spoke at the meeting.
+_SPOKE = re.compile(
+    rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:made\s+the\s+(?:remarks|comments)|said|told|stressed|emphasi[sz]ed"
+    r"|urged|called|spoke|delivered|demanded|warned)\b"
+)
+_AT_A_MEETING = re.compile(
+    r"\b(?:at|during|told|addressed)\s+(?:[a-z0-9'-]+\s+){0,12}?(?:meeting|session|commission|committee)\b"
+)
+_OUTSIDER = re.compile(
+    r"\b(?:professor|analyst|researcher|expert|scholar|academic|scientist|spokes\w+|lecturer|fellow|observer)s?\b"
 )
 _NOT_NAMES = frozenset(
     "the a an he she it they said told has had was were is and at in on of who also general"
     " provincial municipal party committee commission national security central communist meeting chairman"
-    " president xi".split()
+    " president xi autonomous region regional province city municipality county district daily".split()
 )
 
 
@@ -41,6 +52,16 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
         if named:
             return _titled(named, find_chief(reading, start, end))
     return find_chief(reading, start, end)
+
+
+def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
+    """Who spoke at the meeting, with no post beside the name; an analyst is none."""
+    text = reading.text
+    if not _AT_A_MEETING.search(text, start, end) or _OUTSIDER.search(text, start, end):
+        return None
+    person = _first(_SPOKE, reading, start, end)
+    known = person and surname(person.name) in romanised_surnames()
+    return person if known else None
 
 
 def find_chief(reading: Reading, start: int, end: int) -> Person | None:

@@ -12,6 +12,7 @@ from readouts.domain.gazetteer import Division, Level
 from readouts.domain.item import Item
 from readouts.domain.text import fold
 from readouts.extractors.places import CORPS, LEVELS, MUNICIPALITIES, Place, Places, Tier, fits, holds, one_of
+from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)")
@@ -19,6 +20,7 @@ _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*
 _PAPER = re.compile(
     r"(?:据|^)\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
 )
+_ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
 _COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[省市州盟地县旗区]委(?!员)")
 _ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|政府|长|纪委|人大|政协)")
 _AT = re.compile("在")
@@ -130,13 +132,29 @@ class Regions:
                 return Hint(division, "dateline", place.start, match.end())
         return None
 
-    def byline(self, text: str, start: int, end: int) -> Hint | None:
-        """安徽 in 安徽日报讯: the paper that the report is from."""
-        match = _PAPER.search(text[start:end])
+    def byline(self, reading: Reading, sentence: Sentence) -> Hint | None:
+        """安徽 in 安徽日报讯, Anhui in "the Anhui Daily reported": the paper that the report is from."""
+        match = (_PAPER if reading.chinese else _ENGLISH_PAPER).search(sentence.text)
         division = self._of_name(match["name"]) if match else None
         if match and division:
-            return Hint(division, "byline", start + match.start("name"), start + match.end("name"))
+            return Hint(division, "byline", *(sentence.start + place for place in match.span("name")))
         return None
+
+    def topic(self, sentences: Sequence[Sentence]) -> Located | None:
+        """The one place that the English sentences name, the last of them first."""
+        for sentence in reversed(sentences):
+            named = list(self._places.english_in(sentence.text))
+            if named:
+                division = named[0].divisions[0]
+                alone = len({place.divisions[0].region for place in named}) == 1
+                spot = (sentence.start + named[0].start, sentence.start + named[0].end)
+                return self.located(division, "topic", *spot) if alone else None
+        return None
+
+    def of_headline(self, headline: Sequence[Sentence]) -> Division | None:
+        """The one place that an English headline names."""
+        named = [place.divisions[0] for s in headline for place in self._places.english_in(s.text)]
+        return named[0] if len({division.region for division in named}) == 1 else None
 
     def seat(self, text: str, start: int, end: int) -> Hint | None:
         """银川 in 会议在银川召开: where it met tells whose an unnamed committee is."""

@@ -94,7 +94,7 @@ class Whereabouts:
             if dateline:
                 yield dateline
                 break
-            byline = self._regions.byline(article.body.text, sentence.start, sentence.end)
+            byline = self._regions.byline(article.body, sentence)
             if byline:
                 yield byline
         yield from self._regions.of_source(article.item)
@@ -108,6 +108,13 @@ class Whereabouts:
         self, article: Article, account: Account, chair: str | None, day: date | None
     ) -> Located | None:
         if not account.places:
+            titled = self._regions.of_headline(article.headline)
+            if titled:
+                return self._regions.located(titled, "title")
+            start = account.anchor.start if account.anchor else 0
+            told = self._regions.topic([s for s in article.sentences if s.start < start][-_AHEAD:])
+            if told:
+                return told
             hints = list(self._hints(article, account, chair, day))
             return self._hinted(account.tier, hints) if account.tier is not Tier.ANY else self._plain(hints)
         division = self._meant(account, chair, day)

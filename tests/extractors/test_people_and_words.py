@@ -38,13 +38,18 @@ def test_where_two_stock_phrases_overlap_the_longer_counts() -> None:
         ("people's security as the aim and economic security as the foundation", set()),
         ("security in areas such as data and energy", {"data", "energy"}),
         ("public safety and work safety", set()),
+        ("抓好经济、科技、核等重点领域国家安全工作", {"economic", "technological", "nuclear"}),
+        ("维护好太空、深海、极地等新兴领域安全", {"space", "deep-sea", "polar"}),
+        ("防范化解房地产、地方债务、中小金融机构等领域风险", {"financial"}),
+        ("国土安全和军事设施安全", {"territorial", "military"}),
+        ("national security in key areas such as the economy and networks", {"economic", "cyber"}),
+        ("safeguarding overseas interests", {"overseas"}),
+        ("筑牢首都政治护城河，抓好自然灾害防治", set()),
     ],
 )
 def test_fields_are_read_from_lists_and_not_from_recitals(text: str, expected: set[str]) -> None:
     folded = fold(text)
-    found = {
-        name for name, _, _ in Themes().found(folded, 0, len(folded), chinese="安" in text or "险" in text)
-    }
+    found = {name for name, _, _ in Themes().found(folded, 0, len(folded), chinese=not text.isascii())}
     assert found == expected
     assert found <= THEMES_BY_ID.keys()
 

@@ -84,7 +84,7 @@ def post(readout: Readout, look: Look) -> Text:
     if not written or readout.language == look.language:
         return short(written or "", _POST_UNITS)
     if _is_party_chief(written):
-        party = _committee_names(readout, look).party
+        party = _committee_names(readout, look).party if readout.region else "党委"
         return styled("party chief" if look.language == "en" else f"{party}书记")
     return short(written, _POST_UNITS)
 

@@ -14,9 +14,22 @@ from readouts.extractors.themes import Themes
 
 def test_the_dictionary_of_stock_phrases_is_bilingual_and_says_its_sources() -> None:
     tifa = load_tifa()
-    assert len(tifa) >= 60
+    assert len(tifa) >= 100
     assert len({row.id for row in tifa}) == len(tifa)
     assert all(row.zh and row.en and row.source for row in tifa)
+
+
+def test_every_wording_of_every_stock_phrase_is_found() -> None:
+    tifa = load_tifa()
+    phrases = Phrases(tifa)
+    for row in tifa:
+        for wording in map(fold, (*row.zh, *row.en)):
+            assert row.id in {name for name, _, _ in phrases.found(wording, 0, len(wording))}, wording
+
+
+def test_no_wording_belongs_to_two_stock_phrases() -> None:
+    wordings = [fold(wording) for row in load_tifa() for wording in {*row.zh, *row.en}]
+    assert len(set(wordings)) == len(wordings)
 
 
 def test_where_two_stock_phrases_overlap_the_longer_counts() -> None:

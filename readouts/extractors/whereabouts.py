@@ -89,6 +89,8 @@ class Whereabouts:
             seat := self._regions.seat(article.body.text, account.anchor.start, account.anchor.end)
         ):
             yield seat
+        if account.anchor and (byline := self._regions.byline(article.body, account.anchor)):
+            yield byline
         for sentence in filing(article, account):
             dateline = self._regions.dateline(article.body.text, sentence.start, sentence.end)
             if dateline:
@@ -111,15 +113,19 @@ class Whereabouts:
             titled = self._regions.of_headline(article.headline)
             if titled:
                 return self._regions.located(titled, "title")
-            start = account.anchor.start if account.anchor else 0
-            told = self._regions.topic([s for s in article.sentences if s.start < start][-_AHEAD:])
+            hints = list(self._hints(article, account, chair, day))
+            told = None if any(hint.way == "byline" for hint in hints) else self._topic(article, account)
             if told:
                 return told
-            hints = list(self._hints(article, account, chair, day))
             return self._hinted(account.tier, hints) if account.tier is not Tier.ANY else self._plain(hints)
         division = self._meant(account, chair, day)
         spot = self._regions.spot(account.own, division)
         return self._regions.located(division, "named", *spot)
+
+    def _topic(self, article: Article, account: Account) -> Located | None:
+        """The place that the sentences right ahead of an unnamed commission are about."""
+        start = account.anchor.start if account.anchor else 0
+        return self._regions.topic([s for s in article.sentences if s.start < start][-_AHEAD:])
 
     def _plain(self, hints: list[Hint]) -> Located | None:
         return self._regions.located(hints[0].division, hints[0].way) if hints else None

@@ -1,6 +1,7 @@
 """An account: the sentences of an article that tell of one event. Each sentence belongs to at most one,
 save those that speak of several meetings at once and name them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -62,6 +63,18 @@ class Account:
     def told(self) -> list[Sentence]:
         """Own and shared sentences in the article's order."""
         return sorted({*self.own, *self.shared}, key=lambda s: s.start)
+
+
+# 会后, 市委书记主持召开市委国家安全委员会会议: the same day, the same people.
+_SAME_OCCASION = re.compile(r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着")
+
+
+def same_occasion(article: Article, account: Account) -> list[Sentence]:
+    """The sentence ahead of the account where the account's words lean on it, else none."""
+    anchor = account.anchor
+    if anchor is None or not _SAME_OCCASION.match(anchor.text):
+        return []
+    return [s for s in article.sentences if s.start < anchor.start][-1:]
 
 
 def filing(article: Article, account: Account) -> list[Sentence]:

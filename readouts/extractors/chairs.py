@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from readouts.domain.readout import Kind
 from readouts.extractors import english_officials, officials
-from readouts.extractors.accounts import Account, Article
+from readouts.extractors.accounts import Account, Article, same_occasion
 from readouts.extractors.officials import Person
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
@@ -15,6 +15,7 @@ def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person |
     if account.kind in (Kind.CENTRAL, Kind.MENTION, Kind.OFFICE):
         return None, article.body
     parts = [(article.body, s) for s in _anchor_first(account)]
+    parts += [(article.body, s) for s in same_occasion(article, account)]
     if titled:
         parts += [(article.title, s) for s in article.headline]
     found = _chinese(parts) if article.body.chinese else _english(parts)

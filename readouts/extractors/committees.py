@@ -94,11 +94,14 @@ _SAID_AT = re.compile(r"(?:上|时|上的?讲话)?[,\s]*(?:作?讲话|强调|指
 _HELD_NEXT = re.compile(
     r"(?P<between>[^。;]{0,30}?)(?:开会(?![议场幕])|(?:召开|举行|召集|开)(?:了)?(?P<kind>[^。;,()]{0,22}?(?:[(][^)]{1,4}[)])?)(?:会议|全会|集会))"
 )
+# 市委国家安全委员会、市委平安建设领导小组召开联席会议
+_JOINTLY = re.compile(r"(?:、|暨|和|与|及)[省市州盟地县旗区]委")
+_JOINT_MEETING_NEXT = re.compile(r"暨[省市州盟地县旗区]委[^,。;]{2,24}?会议")
 _OTHER_BODY = re.compile(
     r"常委会|政府|办公室|成员单位|小组|人大|政协|公安|中心组|政法|委员会|协调机制|培训|联络|座谈"
 )
 _NOT_THIS_TIME = re.compile(
-    r"(?:将|拟|定于|原定|预定|取消|推迟(?!召开的)|延期|暂缓|没有|未曾?|不再|计划|筹备|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后|多次|累计|建立|健全|推动|督促|提请|提交|承办"
+    r"(?:将|拟|定于|原定|预定|取消|推迟(?!召开的)|延期|暂缓|没有|未曾?|不再|计划|筹备|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后(?!主持召开)|多次|累计|建立|健全|推动|督促|提请|提交|承办"
     r"|贯彻|落实|传达|学习|根据|按照|对照|围绕)[^,。;]{0,14}$"
 )
 # 会议将于8月3日召开, 会议因故取消, 没有召开会议.
@@ -217,7 +220,7 @@ def _role(text: str, sentence: Sentence, start: int, body: re.Match[str]) -> Rol
 
 def _meets(before: str, after: str) -> bool:
     """...主持召开省委国家安全委员会第二次全体会议 / 省委国家安全委员会会议今天举行 / 在...会议上强调."""
-    meeting = _MEETING_NEXT.match(after)
+    meeting = _MEETING_NEXT.match(after) or _JOINT_MEETING_NEXT.match(after)
     if not meeting:
         return False
     tail = after[meeting.end() :]
@@ -231,7 +234,9 @@ def _meets(before: str, after: str) -> bool:
 def _meets_later(after: str) -> bool:
     """省委国家安全委员会(今天)召开(第二次全体)会议."""
     held = _HELD_NEXT.match(after)
-    if not held or _OTHER_BODY.search(held["between"]) or _OTHER_BODY.search(held["kind"] or ""):
+    if not held or _OTHER_BODY.search(held["kind"] or ""):
+        return False
+    if not _JOINTLY.match(after) and _OTHER_BODY.search(held["between"]):
         return False
     if _NOT_NOW.search(held["between"]) or _CALLED_OFF.match(after, held.end()):
         return False

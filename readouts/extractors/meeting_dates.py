@@ -6,7 +6,7 @@ from datetime import date
 
 from readouts.domain.readout import DatePrecision, Kind
 from readouts.extractors import dates
-from readouts.extractors.accounts import Account, Article, filing
+from readouts.extractors.accounts import Account, Article, filing, same_occasion
 from readouts.extractors.assertion import is_plans_date
 from readouts.extractors.dates import Stated
 from readouts.extractors.sentences import Sentence
@@ -14,8 +14,6 @@ from readouts.extractors.sentences import Sentence
 _HELD = re.compile(r"召开|举行|主持|集会|会议由")
 _SAME_DAY = re.compile(r"同一?[日天]|当[日天]")
 _LOOK_BACK = 400
-# 会后, 市委书记主持召开市委国家安全委员会会议: that day.
-_AFTERWARDS = re.compile(r"会后|会前|随后|会议结束后|其后|接着")
 _MEETING = re.compile(r"\b(?:meetings?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
 _OF_THE_CENTRE = re.compile(r"\b(?:xi|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
 
@@ -37,8 +35,7 @@ def date_of(article: Article, account: Account, titled: bool) -> Stated | None:
 def _chinese(article: Article, account: Account, published: date | None) -> Stated | None:
     text = article.body.text
     anchor = [account.anchor] if account.anchor else []
-    if account.anchor and _AFTERWARDS.match(account.anchor.text):
-        anchor += [s for s in article.sentences if s.start < account.anchor.start][-1:]
+    anchor += same_occasion(article, account)
     held = [s for s in account.own if s not in anchor and _HELD.search(s.text)]
     filed = _filed(article, account, published)
     vague: Stated | None = None

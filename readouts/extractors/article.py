@@ -31,6 +31,10 @@ _MUST_HOLD = tuple(
 _MUST_HOLD_IN_ENGLISH = tuple(
     f"ecurity {word}" if word.islower() or word.istitle() else f"ECURITY {word}"
     for word in "Com com COM Cou cou COU Lea lea LEA Work work WORK".split()
+) + tuple(
+    f"heor{ending} {word}"
+    for ending in ("etical", "y")
+    for word in ("study", "Study", "learning", "Learning")
 )
 _MUST_HOLD_EITHER = _MUST_HOLD + _MUST_HOLD_IN_ENGLISH
 # ..., 5月31日, 重庆市委国家安全委员会召开会议

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import combinations
 from urllib.parse import urlsplit
 
 from readouts.domain.gazetteer import Division, Level
@@ -20,6 +21,7 @@ _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*
 _PAPER = re.compile(
     r"(?:据|^)\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
 )
+_MOST_PARTS = 8  # of a host's name that are tried
 _ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
 _COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[省市州盟地县旗区]委(?!员)")
 _ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|政府|长|纪委|人大|政协)")
@@ -202,7 +204,17 @@ class Regions:
                 return found
         if host.endswith(".gov.cn"):
             return self._of_government(labels) or self._of_labels(labels[:-1], national=True)
-        return self._of_labels(labels[:-1], host.endswith(self._national))
+        return self._of_labels(labels[:-1], host.endswith(self._national)) or self._behind_proxy(labels)
+
+    def _behind_proxy(self, labels: list[str]) -> Division | None:
+        """www-ahnews-com-cn.proxy.example.edu: a library's proxy writes a host with hyphens."""
+        written = [label.split("-") for label in labels if label.count("-") > 1]
+        for parts in written:
+            for first, last in combinations(range(len(parts[:_MOST_PARTS]) + 1), 2):
+                found = self._hosts.get(".".join(parts[first:last]))
+                if found:
+                    return found
+        return None
 
     def _of_government(self, labels: list[str]) -> Division | None:
         """luan in www.luan.gov.cn, huoqiu in www.huoqiu.gov.cn."""

@@ -44,7 +44,7 @@ _INVENTED = re.compile(r"([\u3400-\u9fff]{2})省(?=委|政府|长|公安厅|纪�
 _NO_PROVINCE = re.compile(rf"[全本我该各外邻副正等两三]|台湾|(?:{NO_NAME_BEFORE.pattern})")
 _PARTY_CHIEF = re.compile(r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委)书记")
 _HOLDS = re.compile(r"(?:今天|昨天|近日|日前|[上下]午)?(?:组织)?(?:召开|举行|在)")
-_MEETS = re.compile(r"召开|举行|主持|会议")
+_MEETS = re.compile(r"召开|举行|主持|会议|会上")
 _OTHERS_MEETING = re.compile(r"常委会|政府|人大|政协|政法|纪委|理论学习|中心组|领导小组|公安")
 
 

@@ -122,6 +122,13 @@ def test_the_structured_line_reads_in_chinese() -> None:
     assert "12 · 安徽 · 2024年6月3日 · 韩俊（省委书记） · 政治安全、经济安全" in html
 
 
+def test_the_structured_line_names_the_best_known_stock_phrases() -> None:
+    stressed = meeting(themes=("political",), phrases=("systemic-risk", "holistic-approach", "major-risks"))
+    line = "Anhui · 3 June 2024 · Han Jun (party chief) · political security, holistic approach, major risks"
+    assert line in Read(render_latest([stressed], look()).html).text
+    assert "政治安全、总体国家安全观、重大风险" in render_latest([stressed], look("zh")).html
+
+
 def test_no_meetings_and_no_watches_are_told_in_a_sentence() -> None:
     assert render_latest([], look()).html == "No meeting has been reported yet."
     assert render_watches([], look()).html.startswith("Nothing is watched here yet.")

@@ -6,6 +6,7 @@ import pytest
 
 from readouts.domain.text import fold
 from readouts.domain.themes import THEMES_BY_ID
+from readouts.domain.tifa import HEADLINE_TIFA
 from readouts.extractors.officials import load_roster, presider, speaker
 from readouts.extractors.phrases import Phrases, load_tifa
 from readouts.extractors.pinyin import romanised
@@ -25,6 +26,11 @@ def test_every_wording_of_every_stock_phrase_is_found() -> None:
     for row in tifa:
         for wording in map(fold, (*row.zh, *row.en)):
             assert row.id in {name for name, _, _ in phrases.found(wording, 0, len(wording))}, wording
+
+
+def test_the_stock_phrases_named_in_headlines_are_in_the_dictionary() -> None:
+    assert HEADLINE_TIFA
+    assert HEADLINE_TIFA.keys() <= {row.id for row in load_tifa()}
 
 
 def test_no_wording_belongs_to_two_stock_phrases() -> None:

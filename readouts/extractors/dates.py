@@ -87,7 +87,9 @@ _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七�
 _CHINESE = re.compile(
     rf"(?:(?P<year>20\d\d|二[〇零○][〇零○一二三四五六七八九]{{2}}|今|去)年)?(?P<month>{_NUMBER})月(?P<day>{_NUMBER})日"
     r"|(?P<week>上周|上个?星期|本周|这周)(?P<weekday>[一二三四五六日天])"
-    rf"|(?P<near>今天|今日|昨天|昨日|前天)(?:[上下]午|晚)?(?:[(](?:(?P<nmonth>\d{{1,2}})月)?(?P<nday>\d{{1,2}})日[)])?"
+    r"|(?P<iso>(?<![\d:])20\d\d[-./]\d{1,2}[-./]\d{1,2})(?=,|\s*[\u3400-\u9fff])(?!\s*(?:来源|作者|浏览|发布|点击|字号|编辑))"
+    r"|[今昨][(](?P<inner>\d{1,2})[)]日"
+    rf"|(?P<near>今天|今日|今晨|今早|今晚|昨天|昨日|昨晚|昨夜|前天)(?:[上下]午|晚)?(?:[(](?:(?P<nmonth>\d{{1,2}})月)?(?P<nday>\d{{1,2}})日[)])?"
     rf"|(?<![\d月年至到/十一二三四五六七八九-])(?P<bare>\d{{1,2}})日(?!电|讯|[至、内前后均])"
     r"|(?P<same>同一?[日天]|当[日天])"
     r"|(?P<vague>日前|近日|近期|前不久|不久前|最近|上周|本周|本月初|上月|上个月)"
@@ -99,7 +101,7 @@ _OTHERS = re.compile(
 # 定于8月3日, 将于8月3日: the day of a plan, which no rule may take for last year's.
 _PLANNED = re.compile(r"(?:[将拟定](?:于|在)|原定(?:于)?|预定(?:于)?|计划(?:于|在))$")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
-_BACK = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
+_BACK = {"今": 0, "昨": 1, "前": 2}
 
 
 def chinese(
@@ -144,7 +146,9 @@ def dateline(text: str, start: int, end: int, published: date | None) -> Stated 
 
 
 def _chinese_day(match: re.Match[str], published: date | None, today: date | None) -> date | None:
-    if match["week"] or match["near"] or match["bare"]:
+    if match["iso"]:
+        return _day(*(int(number) for number in re.findall(r"\d+", match["iso"])))
+    if not match["month"]:
         return _without_month(match, published, today or published)
     month, day, year = _number(match["month"]), _number(match["day"]), match["year"]
     if year and year not in ("今", "去"):
@@ -161,7 +165,7 @@ def _without_month(match: re.Match[str], published: date | None, today: date | N
         return _of_week(match, today)
     if match["near"]:
         return _near(match, published, today)
-    return latest_day(int(match["bare"]), published) if published else None
+    return latest_day(int(match["bare"] or match["inner"]), published) if published else None
 
 
 def _of_week(match: re.Match[str], today: date | None) -> date | None:
@@ -177,7 +181,7 @@ def _near(match: re.Match[str], published: date | None, today: date | None) -> d
     if match["nday"] and published:
         month, day = match["nmonth"], int(match["nday"])
         return latest(int(month), day, published) if month else latest_day(day, published)
-    return today - timedelta(days=_BACK[match["near"]]) if today else None
+    return today - timedelta(days=_BACK[match["near"][0]]) if today else None
 
 
 def _number(written: str) -> int:

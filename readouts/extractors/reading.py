@@ -25,6 +25,13 @@ _SET_OFF = re.compile(
 )
 _BROKEN_NAME = re.compile(r"国\s*家\s*安\s*全\s*委\s*员\s*会|国\s*安\s*委|\d月\s+\d{1,2}日")
 
+# 6 月 3 日, 2024 年第 1 次会议: some pages set numbers off.
+_SPACED_NUMBER = re.compile(
+    r"(?<=\d) +(?=[年月日次届])|(?<=[年月第]) +(?=[\d一二三四五六七八九十])"
+    r"|(?<=[一二三四五六七八九十]) +(?=次)"
+    r"|(?<=[\u3400-\u9fff]) +(?=20\d\d *年)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -87,13 +94,15 @@ def _glosses(text: str) -> list[tuple[int, int]]:
 
 
 def _gaps(text: str) -> list[tuple[int, int]]:
-    """White space inside the names that rules look for, in order."""
+    """White space inside the names and the dates that rules look for, in order."""
     gaps = {
         (name.start() + gap.start(), name.start() + gap.end())
         for pattern in (_BROKEN_NAME, _SET_OFF)
         for name in pattern.finditer(text)
         for gap in re.finditer(r"\s+", name[0])
     }
+    if " " in text:
+        gaps.update(number.span() for number in _SPACED_NUMBER.finditer(text))
     return sorted(gaps)
 
 
@@ -109,5 +118,5 @@ def _without(find: Callable[[str], list[tuple[int, int]]], reading: Reading) -> 
     for start, end in [*dropped, (len(text), len(text))]:
         kept.append(text[position:start])
         kept_origins.extend(origins[position:start])
-        position = end
+        position = max(position, end)
     return Reading(reading.original, "".join(kept), tuple(kept_origins), reading.language)

@@ -50,6 +50,9 @@ HOSTILE = {
     "documents": "《规定》、",
     "central meetings": "传达中央国家安全委员会第二次、第三次会议精神",
     "commas before dates": "，5月31日",
+    "spaced numbers": "6 月 3 日 ",
+    "many spaces": "月      ",
+    "days in digits": "2024-06-03,",
     "denied": "officials said that the ",
     "attended": "Wang Ning and ",
 }

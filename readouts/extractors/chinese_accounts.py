@@ -40,6 +40,8 @@ _PLAIN_MEETING = re.compile(
 )
 _TOPIC_END = re.compile(r"(?:方面|也|同样|则)?[,:]")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百千零\d]{1,6}[章回]")
+_NOVEL = re.compile(r"小说连载|长篇小说连载|章节目录|上一章|下一章|本章完|未完待续")
+_OPENING = 40
 _INVENTED = re.compile(r"([\u3400-\u9fff]{2})省(?=委|政府|长|公安厅|纪委)")
 _NO_PROVINCE = re.compile(rf"[全本我该各外邻副正等两三]|台湾|(?:{NO_NAME_BEFORE.pattern})")
 _PARTY_CHIEF = re.compile(r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委)书记")
@@ -210,7 +212,8 @@ class ChineseAccounts:
 
     def is_fiction(self, article: Article) -> bool:
         """Whether the article is a novel's chapter or set in a province that does not exist."""
-        if _CHAPTER.search(article.title.text):
+        opening = article.body.text[:_OPENING]
+        if _CHAPTER.search(article.title.text) or _CHAPTER.match(opening) or _NOVEL.search(article.body.text):
             return True
         names: dict[str, int] = {}
         for reading in (article.title, article.body):

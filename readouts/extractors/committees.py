@@ -109,6 +109,13 @@ _CALLED_OFF = re.compile(r"[^,。;]{0,8}?(?:取消|推迟|延期|延后|暂缓|�
 _NOT_YET = re.compile(
     r"[^,。;]{0,10}?(?:将(?=于|在|召开|举行|再)|拟|定于|原定|预定|没有|未能|并未|尚未|从未|未(?=召开|举行))"
 )
+# Rules of procedure and calendars tell of no meeting.
+_AS_A_RULE = re.compile(
+    r"一般|必要时|每半年|每年|每季|随时|原则上|应当|不定期|不少于|至少|^第[一二三四五六七八九十百\d]+条"
+)
+_CALENDAR = re.compile(
+    r"(?<![据照])(?:工作|会议|活动|日程|本周|下周|月份?)安排|日程表|会议预告|会议通知|兹定于"
+)
 _NOT_NOW = re.compile(r"将|拟|曾|每|定于|原定|预定|定期|经常|没有|未|不再|取消|推迟|次$")
 _CHAIRED_BY_HEAD = re.compile(
     r"(?:的)?(?:主任|组长)[^,。;、]{2,8}?(?:主持召开|主持并召开|召集)[^,。;]{0,8}?会议"
@@ -213,7 +220,7 @@ def _role(text: str, sentence: Sentence, start: int, body: re.Match[str]) -> Rol
         return Role.EVENT
     if _POST_NEXT.match(after):
         return Role.POST
-    if _NOT_THIS_TIME.search(before):
+    if _NOT_THIS_TIME.search(before) or _CALENDAR.search(before) or _AS_A_RULE.search(after[:40]):
         return Role.NAME
     return Role.EVENT if _meets(text[floor : body.start()], after) or _meets_later(after) else Role.NAME
 

@@ -19,12 +19,19 @@ from readouts.extractors.places import Places, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
+# The commission met on Friday; its head met a guest.
+_MET = (
+    r"(?:met|meets)(?=\s*[,.;]|$|\s+(?:on|in|at|to|for|last|this|earlier|behind|again|under|by|via|and|late|early|recently"
+    r"|yesterday|today|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december)\b)"
+)
 _MEETING = re.compile(
     r"\b(?<!press )(?<!news )(?<!study )"
-    r"(?:meetings?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|presides|chaired|chairs|readouts?)\b"
+    r"(?:meetings?|sessions?|plenar(?:y|ies)|conven\w+|"
+    rf"{_MET}|presided|presides|chaired|chairs|readouts?)\b"
 )
 _HELD = re.compile(
-    r"\b(?:held|holds|convened|convenes|met|meets|presided|presides|chaired|chairs|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took))\b"
+    rf"\b(?:held|holds|convened|convenes|{_MET}|presided|presides|chaired|chairs|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took))\b"
 )
 _SAID = re.compile(
     r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"

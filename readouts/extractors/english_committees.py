@@ -41,7 +41,7 @@ _PARTY_COMMITTEE = re.compile(r"(?:'s|')?\s+(?:communist\s+)?party\s+committee\b
 _OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b")
 _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
 _POST_BEFORE = re.compile(
-    r"\b(?:director|head|deputy|member|chair(?:man)?|secretary)s?\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
+    r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$|\b(?:director|head|deputy|member|chair(?:man)?|secretary)s?\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
 )
 _TIER_WORDS = (
     ("province", Tier.PROVINCE),

@@ -78,13 +78,15 @@ def same_occasion(article: Article, account: Account) -> list[Sentence]:
 
 
 def filing(article: Article, account: Account) -> list[Sentence]:
-    """The sentences that may carry the report's dateline: its paragraph's, then a bare line above it."""
+    """The sentences that may carry the report's dateline: its paragraph's, then a bare line above it, then
+    those that open the account's other paragraphs."""
     if account.anchor is None:
         return []
     paragraph = account.anchor.paragraph
     own = [s for s in article.sentences if s.paragraph == paragraph]
     above = [s for s in article.sentences if s.paragraph < paragraph][-1:]
-    return own + [s for s in above if len(s.text) < _LONGEST_DATELINE and not s.text.endswith(("。", "."))]
+    bare = [s for s in above if len(s.text) < _LONGEST_DATELINE and not s.text.endswith(("。", "."))]
+    return [*own, *bare, *(s for s in account.own if s.paragraph != paragraph)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _in_list(reading: Reading, start: int, stop: int) -> Iterator[Present]:
                 yield person
             person = named
         elif person and _POST_WORD.search(words) and not _OTHERS.search(words):
-            written = reading.written(begins, begins + len(words))
+            written = reading.written(begins, begins + len(words)).removeprefix("who is ")
             post = f"{person.post} and {written}" if person.post else written
             person = _in_english(person.start, person.end, person.name, post)
     if person:

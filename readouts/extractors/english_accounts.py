@@ -170,7 +170,7 @@ def _next(
 
 def _opened(accounts: list[Account], clue: Clues) -> Account:
     opener = clue.topic or clue
-    division = (clue.divisions or opener.divisions)[0]
+    division = _owner(clue.mention) or (clue.divisions or opener.divisions)[0]
     for account in accounts:
         if _same_region(account, division) or (not account.places and len(accounts) == 1):
             account.own.append(clue.sentence)
@@ -183,6 +183,14 @@ def _opened(accounts: list[Account], clue: Clues) -> Account:
     account.chair_surname = _surname(clue.chief)
     accounts.append(account)
     return account
+
+
+def _owner(mention: Mention | None) -> Division | None:
+    """The city, where the words say that a name is a city's: Jilin Municipal Party Committee."""
+    cities = (Tier.CITY, Tier.PREFECTURE)
+    if mention is None or mention.tier not in cities or len(mention.places) < 2:
+        return None
+    return next((place for place in mention.places if fits(place, mention.tier)), None)
 
 
 def _can_be_of(account: Account, mention: Mention) -> bool:

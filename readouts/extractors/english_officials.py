@@ -38,6 +38,10 @@ _AT_A_MEETING = re.compile(
 _OUTSIDER = re.compile(
     r"\b(?:professor|analyst|researcher|expert|scholar|academic|scientist|spokes\w+|lecturer|fellow|observer)s?\b"
 )
+# Chen Min'er, a member of this and secretary of that, presided.
+_APPOSED = re.compile(
+    rf"\b(?P<name>{_NAME}),\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
+)
 _NOT_NAMES = frozenset(
     "the a an he she it they said told has had was were is and at in on of who also general"
     " provincial municipal party committee commission national security central communist meeting chairman"
@@ -51,7 +55,11 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
         named = _first(pattern, reading, start, end)
         if named:
             return _titled(named, find_chief(reading, start, end))
-    return find_chief(reading, start, end)
+    return find_chief(reading, start, end) or _with_surname(_first(_APPOSED, reading, start, end))
+
+
+def _with_surname(person: Person | None) -> Person | None:
+    return person if person and surname(person.name) in romanised_surnames() else None
 
 
 def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
@@ -59,9 +67,7 @@ def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
     text = reading.text
     if not _AT_A_MEETING.search(text, start, end) or _OUTSIDER.search(text, start, end):
         return None
-    person = _first(_SPOKE, reading, start, end)
-    known = person and surname(person.name) in romanised_surnames()
-    return person if known else None
+    return _with_surname(_first(_SPOKE, reading, start, end))
 
 
 def find_chief(reading: Reading, start: int, end: int) -> Person | None:

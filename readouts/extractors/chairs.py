@@ -1,5 +1,6 @@
 """Who chaired the meeting of an account."""
 
+import re
 from dataclasses import replace
 
 from readouts.domain.readout import Kind
@@ -8,6 +9,8 @@ from readouts.extractors.accounts import Account, Article, same_occasion
 from readouts.extractors.officials import Person
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
+
+_HEADS = re.compile(r"书记|主任|组长|政委")
 
 
 def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person | None, Reading]:
@@ -34,9 +37,14 @@ def _chinese(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | 
     for find in (officials.presider, officials.speaker):
         for reading, sentence in parts:
             person = find(reading.text, sentence.start, sentence.end)
-            if person:
+            if person and (find is officials.presider or _may_head(person)):
                 return person, reading
     return None
+
+
+def _may_head(person: Person) -> bool:
+    """Whether who spoke may have presided: a governor who spoke did not."""
+    return person.post is None or _HEADS.search(person.post) is not None
 
 
 def _posted(person: Person, parts: list[tuple[Reading, Sentence]]) -> Person:

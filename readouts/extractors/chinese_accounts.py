@@ -35,12 +35,13 @@ _BOILERPLATE = re.compile(
 _AGENCY_OPENING = re.compile(
     r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道)"
 )
+_OF_THE_CENTRE = re.compile(r"习近平[^。;]{0,30}主持召开[^。;]{0,16}中央国家安全委员会")
 _PLAIN_MEETING = re.compile(
     r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*(?:会议|集会)|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
 )
 _TOPIC_END = re.compile(r"(?:方面|也|同样|则)?[,:]")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百千零\d]{1,6}[章回]")
-_NOVEL = re.compile(r"小说连载|长篇小说连载|章节目录|上一章|下一章|本章完|未完待续")
+_NOVEL = re.compile(r"小说连载\s*:|章节目录|上一章|下一章|本章完|未完待续")
 _OPENING = 40
 _INVENTED = re.compile(r"([\u3400-\u9fff]{2})省(?=委|政府|长|公安厅|纪委)")
 _NO_PROVINCE = re.compile(rf"[全本我该各外邻副正等两三]|台湾|(?:{NO_NAME_BEFORE.pattern})")
@@ -268,7 +269,7 @@ def _plain_meeting(article: Article) -> Sentence | None:
 
 
 def _ends_account(sentence: Sentence, opens: bool) -> bool:
-    if _AGENCY_OPENING.match(sentence.text):
+    if _AGENCY_OPENING.match(sentence.text) or (opens and _OF_THE_CENTRE.search(sentence.text)):
         return True
     return opens and (_BOILERPLATE.match(sentence.text) is not None or _is_other_story(sentence))
 

@@ -48,9 +48,11 @@ class EnglishAccounts:
                 current = None
             else:
                 current = _next(accounts, current, clue, announced)
+        bodies = self._all_mentions(article)
+        if not (ROUND_UP.search(article.body.text) or any(mention.several for mention in bodies)):
+            accounts = [account for account in accounts if _is_of_commission(account, clues)]
         if len(accounts) == 1:
             _with_lead(accounts[0], clues)
-        bodies = self._all_mentions(article)
         for account in accounts:
             account.mention = account.mention or next((m for m in bodies if _can_be_of(account, m)), None)
         for clue in shared:
@@ -110,6 +112,17 @@ class EnglishAccounts:
             if known is None or known.level is Level.PROVINCE:
                 chosen[best.region] = best
         return tuple(chosen.values())
+
+
+def _is_of_commission(account: Account, clues: list[Clues]) -> bool:
+    """Whether the account, or a sentence that speaks of several regions, is about a commission's meeting."""
+    starts = {sentence.start for sentence in account.own}
+    return any(
+        clue.is_of_commission
+        if clue.sentence.start in starts
+        else clue.is_shared and any(_same_region(account, division) for division in clue.divisions)
+        for clue in clues
+    )
 
 
 def _with_lead(account: Account, clues: list[Clues]) -> None:

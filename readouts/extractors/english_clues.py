@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from readouts.domain.gazetteer import Division
-from readouts.extractors.committees import Mention
+from readouts.extractors.committees import Mention, Role
 from readouts.extractors.officials import Person
 from readouts.extractors.sentences import Sentence
 
@@ -48,6 +48,12 @@ _ELSEWHERE = re.compile(
 _CENTRE = re.compile(
     r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|told|led)\b"
 )
+_SECURITY_MEETING = re.compile(
+    r"\bnational\s+security\s+(?:commission|committee|leading|meeting|session)(?!(?:'s)?\s+(?:members?|office|staff))"
+)
+_ALIKE = re.compile(
+    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b"
+)
 _BOILERPLATE = re.compile(
     r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
     r"|advertisement|recommended|follow\s+us|sign\s+up)"
@@ -81,6 +87,16 @@ class Clues:
         if match is not None and not (match["body"] is not None and self.mention):
             return True
         return self.opens and _BOILERPLATE.match(self.sentence.text) is not None
+
+    @property
+    def is_of_commission(self) -> bool:
+        """Whether the sentence itself tells of a commission's meeting, or of one like it."""
+        text = self.sentence.text
+        if self.mention is not None and self.mention.role is Role.NAME:
+            return self.meeting or SAID.search(text) is not None
+        return self.meeting and (
+            _SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None
+        )
 
     def reports(self, announced: set[str]) -> bool:
         """Whether the sentence itself reports: a meeting of ours, or what a party chief said. Of a region

@@ -46,6 +46,8 @@ def _chinese(article: Article, account: Account, published: date | None) -> Stat
         if chosen:
             return chosen
         vague = vague or next((s for s in stated if _of_the_meeting(s, sentence, text)), None)
+        if vague and account.anchor and sentence.paragraph != account.anchor.paragraph:
+            break
     return vague
 
 

@@ -1,7 +1,7 @@
 """Puts the ways together by which an account's division can be told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from readouts.domain.gazetteer import Division, Level
@@ -40,7 +40,17 @@ class Whereabouts:
             return self._of_corps(account, hints)
         if account.places:
             return self._among(account, hints)
-        for reading, sentence in _parts(article, account):
+        return (
+            self._in_parts(article, account, hints, _near_parts(article, account))
+            or self._hinted(account.tier, hints)
+            or self._in_parts(article, account, hints, ((article.body, s) for s in account.own))
+        )
+
+    def _in_parts(
+        self, article: Article, account: Account, hints: list[Hint], parts: Iterable[tuple[Reading, Sentence]]
+    ) -> Located | None:
+        """The first party committee of this tier that these sentences name."""
+        for reading, sentence in parts:
             for place in self._regions.committees_in(
                 reading.text, sentence.start, sentence.end, account.tier
             ):
@@ -48,7 +58,7 @@ class Whereabouts:
                 if division:
                     spot = (place.start, place.end) if reading is article.body else (None, None)
                     return self._regions.located(division, "named", *spot)
-        return self._hinted(account.tier, hints)
+        return None
 
     def _of_corps(self, account: Account, hints: list[Hint]) -> Located:
         """A division of the corps, told by the city that it runs where there is one."""
@@ -146,9 +156,10 @@ class Whereabouts:
         return division
 
 
-def _parts(article: Article, account: Account) -> Iterator[tuple[Reading, Sentence]]:
-    """The account's own sentences, then the title, then what stands right ahead of the account."""
-    yield from ((article.body, sentence) for sentence in account.own)
+def _near_parts(article: Article, account: Account) -> Iterator[tuple[Reading, Sentence]]:
+    """The sentences of the account's first paragraph, then the title, then what stands right ahead."""
+    first = account.anchor.paragraph if account.anchor else None
+    yield from ((article.body, s) for s in account.own if s.paragraph == first)
     yield from ((article.title, sentence) for sentence in article.headline)
     if account.anchor:
         ahead = [s for s in article.sentences if s.start < account.anchor.start][-_AHEAD:]

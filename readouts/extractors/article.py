@@ -13,6 +13,7 @@ from readouts.extractors.committees import BODY, ChineseCommittees
 from readouts.extractors.english_accounts import EnglishAccounts
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.facts import Facts
+from readouts.extractors.fiction import is_fiction
 from readouts.extractors.gazetteer import load_gazetteer
 from readouts.extractors.officials import Roster, load_roster
 from readouts.extractors.other_kinds import OtherKinds
@@ -66,7 +67,7 @@ class Extractor:
     """Reads articles. Holds the gazetteer, the roster and the dictionaries; pure otherwise."""
 
     def __init__(self, gazetteer: Gazetteer, roster: Roster) -> None:
-        places = Places(gazetteer)
+        self._places = places = Places(gazetteer)
         regions = Regions(places)
         chinese, english = ChineseCommittees(places), EnglishCommittees(places)
         self._chinese = ChineseAccounts(places, regions, chinese)
@@ -79,7 +80,7 @@ class Extractor:
         if not _may_tell(item):
             return ()
         article = _opened(item)
-        if article.body.chinese and self._chinese.is_fiction(article):
+        if article.body.chinese and is_fiction(article, self._places):
             return ()
         accounts = self._meetings(article)
         found = self._read(article, accounts)

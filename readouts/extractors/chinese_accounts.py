@@ -1,7 +1,7 @@
 """Which sentences of a Chinese article tell of which commission's meeting."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from readouts.domain.readout import Kind
 from readouts.extractors import officials
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article
 from readouts.extractors.assertion import is_hearsay, refutes, title_refutes
-from readouts.extractors.committees import NO_NAME_BEFORE, ChineseCommittees, Mention, Role
+from readouts.extractors.committees import ChineseCommittees, Mention, Role
 from readouts.extractors.places import Place, Places, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Regions, same_place
@@ -40,11 +40,7 @@ _PLAIN_MEETING = re.compile(
     r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*(?:会议|集会)|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
 )
 _TOPIC_END = re.compile(r"(?:方面|也|同样|则)?[,:]")
-_CHAPTER = re.compile(r"第[一二三四五六七八九十百千零\d]{1,6}[章回]")
-_NOVEL = re.compile(r"小说连载\s*:|章节目录|上一章|下一章|本章完|未完待续")
-_OPENING = 40
-_INVENTED = re.compile(r"([\u3400-\u9fff]{2})省(?=委|政府|长|公安厅|纪委)")
-_NO_PROVINCE = re.compile(rf"[全本我该各外邻副正等两三]|台湾|(?:{NO_NAME_BEFORE.pattern})")
+_REPORT = 6
 _PARTY_CHIEF = re.compile(r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委)书记")
 _HOLDS = re.compile(r"(?:今天|昨天|近日|日前|[上下]午)?(?:组织)?(?:召开|举行|在)")
 _MEETS = re.compile(r"召开|举行|主持|会议|会上")
@@ -93,7 +89,7 @@ class ChineseAccounts:
                 shared.append((sentence, together))
                 current = None
             elif event and len(accounts) < MOST_ACCOUNTS:
-                current = self._account(accounts, current, event, sentence)
+                current = self._account(accounts, current, event, _report(article, i))
             elif current and refutes(sentence.text):
                 accounts.remove(current)
                 current = None
@@ -180,10 +176,13 @@ class ChineseAccounts:
                 yield place
 
     def _account(
-        self, accounts: list[Account], current: Account | None, event: Mention, sentence: Sentence
+        self, accounts: list[Account], current: Account | None, event: Mention, report: Sequence[Sentence]
     ) -> Account:
+        """The account that the first sentence of `report`, its paragraph from there on, belongs to."""
+        sentence = report[0]
         for account in [current] if current else accounts[-1:]:
-            if account.tier is event.tier and same_place(account.places, event.places):
+            told_alike = account.tier is event.tier and same_place(account.places, event.places)
+            if told_alike and not _chairs_differ(account, event, report):
                 account.own.append(sentence)
                 account.places = account.places or event.places
                 return account
@@ -211,19 +210,24 @@ class ChineseAccounts:
                 account.own.append(sentence)
         return account
 
-    def is_fiction(self, article: Article) -> bool:
-        """Whether the article is a novel's chapter or set in a province that does not exist."""
-        opening = article.body.text[:_OPENING]
-        if _CHAPTER.search(article.title.text) or _CHAPTER.match(opening) or _NOVEL.search(article.body.text):
-            return True
-        names: dict[str, int] = {}
-        for reading in (article.title, article.body):
-            for match in _INVENTED.finditer(reading.text):
-                if not self._places.any_ending_at(reading.text, match.end(1)) and not _NO_PROVINCE.search(
-                    match[1]
-                ):
-                    names[match[1]] = names.get(match[1], 0) + 1
-        return any(count > 1 for count in names.values())
+
+def _chairs_differ(account: Account, event: Mention, report: Sequence[Sentence]) -> bool:
+    """Whether somebody else presided over a meeting of which one report names no place."""
+    if account.places and event.places:
+        return False
+    here, there = _presider(report), _presider(account.own)
+    return here is not None and there is not None and here != there
+
+
+def _report(article: Article, start: int) -> Sequence[Sentence]:
+    """A few sentences of the paragraph, from this one on."""
+    here = article.sentences[start : start + _REPORT]
+    return [sentence for sentence in here if sentence.paragraph == here[0].paragraph]
+
+
+def _presider(sentences: Sequence[Sentence]) -> str | None:
+    people = (officials.presider(s.text, 0, len(s.text)) for s in sentences[:_REPORT])
+    return next((person.name for person in people if person), None)
 
 
 def _is_event(reading: Reading, sentence: Sentence, mention: Mention) -> bool:

@@ -23,6 +23,7 @@ from readouts.extractors.sentences import Sentence
 # "...," Huang told the meeting
 _SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+)?(?:{SAID.pattern})")
 _LEAD_SENTENCES = 4
+_PAPER = re.compile(r"according\s+to\s+(?:the\s+)?(?:[a-z]+\s+){1,3}daily\b")
 
 
 class EnglishAccounts:
@@ -85,10 +86,11 @@ class EnglishAccounts:
         sentence = article.sentences[i]
         mentions = [m for m in self.mentions(article.body, sentence) if m.role is not Role.OFFICE]
         mention = next((m for m in mentions if not m.several), None)
+        divisions = self._divisions(sentence) or (self._of_paper(sentence) if mention else ())
         return Clues(
             sentence=sentence,
             opens=i == 0 or article.sentences[i - 1].paragraph != sentence.paragraph,
-            divisions=_owner_first(self._divisions(sentence), mention),
+            divisions=_owner_first(divisions, mention),
             mention=mention,
             chief=find_chief(article.body, sentence.start, sentence.end),
             meeting=MEETING.search(sentence.text) is not None,
@@ -99,6 +101,12 @@ class EnglishAccounts:
     def _leads(self, sentence: Sentence) -> bool:
         first = next(self._places.english_in(sentence.text[:LEAD]), None)
         return first is not None and first.start <= len("in ")
+
+    def _of_paper(self, sentence: Sentence) -> tuple[Division, ...]:
+        """Hebei in "According to Hebei Daily, the provincial commission met"."""
+        if not _PAPER.match(sentence.text):
+            return ()
+        return tuple(place.divisions[0] for place in self._places.english_named(sentence.text))[:1]
 
     def _divisions(self, sentence: Sentence) -> tuple[Division, ...]:
         """The places of the sentence, the most exact one of each region; Suzhou in Jiangsu is one."""
@@ -185,7 +193,8 @@ def _opened(accounts: list[Account], clue: Clues) -> Account:
     opener = clue.topic or clue
     division = _owner(clue.mention) or (clue.divisions or opener.divisions)[0]
     for account in accounts:
-        if _same_region(account, division) or (not account.places and len(accounts) == 1):
+        unnamed = not account.places and len(accounts) == 1 and not _chairs_differ(account, clue)
+        if _same_region(account, division) or unnamed:
             account.own.append(clue.sentence)
             account.places = account.places or (division,)
             account.chair_surname = account.chair_surname or _surname(clue.chief)
@@ -220,13 +229,19 @@ def _surname(chief: Person | None) -> str:
 
 def _unnamed(accounts: list[Account], current: Account | None, clue: Clues) -> Account:
     target = current or (accounts[0] if len(accounts) == 1 else None)
-    if target:
+    if target and not (clue.opens and _chairs_differ(target, clue)):
         target.own.append(clue.sentence)
         return target
     tier = clue.mention.tier if clue.mention else Tier.ANY
     account = Account(Kind.MEETING, tier, (), clue.mention, clue.sentence, [clue.sentence])
+    account.chair_surname = _surname(clue.chief)
     accounts.append(account)
     return account
+
+
+def _chairs_differ(account: Account, clue: Clues) -> bool:
+    here = _surname(clue.chief)
+    return bool(account.chair_surname and here) and here != account.chair_surname
 
 
 def _same_region(account: Account, division: Division) -> bool:

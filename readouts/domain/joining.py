@@ -156,7 +156,7 @@ def _newly_listed(known: Readout, other: Readout) -> set[str]:
     """The evidence of lists that only `other` has."""
     filled = {f"attendee:{i + 1}" for i in range(len(other.attendees)) if not known.attendees}
     filled |= {f"adopted:{i + 1}" for i in range(len(other.adopted)) if not known.adopted}
-    return filled | {f"conveyed:{meeting.key}" for meeting in other.conveyed if not known.conveyed}
+    return filled | {meeting.evidence_name for meeting in other.conveyed if not known.conveyed}
 
 
 def _new_evidence(known: Readout, other: Readout) -> dict[str, Span]:

@@ -89,8 +89,13 @@ class CentralMeeting:
 
     @property
     def key(self) -> str:
-        """Its evidence is called conveyed:19-2, conveyed:2, or conveyed: alone."""
+        """19-2, 2, or nothing where no number is stated."""
         return "-".join(str(number) for number in (self.congress, self.ordinal) if number is not None)
+
+    @property
+    def evidence_name(self) -> str:
+        """Under which its words stand in the evidence: conveyed:19-2, or conveyed."""
+        return f"conveyed:{self.key}" if self.key else "conveyed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,7 @@ def _adopted(body: Reading, account: Account, marks: _Marks) -> tuple[str, ...]:
 def _conveyed(body: Reading, account: Account, marks: _Marks) -> tuple[CentralMeeting, ...]:
     passed_on = list(documents.conveyed(body, account.told())) if account.kind is Kind.MEETING else []
     for central in passed_on:
-        marks.add(f"conveyed:{central.meeting.key}", central.start, central.end)
+        marks.add(central.meeting.evidence_name, central.start, central.end)
     return tuple(central.meeting for central in passed_on)
 
 

@@ -68,7 +68,7 @@ def test_who_else_was_there_and_what_was_adopted_and_conveyed_is_shown() -> None
         attendees=(Attendee("Wang Qingxian", "王清宪", "Wang Qingxian", "governor", Role.ATTENDED),),
         adopted=("Work plan",),
         conveyed=(CentralMeeting(20, 1), CentralMeeting(None, None)),
-        evidence={"conveyed:20-1": Span("first meeting", 0, 13), "conveyed:": Span("a meeting", 0, 9)},
+        evidence={"conveyed:20-1": Span("first meeting", 0, 13), "conveyed": Span("a meeting", 0, 9)},
     )
     lines = Read(render_meeting(shown, look()).html).text.split("\n")
     assert lines[5:12] == [

@@ -92,7 +92,7 @@ def _adopted(readout: Readout) -> list[Text]:
 
 def _conveyed(readout: Readout) -> list[Text]:
     """The central commission's meetings as the article words them."""
-    spans = ((meeting.key, readout.evidence.get(f"conveyed:{meeting.key}")) for meeting in readout.conveyed)
+    spans = ((meeting.key, readout.evidence.get(meeting.evidence_name)) for meeting in readout.conveyed)
     return [short(span.text if span else key, _EVIDENCE_UNITS) for key, span in spans]
 
 

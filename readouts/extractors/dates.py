@@ -25,11 +25,14 @@ class Stated:
 
 
 def published_day(published: datetime | None, url: str) -> date | None:
-    """The day of publication in Beijing: as the source gives it, else as the address does."""
-    if published is not None:
-        return (published.astimezone(BEIJING) if published.tzinfo else published).date()
+    """The day of publication in Beijing: as the source gives it, else as the address does. Feeds may give
+    the time of the request, so that a somewhat earlier day in the address is believed before theirs."""
     found = _IN_ADDRESS.search(url)
-    return _day(int(found[1]), int(found[2]), int(found[3])) if found else None
+    in_address = _day(int(found[1]), int(found[2]), int(found[3])) if found else None
+    if published is None:
+        return in_address
+    given = (published.astimezone(BEIJING) if published.tzinfo else published).date()
+    return in_address if in_address and timedelta() <= given - in_address <= _SOON else given
 
 
 _STAMP = re.compile(

@@ -7,10 +7,12 @@ from textwrap import fill
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from opencc import OpenCC
 
 from readouts.domain.item import Item
-from readouts.domain.readout import Kind, Readout
+from readouts.domain.readout import Kind, Readout, readout_as_json, readout_from_json
 from readouts.extractors.article import extract_readouts
 from tests.golden.scoring import cases, item_of
 
@@ -221,6 +223,31 @@ def test_two_readouts_on_one_page_are_both_read(lang: str) -> None:
             changed.append((one["id"], other["id"]))
     assert tried > 30
     assert len(changed) <= 0.05 * tried, changed
+
+
+_TEXTS = [case["text"] for name in ("readouts.jsonl", "near_misses.jsonl") for case in cases(name)]
+_CUTTINGS = st.builds(
+    lambda text, one, other: text[min(one, other) : max(one, other)],
+    st.sampled_from(_TEXTS),
+    st.integers(0, 200),
+    st.integers(0, 200),
+)
+_COLLAGES = st.lists(
+    st.one_of(_CUTTINGS, st.sampled_from(["\n", "\r\n", "\u3000", " ", "(", "国(guó)"])), max_size=20
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(pieces=_COLLAGES, title=_CUTTINGS, lang=st.sampled_from(["zh", "en", None]))
+def test_any_collage_of_articles_gives_readouts_whose_evidence_is_in_place(
+    pieces: list[str], title: str, lang: str | None
+) -> None:
+    """And every readout survives being written as JSON and read again."""
+    item = Item("x", "https://example.cn/202406/04/a.html", title, "".join(pieces), lang)
+    for readout in extract_readouts(item):
+        assert all(item.text[s.start : s.end] == s.text for s in readout.evidence.values())
+        assert all(0 <= start <= end <= len(item.text) for start, end in readout.scope)
+        assert readout_from_json(readout_as_json(readout)) == readout
 
 
 def test_the_order_of_unrelated_news_around_a_readout_changes_nothing() -> None:

@@ -117,7 +117,7 @@ class EnglishAccounts:
             here = [d for d in found if d.region in regions] or list(found[:1])
             best = here[0]
             known = chosen.get(best.region)
-            if known is None or known.level is Level.PROVINCE:
+            if known is None or known.level is Level.PROVINCE or best.level is Level.COUNTY:
                 chosen[best.region] = best
         return tuple(chosen.values())
 
@@ -208,8 +208,10 @@ def _opened(accounts: list[Account], clue: Clues) -> Account:
 
 
 def _owner(mention: Mention | None) -> Division | None:
-    """The city, where the words say that a name is a city's: Jilin Municipal Party Committee."""
+    """The city or county, where the body's own name says it: Jilin Municipal Party Committee."""
     cities = (Tier.CITY, Tier.PREFECTURE)
+    if mention and len(mention.places) == 1 and mention.places[0].level is not Level.PROVINCE:
+        return mention.places[0]
     if mention is None or mention.tier not in cities or len(mention.places) < 2:
         return None
     return next((place for place in mention.places if fits(place, mention.tier)), None)

@@ -33,6 +33,9 @@ _LEVEL_AFTER = re.compile(
     r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
     r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,3})?)"
 )
+_OF_PLACE = re.compile(
+    r"\s+of\s+(?P<place>(?:[a-z'-]+\s+){1,5}?(?:province|city|municipality|autonomous\s+region|prefecture|county|district))\b"
+)
 _PLACE_BEFORE = re.compile(r"(?:'s|')?\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$")
 _ITS = re.compile(r"\bits\s+(?:own\s+)?$")
 # Bodies of their own, or the country's.
@@ -73,7 +76,9 @@ class EnglishCommittees:
 
     def _mention(self, body: re.Match[str], before: str, after: str) -> Mention | None:
         level, whose = _LEVEL_BEFORE.search(before), _LEVEL_AFTER.match(after)
-        said = (level["levels"] if level else "") + " " + (whose["whose"] + whose["rest"] if whose else "")
+        place = None if whose or body["council"] else _OF_PLACE.match(after)
+        behind = whose["whose"] + whose["rest"] if whose else place["place"] if place else ""
+        said = f"{level['levels'] if level else ''} {behind}"
         ahead = before[: level.start()] if level else before
         owner, owner_start = self._owner(said, ahead, level is not None, body)
         loose = level and level["levels"].startswith("the ") and body["council"]

@@ -143,7 +143,7 @@ class Whereabouts:
     def _meant(self, account: Account, chair: str | None, day: date | None) -> Division:
         """The city or its province, where only the city is named."""
         division = account.places[0]
-        if division.level is Level.PROVINCE:
+        if division.level is not Level.PREFECTURE:
             return division
         chaired = self._roster.division_of(chair, day) if chair else None
         words = " ".join(sentence.text for sentence in account.own)

@@ -134,6 +134,15 @@ class Regions:
                 return Hint(division, "dateline", place.start, match.end())
         return None
 
+    def opening(self, headline: Sequence[Sentence]) -> Hint | None:
+        """六安 in the headline 六安:市委国安委会议举行."""
+        text = headline[0].text if headline else ""
+        place = self._places.starting(text, 0)
+        division = self.named(place.divisions, Tier.CITY, ()) if place else None
+        if place and division and text.startswith(":", place.end):
+            return Hint(division, "title")
+        return None
+
     def byline(self, reading: Reading, sentence: Sentence) -> Hint | None:
         """安徽 in 安徽日报讯, Anhui in "the Anhui Daily reported": the paper that the report is from."""
         match = (_PAPER if reading.chinese else _ENGLISH_PAPER).search(sentence.text)

@@ -99,6 +99,8 @@ class Whereabouts:
             seat := self._regions.seat(article.body.text, account.anchor.start, account.anchor.end)
         ):
             yield seat
+        if opening := self._regions.opening(article.headline):
+            yield opening
         if account.anchor and (byline := self._regions.byline(article.body, account.anchor)):
             yield byline
         for sentence in filing(article, account):

@@ -99,8 +99,9 @@ def divisions() -> Iterator[tuple[str, str, str]]:
 
 
 def other_chinese(name: str, short: str) -> list[str]:
-    """凉山州 for 凉山彝族自治州, 石柱县 for 石柱土家族自治县."""
-    return [short + name[-1]] if "自治" in name and short + name[-1] != name else []
+    """凉山州 for 凉山彝族自治州, 道真县 and 道真自治县 for 道真仡佬族苗族自治县."""
+    others = [short + name[-1], f"{short}自治{name[-1]}"] if "自治" in name else []
+    return [other for other in others if other != name]
 
 
 def rows() -> Iterator[Row]:
@@ -109,10 +110,11 @@ def rows() -> Iterator[Row]:
         yield Row(code, region, "province", name, short, english, tuple(filter(None, others.split(","))))
     regions = {code[:2]: region for code, region, *_ in provinces}
     english_names = English()
+    colloquial = {code: names.split(",") for code, names in read_rows(HERE / "colloquial.tsv")}
     for code, level, name in divisions():
         short = short_name(name)
         first, *spellings = english_names.names(code, short)
-        aliases = (*other_chinese(name, short), *spellings)
+        aliases = (*other_chinese(name, short), *colloquial.get(code, ()), *spellings)
         yield Row(code, regions[code[:2]], level, name, short, first, aliases)
 
 

@@ -128,6 +128,9 @@ def merged(known: Readout, other: Readout) -> Readout:
         themes=_united(known.themes, other.themes),
         phrases=_united(known.phrases, other.phrases),
         quotes=known.quotes or other.quotes,
+        attendees=known.attendees or other.attendees,
+        adopted=known.adopted or other.adopted,
+        conveyed=known.conveyed or other.conveyed,
         summary=told.summary,
         language=told.language,
         evidence={**known.evidence, **_new_evidence(known, other)},
@@ -166,10 +169,18 @@ def _united(known: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *other)))
 
 
+def _newly_listed(known: Readout, other: Readout) -> set[str]:
+    """The evidence of lists that only `other` has."""
+    filled = {f"attendee:{i + 1}" for i in range(len(other.attendees)) if not known.attendees}
+    filled |= {f"adopted:{i + 1}" for i in range(len(other.adopted)) if not known.adopted}
+    return filled | {meeting.evidence_name for meeting in other.conveyed if not known.conveyed}
+
+
 def _new_evidence(known: Readout, other: Readout) -> dict[str, Span]:
     """The words of `other` for the facts that it filled in."""
     filled = {f"theme:{theme}" for theme in other.themes if theme not in known.themes}
     filled |= {f"phrase:{phrase}" for phrase in other.phrases if phrase not in known.phrases}
     filled |= {"chair"} if known.chair is None else set()
     filled |= {"date"} if _better_dated(known, other) is other else set()
+    filled |= _newly_listed(known, other)
     return {name: span for name, span in other.evidence.items() if name in filled}

@@ -58,6 +58,46 @@ class Chair:
     post: str | None
 
 
+class Role(StrEnum):
+    """What somebody besides the chair did at the meeting, as far as the article says."""
+
+    DEPUTY_CHAIR = "deputy-chair"
+    MEMBER = "member"
+    SPEAKER = "speaker"
+    ATTENDED = "attended"
+    OBSERVER = "observer"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody besides the chair who was there. `name` is as the article writes it."""
+
+    name: str
+    name_zh: str | None
+    name_en: str | None
+    post: str | None
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class CentralMeeting:
+    """A meeting of the central commission that was conveyed: the `ordinal`-th under the `congress`-th
+    Central Committee, None where the article does not say."""
+
+    congress: int | None
+    ordinal: int | None
+
+    @property
+    def key(self) -> str:
+        """19-2, 2, or nothing where no number is stated."""
+        return "-".join(str(number) for number in (self.congress, self.ordinal) if number is not None)
+
+    @property
+    def evidence_name(self) -> str:
+        """Under which its words stand in the evidence: conveyed:19-2, or conveyed."""
+        return f"conveyed:{self.key}" if self.key else "conveyed"
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words the article puts between quotation marks, and who said them."""
@@ -70,8 +110,11 @@ class Quote:
 class Readout:
     """One meeting as one article tells it. None means "not stated", never a guess.
 
-    `evidence` maps a field's name ("region", "date", "chair", "theme:political", ...) to the words
-    it was read from. `scope` lists the [start, end) stretches of the item's text that are about
+    `attendees` are those named besides the chair, `adopted` the titles of the documents that the
+    meeting adopted, `conveyed` the central commission's meetings whose spirit it passed on.
+    `predecessor`: it was a leading group's, before there were commissions.
+    `evidence` maps a field's name ("region", "date", "chair", "theme:political", "adopted:1", ...) to
+    the words it was read from. `scope` lists the [start, end) stretches of the item's text that are about
     this meeting; where an article holds one readout that is the whole text.
     """
 
@@ -91,6 +134,10 @@ class Readout:
     language: Language
     evidence: Mapping[str, Span]
     scope: tuple[tuple[int, int], ...] = field(default=())
+    attendees: tuple[Attendee, ...] = ()
+    adopted: tuple[str, ...] = ()
+    conveyed: tuple[CentralMeeting, ...] = ()
+    predecessor: bool = False
 
 
 _ADAPTER = TypeAdapter(Readout)

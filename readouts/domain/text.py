@@ -20,14 +20,18 @@ _QUOTES = str.maketrans("‘’‚‛“”„‟＂＇", "''''\"\"\"\"\"'")
 
 
 class _FoldTable(dict[int, str]):
-    """Code point -> folded text, worked out once for each character that is met."""
+    """Code point -> folded text, worked out once for each character that is met. `single` are the
+    characters that fold to one."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.single: set[str] = set()
         self._to_simplified = OpenCC("t2s").convert
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = self._fold(chr(code))
+        if len(folded) == 1:
+            self.single.add(chr(code))
         return folded
 
     def _fold(self, character: str) -> str:
@@ -93,7 +97,7 @@ def fold_with_offsets(text: str) -> Folded:
     """Fold `text` and keep the way back to its positions."""
     table = _table()
     folded = text.translate(table)
-    if all(len(table[ord(c)]) == 1 for c in set(text)):
+    if table.single.issuperset(text):
         return Folded(folded, None, len(text))
     starts = tuple(i for i, c in enumerate(text) for _ in table[ord(c)])
     return Folded(folded, starts, len(text))

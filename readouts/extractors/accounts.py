@@ -1,13 +1,16 @@
 """An account: the sentences of an article that tell of one event. Each sentence belongs to at most one,
 save those that speak of several meetings at once and name them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from readouts.domain.gazetteer import Division
 from readouts.domain.item import Item
 from readouts.domain.readout import Kind
 from readouts.extractors.committees import Mention
+from readouts.extractors.dates import published_day, stamped_day
 from readouts.extractors.places import Tier
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
@@ -26,6 +29,11 @@ class Article:
     title: Reading
     sentences: tuple[Sentence, ...]
     headline: tuple[Sentence, ...]
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication, as the source, the address or the page itself gives it."""
+        return published_day(self.item.published, self.item.url) or stamped_day(self.body.text)
 
     def parts(self) -> Iterator[tuple[Reading, Sentence]]:
         """The title's sentences, then the text's."""
@@ -57,14 +65,28 @@ class Account:
         return sorted({*self.own, *self.shared}, key=lambda s: s.start)
 
 
+# 会后, 市委书记主持召开市委国家安全委员会会议: the same day, the same people.
+_SAME_OCCASION = re.compile(r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着")
+
+
+def same_occasion(article: Article, account: Account) -> list[Sentence]:
+    """The sentence ahead of the account where the account's words lean on it, else none."""
+    anchor = account.anchor
+    if anchor is None or not _SAME_OCCASION.match(anchor.text):
+        return []
+    return [s for s in article.sentences if s.start < anchor.start][-1:]
+
+
 def filing(article: Article, account: Account) -> list[Sentence]:
-    """The sentences that may carry the report's dateline: its paragraph's, then a bare line above it."""
+    """The sentences that may carry the report's dateline: its paragraph's, then a bare line above it, then
+    those that open the account's other paragraphs."""
     if account.anchor is None:
         return []
     paragraph = account.anchor.paragraph
     own = [s for s in article.sentences if s.paragraph == paragraph]
     above = [s for s in article.sentences if s.paragraph < paragraph][-1:]
-    return own + [s for s in above if len(s.text) < _LONGEST_DATELINE and not s.text.endswith(("。", "."))]
+    bare = [s for s in above if len(s.text) < _LONGEST_DATELINE and not s.text.endswith(("。", "."))]
+    return [*own, *bare, *(s for s in account.own if s.paragraph != paragraph)]
 
 
 @dataclass(frozen=True, slots=True)

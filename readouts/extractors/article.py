@@ -13,6 +13,7 @@ from readouts.extractors.committees import BODY, ChineseCommittees
 from readouts.extractors.english_accounts import EnglishAccounts
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.facts import Facts
+from readouts.extractors.fiction import is_fiction
 from readouts.extractors.gazetteer import load_gazetteer
 from readouts.extractors.officials import Roster, load_roster
 from readouts.extractors.other_kinds import OtherKinds
@@ -31,9 +32,33 @@ _MUST_HOLD = tuple(
 _MUST_HOLD_IN_ENGLISH = tuple(
     f"ecurity {word}" if word.islower() or word.istitle() else f"ECURITY {word}"
     for word in "Com com COM Cou cou COU Lea lea LEA Work work WORK".split()
+) + tuple(
+    f"heor{ending} {word}"
+    for ending in ("etical", "y")
+    for word in ("study", "Study", "learning", "Learning")
 )
 _MUST_HOLD_EITHER = _MUST_HOLD + _MUST_HOLD_IN_ENGLISH
+# ..., 5月31日, 重庆市委国家安全委员会召开会议
+_NEXT_MEETING = re.compile(
+    r",(?=(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日|\d{1,2}日|同日|同一天|当天|次日|翌日)(?:[上下]午)?,?[^,。;]{0,40}?(?:国家安全|国安委|委书记))"
+)
 _ACTORS = re.compile(rf"{BODY.pattern}|委书记")
+# The same where a line of the page breaks inside them.
+_MAY_BE_TORN = (
+    "安全\n",
+    "安\n全",
+    "安全\r",
+    "国安\n",
+    "國安\n",
+    "国\n安",
+    "ecurity\n",
+    "ecurity\r",
+    "ECURITY\n",
+)
+_TORN = re.compile(
+    r"安\s*全\s*(?:工\s*作\s*)?(?:委|[领領])|[国國]\s*安\s*[委办辦]|security\s+(?:com|cou|lea|work)",
+    re.IGNORECASE,
+)
 # Characters that are not seen and may stand inside a word.
 _UNSEEN = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff", "\u00a0")
 
@@ -42,7 +67,7 @@ class Extractor:
     """Reads articles. Holds the gazetteer, the roster and the dictionaries; pure otherwise."""
 
     def __init__(self, gazetteer: Gazetteer, roster: Roster) -> None:
-        places = Places(gazetteer)
+        self._places = places = Places(gazetteer)
         regions = Regions(places)
         chinese, english = ChineseCommittees(places), EnglishCommittees(places)
         self._chinese = ChineseAccounts(places, regions, chinese)
@@ -55,7 +80,7 @@ class Extractor:
         if not _may_tell(item):
             return ()
         article = _opened(item)
-        if article.body.chinese and self._chinese.is_fiction(article):
+        if article.body.chinese and is_fiction(article, self._places):
             return ()
         accounts = self._meetings(article)
         found = self._read(article, accounts)
@@ -82,14 +107,20 @@ def _may_tell(item: Item) -> bool:
 
 
 def _names_one(text: str) -> bool:
-    return any(word in text for word in _MUST_HOLD_EITHER)
+    if any(word in text for word in _MUST_HOLD_EITHER):
+        return True
+    return any(word in text for word in _MAY_BE_TORN) and _TORN.search(text[:LONGEST_TEXT]) is not None
 
 
 def _opened(item: Item) -> Article:
     body = read(item.text, item.lang)
     title = read(item.title, body.language)
     return Article(
-        item, body, title, clauses(split(body), _ACTORS) if body.chinese else split(body), split(title)
+        item,
+        body,
+        title,
+        clauses(split(body), _ACTORS, _NEXT_MEETING) if body.chinese else split(body),
+        split(title),
     )
 
 

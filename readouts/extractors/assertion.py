@@ -11,7 +11,7 @@ _NOT_DONE = re.compile(
     r"(?:[a-z]+ly\s+|soon\s+|again\s+)?(?:be\s+|been\s+)?"
     rf"(?:hold(?=\s+(?:[a-z'-]+\s+){{0,6}}?{_MEETING})|held|conven\w+|met|chair(?:ed)?|preside[ds]?|take\s+place|taken\s+place"
     r"|meet(?=\s+(?:on|in|next|later|this|again|tomorrow|soon|at|by|for|to)\b|\s*[.,;]|$))\b"
-    r"|\b(?:plan(?:s|ned|ning)?|scheduled|due|set|expected|slated)\s+(?:for|on)\b"
+    r"|\b(?:planned|planning|scheduled|due|set|expected|slated)\s+(?:for|on)\b"
     r"|\b(?:is|are|was|were|been|being|be)\s+(?:[a-z]+ly\s+)?(?:cancell?ed|postponed|called\s+off|put\s+off|delayed|scrapped|shelved)\b"
     rf"|\b(?:cancell?ed|postponed|called\s+off|put\s+off)\s+(?:[a-z0-9'-]+\s+){{0,12}}?{_MEETING}\b"
 )
@@ -33,13 +33,37 @@ _REFUTED = re.compile(
 )
 
 
+# "..., online posts claimed, but officials said the reports were false."
+_CLAIMED = re.compile(
+    r"\b(?:claim(?:s|ed)?|alleg\w+|purported\w*|rumou?r\w*|according\s+to\s+(?:online\s+)?posts?|circulat\w+)\b"
+)
+_FALSE = re.compile(
+    r"\b(?:reports?|claims?|rumou?rs?|posts?|notices?|news|information|that|this|it|which)\s+(?:was|were|is|are|had\s+been)\s+"
+    r"(?:entirely\s+|completely\s+)?(?:false|fake|untrue|unfounded|fabricated|baseless|not\s+true|a\s+hoax|wrong)\b"
+    r"|\b(?:officials?|authorities|police|government|committee)\s+(?:have\s+|has\s+|later\s+)*denied\b"
+)
+_DENIAL = re.compile(
+    r"^(?:but\s+|however,?\s+|later,?\s+)*(?:[a-z'-]+\s+){0,8}?(?:sa(?:id|ys?)\s+(?:later\s+)?(?:that\s+)?)?(?:the|this|that|these|those)\s+"
+    r"(?:online\s+|media\s+)?(?:reports?|claims?|rumou?rs?|posts?|news|information)\s+(?:was|were|is|are|had\s+been)\s+"
+    r"(?:entirely\s+|completely\s+)?(?:false|fake|untrue|unfounded|fabricated|baseless|not\s+true|a\s+hoax|wrong)\b"
+    r"|^(?:but\s+|however,?\s+)*(?:[a-z'-]+\s+){0,8}?(?:denied\s+(?:it|holding|having|(?:that\s+)?(?:the|this|any|such|a)\s+(?:[a-z]+\s+){0,2}(?:reports?|claims?|rumou?rs?|posts?|meeting))\b|no\s+such\s+(?:meeting|session))\b"
+)
+
+
 def is_unreal(text: str) -> bool:
     """Whether a (folded) English sentence speaks of a meeting only as planned, called off or denied."""
+    if (false := _FALSE.search(text)) and _CLAIMED.search(text, 0, false.start()):
+        return True
     refuted, done = _REFUTED.search(text), _DONE.search(text)
     if refuted and not (done and done.start() < refuted.start()):
         return True
     left, taken = _NOT_DONE.subn(" ", text)
     return (taken > 0 or _AHEAD.search(text) is not None) and _DONE.search(left) is None
+
+
+def denies(text: str) -> bool:
+    """Whether a (folded) English sentence calls what was told before it untrue."""
+    return _DENIAL.search(text) is not None
 
 
 def is_plans_date(text: str, floor: int, position: int) -> bool:

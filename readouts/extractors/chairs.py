@@ -1,13 +1,16 @@
 """Who chaired the meeting of an account."""
 
+import re
 from dataclasses import replace
 
 from readouts.domain.readout import Kind
 from readouts.extractors import english_officials, officials
-from readouts.extractors.accounts import Account, Article
+from readouts.extractors.accounts import Account, Article, same_occasion
 from readouts.extractors.officials import Person
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
+
+_HEADS = re.compile(r"书记|主任|组长|政委")
 
 
 def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person | None, Reading]:
@@ -15,6 +18,7 @@ def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person |
     if account.kind in (Kind.CENTRAL, Kind.MENTION, Kind.OFFICE):
         return None, article.body
     parts = [(article.body, s) for s in _anchor_first(account)]
+    parts += [(article.body, s) for s in same_occasion(article, account)]
     if titled:
         parts += [(article.title, s) for s in article.headline]
     found = _chinese(parts) if article.body.chinese else _english(parts)
@@ -33,9 +37,14 @@ def _chinese(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | 
     for find in (officials.presider, officials.speaker):
         for reading, sentence in parts:
             person = find(reading.text, sentence.start, sentence.end)
-            if person:
+            if person and (find is officials.presider or _may_head(person)):
                 return person, reading
     return None
+
+
+def _may_head(person: Person) -> bool:
+    """Whether who spoke may have presided: a governor who spoke did not."""
+    return person.post is None or _HEADS.search(person.post) is not None
 
 
 def _posted(person: Person, parts: list[tuple[Reading, Sentence]]) -> Person:
@@ -50,7 +59,8 @@ def _posted(person: Person, parts: list[tuple[Reading, Sentence]]) -> Person:
 
 
 def _english(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | None:
-    for find in (english_officials.find_chair, english_officials.find_chief):
+    finders = (english_officials.find_chair, english_officials.find_chief, english_officials.find_speaker)
+    for find in finders:
         for reading, sentence in parts:
             person = find(reading, sentence.start, sentence.end)
             if person:

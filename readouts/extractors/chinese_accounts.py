@@ -1,7 +1,7 @@
 """Which sentences of a Chinese article tell of which commission's meeting."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from readouts.domain.readout import Kind
 from readouts.extractors import officials
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article
 from readouts.extractors.assertion import is_hearsay, refutes, title_refutes
-from readouts.extractors.committees import NO_NAME_BEFORE, ChineseCommittees, Mention, Role
+from readouts.extractors.committees import ChineseCommittees, Mention, Role
 from readouts.extractors.places import Place, Places, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Regions, same_place
@@ -35,15 +35,15 @@ _BOILERPLATE = re.compile(
 _AGENCY_OPENING = re.compile(
     r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道)"
 )
+_OF_THE_CENTRE = re.compile(r"习近平[^。;]{0,30}主持召开[^。;]{0,16}中央国家安全委员会")
 _PLAIN_MEETING = re.compile(
-    r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*会议|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
+    r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*(?:会议|集会)|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
 )
 _TOPIC_END = re.compile(r"(?:方面|也|同样|则)?[,:]")
-_CHAPTER = re.compile(r"第[一二三四五六七八九十百千零\d]{1,6}[章回]")
-_INVENTED = re.compile(r"([\u3400-\u9fff]{2})省(?=委|政府|长|公安厅|纪委)")
-_NO_PROVINCE = re.compile(rf"[全本我该各外邻副正等两三]|台湾|(?:{NO_NAME_BEFORE.pattern})")
+_REPORT = 6
 _PARTY_CHIEF = re.compile(r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委)书记")
-_MEETS = re.compile(r"召开|举行|主持|会议")
+_HOLDS = re.compile(r"(?:今天|昨天|近日|日前|[上下]午)?(?:组织)?(?:召开|举行|在)")
+_MEETS = re.compile(r"召开|举行|主持|会议|会上")
 _OTHERS_MEETING = re.compile(r"常委会|政府|人大|政协|政法|纪委|理论学习|中心组|领导小组|公安")
 
 
@@ -89,7 +89,7 @@ class ChineseAccounts:
                 shared.append((sentence, together))
                 current = None
             elif event and len(accounts) < MOST_ACCOUNTS:
-                current = self._account(accounts, current, event, sentence)
+                current = self._account(accounts, current, event, _report(article, i))
             elif current and refutes(sentence.text):
                 accounts.remove(current)
                 current = None
@@ -114,10 +114,18 @@ class ChineseAccounts:
             return event
         for place in self._regions.committees_in(reading.text, sentence.start, sentence.end, event.tier):
             return replace(event, places=place.divisions, owner=(place.start, place.end))
-        topic = self._topic(reading, sentence)
+        topic = self._host(reading, sentence, event) or self._topic(reading, sentence)
         if topic and any(fits(division, event.tier) for division in topic.divisions):
             return replace(event, places=topic.divisions, owner=(topic.start, topic.end))
         return event
+
+    def _host(self, reading: Reading, sentence: Sentence, event: Mention) -> Place | None:
+        """霍邱县 in 霍邱县召开县委国家安全委员会会议."""
+        for verb in _HOLDS.finditer(reading.text, sentence.start, event.start):
+            place = self._places.ending_at(reading.text, verb.start(), event.tier)
+            if place and place.start >= sentence.start:
+                return place
+        return None
 
     def _topic(self, reading: Reading, sentence: Sentence) -> Place | None:
         """The place that a sentence says it is about: 甘肃方面, ... / 在甘肃, ..."""
@@ -168,10 +176,13 @@ class ChineseAccounts:
                 yield place
 
     def _account(
-        self, accounts: list[Account], current: Account | None, event: Mention, sentence: Sentence
+        self, accounts: list[Account], current: Account | None, event: Mention, report: Sequence[Sentence]
     ) -> Account:
+        """The account that the first sentence of `report`, its paragraph from there on, belongs to."""
+        sentence = report[0]
         for account in [current] if current else accounts[-1:]:
-            if account.tier is event.tier and same_place(account.places, event.places):
+            told_alike = account.tier is event.tier and same_place(account.places, event.places)
+            if told_alike and not _chairs_differ(account, event, report):
                 account.own.append(sentence)
                 account.places = account.places or event.places
                 return account
@@ -199,18 +210,24 @@ class ChineseAccounts:
                 account.own.append(sentence)
         return account
 
-    def is_fiction(self, article: Article) -> bool:
-        """Whether the article is a novel's chapter or set in a province that does not exist."""
-        if _CHAPTER.search(article.title.text):
-            return True
-        names: dict[str, int] = {}
-        for reading in (article.title, article.body):
-            for match in _INVENTED.finditer(reading.text):
-                if not self._places.any_ending_at(reading.text, match.end(1)) and not _NO_PROVINCE.search(
-                    match[1]
-                ):
-                    names[match[1]] = names.get(match[1], 0) + 1
-        return any(count > 1 for count in names.values())
+
+def _chairs_differ(account: Account, event: Mention, report: Sequence[Sentence]) -> bool:
+    """Whether somebody else presided over a meeting of which one report names no place."""
+    if account.places and event.places:
+        return False
+    here, there = _presider(report), _presider(account.own)
+    return here is not None and there is not None and here != there
+
+
+def _report(article: Article, start: int) -> Sequence[Sentence]:
+    """A few sentences of the paragraph, from this one on."""
+    here = article.sentences[start : start + _REPORT]
+    return [sentence for sentence in here if sentence.paragraph == here[0].paragraph]
+
+
+def _presider(sentences: Sequence[Sentence]) -> str | None:
+    people = (officials.presider(s.text, 0, len(s.text)) for s in sentences[:_REPORT])
+    return next((person.name for person in people if person), None)
 
 
 def _is_event(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
@@ -256,7 +273,7 @@ def _plain_meeting(article: Article) -> Sentence | None:
 
 
 def _ends_account(sentence: Sentence, opens: bool) -> bool:
-    if _AGENCY_OPENING.match(sentence.text):
+    if _AGENCY_OPENING.match(sentence.text) or (opens and _OF_THE_CENTRE.search(sentence.text)):
         return True
     return opens and (_BOILERPLATE.match(sentence.text) is not None or _is_other_story(sentence))
 

@@ -47,11 +47,17 @@ BODY = re.compile(
 )
 _COMMITTEE = re.compile(
     r"(?P<word>自治区党委|自治区委|自治区|区党委|兵团党委|兵团|省党委|省委|市党委|市委|州党委|州委|盟委|地委"
-    r"|县党委|县委|旗委|区委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)(?:委员会)?(?:的)?$"
+    r"|师市党委|师党委|[新区]?党工委|县党委|县委|旗委|区委|党委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)"
+    r"(?:第[一二三四五六七八九十]{1,3}届)?(?:委员会)?(?:的)?$"
 )
 _LISTED = re.compile(
     r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委|盟委|地委|县委|旗委|区委)"
-    r"(?:[^,。;()]{2,24}?(?:暨|、|和|及)|(?:今天|昨天|近日|日前|在[^,。;]{1,8})?(?:召开|举行)(?:了)?)$"
+    r"(?:[^,。;()]{2,24}?(?:暨|、|和|及)|(?:今天|昨天|近日|日前|在[^,。;]{1,8})?(?:召开|举行)(?:了)?"
+    r"(?:20\d\d年(?:度)?)?(?:第[一二三四五六七八九十\d]{1,3}次)?(?:全[省市州县区旗])?)$"
+)
+# 霍邱县召开国家安全委员会全体会议
+_HOSTED = re.compile(
+    r"(?P<word>[省市州盟县旗区])(?:今天|昨天|近日|日前|上午|下午)?(?:组织)?(?:召开|举行)(?:了)?(?:20\d\d年(?:度)?)?$"
 )
 _TIERS = {
     "省": Tier.PROVINCE,
@@ -65,16 +71,16 @@ _TIERS = {
 NO_NAME_BEFORE = re.compile(
     r"(?:^|[^\u3400-\u9fff]|召开了?|举行了?|主持|召集|出席|参加|列席|传达|贯彻|落实|学习|听取|审议|通过|[的在由和与及以暨对向了于是为任兼把将经到从据按给让]"
     r"|中共|中国共产党|党|[上下]午|晚上?|今[天日晨晚]|昨[天日晚]|前天|当[天日]|[日前近]日|日前|日|近期|会议?|以来|我|本|全|原|[时现新]任|该|[一二三四五六七八九]届"
-    r"|组织|担任|根据|按照|成立|设立|推动|强化|加强|获悉|表示|要求|指出|强调|发挥|支持|各|至|向着|讯|电|[一二三四五六七八九十\d]次|年度?)$"
+    r"|[我全本该][省市州盟县旗区]|组织|担任|根据|按照|成立|设立|推动|强化|加强|获悉|表示|要求|指出|强调|发挥|支持|各|至|向着|讯|电|[一二三四五六七八九十\d]次|年度?)$"
 )
 # How far on either side of a name its role can be told from, in characters.
 _AROUND = 160
 _OFFICE_NEXT = re.compile(r"(?:的)?(?:办公室|办(?![理好成事法案])|秘书[处组])")
 _POST_NEXT = re.compile(
-    r"(?:的)?(?:专职|常务)?副?(?:主任|组长|主席|委员|成员|秘书长|联络员|专家|顾问|书记)(?!会议)"
+    r"(?:的)?(?:专职|常务)?副?(?:主任|组长|主席|委员|成员|秘书长|联络员|专家|顾问|书记)(?!会议|集会)"
 )
 _KINDS = (
-    r"(?:[(]?(?:扩大|视频|电视电话)[)]?|第?[一二三四五六七八九十百\d]{1,4}次|全体|专题|工作|首次|主任|委员|年度"
+    r"(?:[(]?(?:扩大|视频|电视电话)[)]?|第?[一二三四五六七八九十百\d]{1,4}次|全体|专题|工作|首次|主任|委员|年度|第?[一二三四]?季度"
     r"|(?:20\d\d|二〇[〇一二三四五六七八九]{2})年(?:度)?的?|\s)*"
 )
 _MEETING_NEXT = re.compile(rf"{_KINDS}(?:全体)?(?:会议|全会|集会|\(扩大\)会议|会(?=[在上]))")
@@ -88,11 +94,14 @@ _SAID_AT = re.compile(r"(?:上|时|上的?讲话)?[,\s]*(?:作?讲话|强调|指
 _HELD_NEXT = re.compile(
     r"(?P<between>[^。;]{0,30}?)(?:开会(?![议场幕])|(?:召开|举行|召集|开)(?:了)?(?P<kind>[^。;,()]{0,22}?(?:[(][^)]{1,4}[)])?)(?:会议|全会|集会))"
 )
+# 市委国家安全委员会、市委平安建设领导小组召开联席会议
+_JOINTLY = re.compile(r"(?:、|暨|和|与|及)[省市州盟地县旗区]委")
+_JOINT_MEETING_NEXT = re.compile(r"暨[省市州盟地县旗区]委[^,。;]{2,24}?会议")
 _OTHER_BODY = re.compile(
-    r"常委会|政府|办公室|成员单位|小组|人大|政协|公安|中心组|政法|委员会|协调机制|培训|联络|座谈"
+    r"常委会|政府|办公室|成员单位|小组|人大|政协|公安|中心组|政法|委员会|协调机制|培训|联络|座谈|教育日|宣传|活动|动员|保密"
 )
 _NOT_THIS_TIME = re.compile(
-    r"(?:将|拟|定于|原定|预定|取消|推迟(?!召开的)|延期|暂缓|没有|未曾?|不再|计划|筹备|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后|多次|累计|建立|健全|推动|督促|提请|提交|承办"
+    r"(?:将|拟|定于|原定|预定|取消|推迟(?!召开的)|延期|暂缓|没有|未曾?|不再|计划|筹备|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后(?!主持召开)|多次|累计|建立|健全|推动|督促|提请|提交|承办"
     r"|贯彻|落实|传达|学习|根据|按照|对照|围绕)[^,。;]{0,14}$"
 )
 # 会议将于8月3日召开, 会议因故取消, 没有召开会议.
@@ -100,10 +109,22 @@ _CALLED_OFF = re.compile(r"[^,。;]{0,8}?(?:取消|推迟|延期|延后|暂缓|�
 _NOT_YET = re.compile(
     r"[^,。;]{0,10}?(?:将(?=于|在|召开|举行|再)|拟|定于|原定|预定|没有|未能|并未|尚未|从未|未(?=召开|举行))"
 )
+# Rules of procedure and calendars tell of no meeting.
+_AS_A_RULE = re.compile(
+    r"一般|必要时|每半年|每年|每季|随时|原则上|应当|不定期|不少于|至少|^第[一二三四五六七八九十百\d]+条"
+)
+_CALENDAR = re.compile(
+    r"(?<![据照])(?:工作|会议|活动|日程|本周|下周|月份?)安排|日程表|会议预告|会议通知|兹定于"
+)
 _NOT_NOW = re.compile(r"将|拟|曾|每|定于|原定|预定|定期|经常|没有|未|不再|取消|推迟|次$")
 _CHAIRED_BY_HEAD = re.compile(
     r"(?:的)?(?:主任|组长)[^,。;、]{2,8}?(?:主持召开|主持并召开|召集)[^,。;]{0,8}?会议"
 )
+
+
+# Bodies that novels do not have, whatever their names.
+_UNMISTAKABLE = (Tier.ZONE, Tier.CORPS_DIVISION)
+_LONGEST_ZONE = 14
 
 
 class ChineseCommittees:
@@ -122,16 +143,27 @@ class ChineseCommittees:
     def _named(self, text: str, sentence: Sentence, body: re.Match[str]) -> Mention | None:
         floor = sentence.start
         before = text[max(floor, body.start() - 40) : body.start()]
-        committee = _COMMITTEE.search(before[-10:]) or _LISTED.search(before)
-        if not committee:
+        committee = _COMMITTEE.search(before[-16:]) or _LISTED.search(before)
+        hosted = None if committee else _HOSTED.search(before)
+        owner = committee or hosted
+        if not owner:
             return None
-        start = body.start() - len(committee[0])
-        word = committee["word"]
+        start = body.start() - len(owner[0])
+        word = owner["word"]
         tier = _tier(word)
-        place = self._place(text, start, word, tier)
-        if place is None and len(word) == 1 and not (body["group"] or body[0].startswith("国安委")):
+        place = self._place(text, floor, start, word, tier)
+        if place and text.endswith("师", floor, place.start):
+            tier = Tier.CORPS_DIVISION
+        if place and text.startswith("党工委", place.end):  # 雄安新区 has a code
+            tier = Tier.ANY
+        short = body["group"] or body[0].startswith("国安委")
+        if place is None and (hosted or word == "党委" or (len(word) == 1 and not short)):
             return None
-        if place is None and not NO_NAME_BEFORE.search(text[max(floor, start - 6) : start]):
+        if (
+            place is None
+            and tier not in _UNMISTAKABLE
+            and not NO_NAME_BEFORE.search(text[max(floor, start - 6) : start])
+        ):
             return None
         named_from = _with_party(text, place.start if place else start)
         return Mention(
@@ -143,15 +175,30 @@ class ChineseCommittees:
             predecessor=body["group"] is not None,
         )
 
-    def _place(self, text: str, start: int, word: str, tier: Tier) -> Place | None:
-        """安徽省|委 with the last character of the name in the word, 宁夏|自治区党委 without."""
+    def _place(self, text: str, floor: int, start: int, word: str, tier: Tier) -> Place | None:
+        """安徽省|委 with the last character of the name in the word, 宁夏|自治区党委 without; for a zone
+        the place that its name begins with (合肥|高新区党工委)."""
+        if tier is Tier.ZONE:
+            return self._opening_zone(text, floor, start + word.index("党工委"))
         whole = 3 if word.startswith("自治区") else 2 if word.startswith("兵团") else 1
         return self._places.ending_at(text, start + whole, tier) or self._places.ending_at(text, start, tier)
 
+    def _opening_zone(self, text: str, floor: int, end: int) -> Place | None:
+        """合肥 in 合肥高新|区党工委."""
+        for start in range(max(floor, end - _LONGEST_ZONE), end - 1):
+            place = self._places.starting(text, start)
+            if place and place.end <= end and NO_NAME_BEFORE.search(text[max(floor, start - 6) : start]):
+                return place
+        return None
+
 
 def _tier(word: str) -> Tier:
-    if word.startswith("自治区") or word == "区党委":
+    if word.startswith("自治区") or word in ("区党委", "党委"):
         return Tier.AUTONOMOUS
+    if word.endswith("党工委"):
+        return Tier.ZONE
+    if word.startswith("师"):
+        return Tier.CORPS_DIVISION
     if word.startswith("兵团"):
         return Tier.CORPS
     return _TIERS.get(word[0], Tier.COUNTY)
@@ -173,14 +220,14 @@ def _role(text: str, sentence: Sentence, start: int, body: re.Match[str]) -> Rol
         return Role.EVENT
     if _POST_NEXT.match(after):
         return Role.POST
-    if _NOT_THIS_TIME.search(before):
+    if _NOT_THIS_TIME.search(before) or _CALENDAR.search(before) or _AS_A_RULE.search(after[:40]):
         return Role.NAME
     return Role.EVENT if _meets(text[floor : body.start()], after) or _meets_later(after) else Role.NAME
 
 
 def _meets(before: str, after: str) -> bool:
     """...主持召开省委国家安全委员会第二次全体会议 / 省委国家安全委员会会议今天举行 / 在...会议上强调."""
-    meeting = _MEETING_NEXT.match(after)
+    meeting = _MEETING_NEXT.match(after) or _JOINT_MEETING_NEXT.match(after)
     if not meeting:
         return False
     tail = after[meeting.end() :]
@@ -194,7 +241,9 @@ def _meets(before: str, after: str) -> bool:
 def _meets_later(after: str) -> bool:
     """省委国家安全委员会(今天)召开(第二次全体)会议."""
     held = _HELD_NEXT.match(after)
-    if not held or _OTHER_BODY.search(held["between"]) or _OTHER_BODY.search(held["kind"] or ""):
+    if not held or _OTHER_BODY.search(held["kind"] or ""):
+        return False
+    if not _JOINTLY.match(after) and _OTHER_BODY.search(held["between"]):
         return False
     if _NOT_NOW.search(held["between"]) or _CALLED_OFF.match(after, held.end()):
         return False

@@ -5,69 +5,25 @@ sentence about a meeting in a Chinese place, or about its party chief, belongs t
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
 from readouts.extractors.accounts import Account, Accounts, Article
-from readouts.extractors.assertion import is_unreal
+from readouts.extractors.assertion import denies, is_unreal
 from readouts.extractors.committees import Mention, Role
+from readouts.extractors.english_clues import GOES_ON, LEAD, MEETING, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_officials import find_chief, surname
 from readouts.extractors.officials import Person
-from readouts.extractors.places import Places, Tier
+from readouts.extractors.places import Places, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
-_MEETING = re.compile(
-    r"\b(?<!press )(?<!news )(?<!study )"
-    r"(?:meetings?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|chaired|readouts?)\b"
-)
-_HELD = re.compile(
-    r"\b(?:held|holds|convened|met|meets|presided|chaired|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took))\b"
-)
-_SAID = re.compile(
-    r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
-    r"|warn\w*|noted|point\w*\s+out|deliver\w+|ask(?:ed|s)|order(?:ed|s)|instruct\w*|direct(?:ed|s)|spoke|speaks"
-    r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
-    r"|promis\w+|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
-)
-_GOES_ON = re.compile(
-    r"^\"?(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
-    r"|the\s+(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
-    r"|party\s+chief))\b"
-)
-# Who was at such a meeting, where the paragraph has named the place and the article the commissions.
-_AT_MEETING = re.compile(
-    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}?"
-    r"(?:commission|committee|meeting|session)\b"
-    r"|\bheld\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
-)
-_LEAD = 40  # enough for "in" and any region's name
-_ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
-_ELSEWHERE = re.compile(
-    r"^(?:xi|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national|observers?|experts?|analysts?|last\s+year"
-    r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
-)
-_BOILERPLATE = re.compile(
-    r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
-    r"|advertisement|recommended|follow\s+us|sign\s+up)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Clues:
-    """What one sentence says of itself."""
-
-    sentence: Sentence
-    opens: bool
-    divisions: tuple[Division, ...]  # one for each province-level region named
-    mention: Mention | None
-    chief: Person | None
-    meeting: bool
-    unreal: bool
-    leads: bool  # its first words name a region
-    topic: "_Clues | None" = None  # the opener of the paragraph, where it is about one region
+# "...," Huang told the meeting
+_SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+)?(?:{SAID.pattern})")
+_LEAD_SENTENCES = 4
+_PAPER = re.compile(r"according\s+to\s+(?:the\s+)?(?:[a-z]+\s+){1,3}daily\b")
 
 
 class EnglishAccounts:
@@ -83,19 +39,23 @@ class EnglishAccounts:
             return Accounts((), digest=False)
         clues = _with_topics([self._clues(article, i) for i in range(len(article.sentences))], article)
         accounts: list[Account] = []
-        shared: list[_Clues] = []
+        shared: list[Clues] = []
         current: Account | None = None
-        announced = {d.region for clue in clues if _is_shared(clue) for d in clue.divisions}
+        announced = {d.region for clue in clues if clue.is_shared for d in clue.divisions}
         announced -= {d.region for clue in clues if clue.unreal for d in clue.divisions}
         for clue in clues:
-            if _is_shared(clue):
+            if clue.is_shared:
                 shared.append(clue)
                 current = None
             else:
                 current = _next(accounts, current, clue, announced)
-        bodies = self._first_mention(article)
+        bodies = self._all_mentions(article)
+        if not (ROUND_UP.search(article.body.text) or any(mention.several for mention in bodies)):
+            accounts = [account for account in accounts if _is_of_commission(account, clues)]
+        if len(accounts) == 1:
+            _with_lead(accounts[0], clues)
         for account in accounts:
-            account.mention = account.mention or bodies
+            account.mention = account.mention or next((m for m in bodies if _can_be_of(account, m)), None)
         for clue in shared:
             for account in accounts:
                 if any(_same_region(account, division) for division in clue.divisions):
@@ -107,38 +67,46 @@ class EnglishAccounts:
         return list(self._committees.mentions(reading.text, sentence))
 
     def _speaks_of_commissions(self, article: Article) -> bool:
+        """Whether a sentence tells of a commission's meeting, or of several commissions: a commission that
+        is only named, or whose head met a guest, makes no readout."""
         return any(
-            mention.role is not Role.OFFICE
-            and (mention.role is not Role.POST or _MEETING.search(sentence.text))
+            mention.several
+            or (mention.role is not Role.OFFICE and MEETING.search(sentence.text))
+            or (mention.role is Role.NAME and SAID.search(sentence.text))
             for reading, sentence in article.parts()
             for mention in self.mentions(reading, sentence)
         )
 
-    def _first_mention(self, article: Article) -> Mention | None:
-        """Where the text first names the commissions, be it all of them at once."""
-        found = (
-            m for s in article.sentences for m in self.mentions(article.body, s) if m.role is not Role.OFFICE
-        )
-        return next(found, None)
+    def _all_mentions(self, article: Article) -> list[Mention]:
+        """Where the text names the commissions; first where it names all of them at once."""
+        found = [m for s in article.sentences for m in self.mentions(article.body, s)]
+        return sorted((m for m in found if m.role is not Role.OFFICE), key=lambda m: not m.several)
 
-    def _clues(self, article: Article, i: int) -> _Clues:
+    def _clues(self, article: Article, i: int) -> Clues:
         sentence = article.sentences[i]
         mentions = [m for m in self.mentions(article.body, sentence) if m.role is not Role.OFFICE]
         mention = next((m for m in mentions if not m.several), None)
-        return _Clues(
+        divisions = self._divisions(sentence) or (self._of_paper(sentence) if mention else ())
+        return Clues(
             sentence=sentence,
             opens=i == 0 or article.sentences[i - 1].paragraph != sentence.paragraph,
-            divisions=_owner_first(self._divisions(sentence), mention),
+            divisions=_owner_first(divisions, mention),
             mention=mention,
             chief=find_chief(article.body, sentence.start, sentence.end),
-            meeting=_MEETING.search(sentence.text) is not None,
+            meeting=MEETING.search(sentence.text) is not None,
             unreal=is_unreal(sentence.text),
             leads=self._leads(sentence),
         )
 
     def _leads(self, sentence: Sentence) -> bool:
-        first = next(self._places.english_in(sentence.text[:_LEAD]), None)
+        first = next(self._places.english_in(sentence.text[:LEAD]), None)
         return first is not None and first.start <= len("in ")
+
+    def _of_paper(self, sentence: Sentence) -> tuple[Division, ...]:
+        """Hebei in "According to Hebei Daily, the provincial commission met"."""
+        if not _PAPER.match(sentence.text):
+            return ()
+        return tuple(place.divisions[0] for place in self._places.english_named(sentence.text))[:1]
 
     def _divisions(self, sentence: Sentence) -> tuple[Division, ...]:
         """The places of the sentence, the most exact one of each region; Suzhou in Jiangsu is one."""
@@ -149,9 +117,33 @@ class EnglishAccounts:
             here = [d for d in found if d.region in regions] or list(found[:1])
             best = here[0]
             known = chosen.get(best.region)
-            if known is None or known.level is Level.PROVINCE:
+            if known is None or known.level is Level.PROVINCE or best.level is Level.COUNTY:
                 chosen[best.region] = best
         return tuple(chosen.values())
+
+
+def _is_of_commission(account: Account, clues: list[Clues]) -> bool:
+    """Whether the account, or a sentence that speaks of several regions, is about a commission's meeting."""
+    starts = {sentence.start for sentence in account.own}
+    return any(
+        clue.is_of_commission
+        if clue.sentence.start in starts
+        else clue.is_shared and any(_same_region(account, division) for division in clue.divisions)
+        for clue in clues
+    )
+
+
+def _with_lead(account: Account, clues: list[Clues]) -> None:
+    """What the article says of the place and its party chief ahead of the sentence that reports."""
+    start = account.anchor.start if account.anchor else 0
+    ahead = [clue for clue in clues[:_LEAD_SENTENCES] if clue.sentence.start < start and not clue.unreal]
+    account.own[:0] = [
+        clue.sentence
+        for clue in ahead
+        if any(_same_region(account, division) for division in clue.divisions)
+        and "party" in clue.sentence.text
+        and clue.sentence not in account.own
+    ]
 
 
 def _owner_first(divisions: tuple[Division, ...], mention: Mention | None) -> tuple[Division, ...]:
@@ -160,12 +152,12 @@ def _owner_first(divisions: tuple[Division, ...], mention: Mention | None) -> tu
     return tuple(sorted(divisions, key=lambda d: d.region not in owners))
 
 
-def _with_topics(clues: list[_Clues], article: Article) -> list[_Clues]:
+def _with_topics(clues: list[Clues], article: Article) -> list[Clues]:
     """In a round-up each sentence knows its paragraph's opener: "In Hunan, the meeting came first."."""
-    if not _ROUND_UP.search(article.body.text):
+    if not ROUND_UP.search(article.body.text):
         return clues
-    known: list[_Clues] = []
-    topic: _Clues | None = None
+    known: list[Clues] = []
+    topic: Clues | None = None
     for clue in clues:
         if clue.opens or clue.leads:
             topic = clue if len(clue.divisions) == 1 and not clue.unreal else None
@@ -175,20 +167,18 @@ def _with_topics(clues: list[_Clues], article: Article) -> list[_Clues]:
     return known
 
 
-def _is_shared(clue: _Clues) -> bool:
-    """Whether the sentence speaks of meetings in several regions at once."""
-    return len(clue.divisions) > 1 and clue.meeting and clue.chief is None and not clue.unreal
-
-
 def _next(
-    accounts: list[Account], current: Account | None, clue: _Clues, announced: set[str]
+    accounts: list[Account], current: Account | None, clue: Clues, announced: set[str]
 ) -> Account | None:
     """Deal one sentence out: to an account that it opens, to the one that goes on, or to none."""
+    if current and denies(clue.sentence.text):
+        accounts.remove(current)
+        return None
     if clue.unreal:
         return current
-    if _ELSEWHERE.match(clue.sentence.text) or (clue.opens and _BOILERPLATE.match(clue.sentence.text)):
+    if clue.is_elsewhere:
         return None
-    if _reports(clue, announced):
+    if clue.reports(announced):
         return _opened(accounts, clue)
     known = _of_known_chair(accounts, current, clue)
     if known is None and not clue.divisions and clue.mention and clue.meeting:
@@ -199,28 +189,12 @@ def _next(
     return told
 
 
-def _reports(clue: _Clues, announced: set[str]) -> bool:
-    """Whether the sentence itself reports: a meeting of ours, or what a party chief said. Of a region
-    whose meeting the article announced, whatever it tells of the party chief there."""
-    if clue.topic and _AT_MEETING.search(clue.sentence.text):
-        return True
-    if not clue.divisions:
-        return False
-    if clue.chief is not None:
-        return (
-            clue.meeting
-            or clue.divisions[0].region in announced
-            or _SAID.search(clue.sentence.text) is not None
-        )
-    named = clue.mention is not None or "national security" in clue.sentence.text
-    return named and _HELD.search(clue.sentence.text) is not None
-
-
-def _opened(accounts: list[Account], clue: _Clues) -> Account:
+def _opened(accounts: list[Account], clue: Clues) -> Account:
     opener = clue.topic or clue
-    division = (clue.divisions or opener.divisions)[0]
+    division = _owner(clue.mention) or (clue.divisions or opener.divisions)[0]
     for account in accounts:
-        if _same_region(account, division) or (not account.places and len(accounts) == 1):
+        unnamed = not account.places and len(accounts) == 1 and not _chairs_differ(account, clue)
+        if _same_region(account, division) or unnamed:
             account.own.append(clue.sentence)
             account.places = account.places or (division,)
             account.chair_surname = account.chair_surname or _surname(clue.chief)
@@ -233,36 +207,61 @@ def _opened(accounts: list[Account], clue: _Clues) -> Account:
     return account
 
 
+def _owner(mention: Mention | None) -> Division | None:
+    """The city or county, where the body's own name says it: Jilin Municipal Party Committee."""
+    cities = (Tier.CITY, Tier.PREFECTURE)
+    if mention and len(mention.places) == 1 and mention.places[0].level is not Level.PROVINCE:
+        return mention.places[0]
+    if mention is None or mention.tier not in cities or len(mention.places) < 2:
+        return None
+    return next((place for place in mention.places if fits(place, mention.tier)), None)
+
+
+def _can_be_of(account: Account, mention: Mention) -> bool:
+    """Whether the words can name this account's commission; "provincial committee" is no municipality's."""
+    if mention.several or not account.places:
+        return True
+    fitting = mention.tier is Tier.ANY or any(fits(place, mention.tier) for place in account.places)
+    return fitting and (not mention.places or any(_same_region(account, place) for place in mention.places))
+
+
 def _surname(chief: Person | None) -> str:
     return surname(chief.name) if chief else ""
 
 
-def _unnamed(accounts: list[Account], current: Account | None, clue: _Clues) -> Account:
+def _unnamed(accounts: list[Account], current: Account | None, clue: Clues) -> Account:
     target = current or (accounts[0] if len(accounts) == 1 else None)
-    if target:
+    if target and not (clue.opens and _chairs_differ(target, clue)):
         target.own.append(clue.sentence)
         return target
     tier = clue.mention.tier if clue.mention else Tier.ANY
     account = Account(Kind.MEETING, tier, (), clue.mention, clue.sentence, [clue.sentence])
+    account.chair_surname = _surname(clue.chief)
     accounts.append(account)
     return account
+
+
+def _chairs_differ(account: Account, clue: Clues) -> bool:
+    here = _surname(clue.chief)
+    return bool(account.chair_surname and here) and here != account.chair_surname
 
 
 def _same_region(account: Account, division: Division) -> bool:
     return any(place.region == division.region for place in account.places)
 
 
-def _of_known_chair(accounts: list[Account], current: Account | None, clue: _Clues) -> Account | None:
+def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clues) -> Account | None:
     """The account whose chair opens this sentence ("Chen also called ..."), the one that goes on first:
     two of the chairs may be called Wang."""
     first = re.match(r"\"?([a-z']+)", clue.sentence.text)
+    opening = first[1].removesuffix("'s") if first and SAID.search(clue.sentence.text) else ""
+    speaking = {match[1] for match in _SPEAKS.finditer(clue.sentence.text)} | {opening}
     for account in [*([current] if current else []), *accounts]:
-        chair = account.chair_surname
-        if first and chair and first[1].removesuffix("'s") == chair and _SAID.search(clue.sentence.text):
+        if account.chair_surname and account.chair_surname in speaking:
             return account
     return None
 
 
-def _continues(current: Account, clue: _Clues) -> bool:
+def _continues(current: Account, clue: Clues) -> bool:
     elsewhere = any(not _same_region(current, division) for division in clue.divisions)
-    return not elsewhere and (not clue.opens or _GOES_ON.match(clue.sentence.text) is not None)
+    return not elsewhere and (not clue.opens or GOES_ON.match(clue.sentence.text) is not None)

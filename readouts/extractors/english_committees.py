@@ -15,15 +15,17 @@ from readouts.extractors.sentences import Sentence
 
 _BODY = (
     r"national\s+security\s+(?:(?:work\s+)?(?P<group>leading\s+(?:small\s+)?group)s?"
-    r"|(?:commission|committee|council)s?)"
+    r"|(?:commission|committee|(?P<council>council))s?)"
 )
 _LEVEL = (
     r"(?:provincial|municipal|city|prefectural|county|district|autonomous\s+region(?:al)?|regional|local)"
 )
-_ANY_LEVEL = re.compile(rf"\b{_LEVEL}\b")
+# "the province's National Security Commission": whose, the rest of the sentence says.
+_ITS_OWNER = r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district)'s"
+_ANY_LEVEL = re.compile(rf"\b(?:{_LEVEL}\b|{_ITS_OWNER})")
 _NAMED = re.compile(rf"\b{_BODY}\b")
 _LEVEL_BEFORE = re.compile(
-    rf"(?P<levels>{_LEVEL}(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+){_LEVEL})*)(?:[-\s]level)?"
+    rf"(?P<levels>(?:{_ITS_OWNER}|{_LEVEL})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+){_LEVEL})*)(?:[-\s]level)?"
     r"(?:\s+(?:cpc|communist|party))*(?:\s+(?P<committee>committees?|commissions?|branch(?:es)?)(?:'s?)?)?(?:\s+(?:meetings?|sessions?))?"
     r"(?:\s+(?:of|on|under|for|in)(?:\s+the)?)?\s+$"
 )
@@ -31,18 +33,24 @@ _LEVEL_AFTER = re.compile(
     r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
     r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,3})?)"
 )
+_OF_PLACE = re.compile(
+    r"\s+of\s+(?P<place>(?:[a-z'-]+\s+){1,5}?(?:province|city|municipality|autonomous\s+region|prefecture|county|district))\b"
+)
 _PLACE_BEFORE = re.compile(r"(?:'s|')?\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$")
+_ITS = re.compile(r"\bits\s+(?:own\s+)?$")
+# Bodies of their own, or the country's.
+_NOT_ITS = re.compile(r"\b(?:beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b")
 _PARTY_COMMITTEE = re.compile(r"(?:'s|')?\s+(?:communist\s+)?party\s+committee\b")
-_OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:general\s+)?office\b")
+_OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b")
 _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
 _POST_BEFORE = re.compile(
-    r"\b(?:director|head|deputy|member|chair(?:man)?|secretary)s?\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
+    r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$|\b(?:director|head|deputy|member|chair(?:man)?|secretary)s?\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
 )
 _TIER_WORDS = (
     ("province", Tier.PROVINCE),
     ("provincial", Tier.PROVINCE),
     ("autonomous", Tier.AUTONOMOUS),
-    ("regional", Tier.AUTONOMOUS),
+    ("region", Tier.AUTONOMOUS),
     ("municipal", Tier.CITY),
     ("city", Tier.CITY),
     ("prefectur", Tier.PREFECTURE),
@@ -68,10 +76,13 @@ class EnglishCommittees:
 
     def _mention(self, body: re.Match[str], before: str, after: str) -> Mention | None:
         level, whose = _LEVEL_BEFORE.search(before), _LEVEL_AFTER.match(after)
-        said = (level["levels"] if level else "") + " " + (whose["whose"] + whose["rest"] if whose else "")
+        place = None if whose or body["council"] else _OF_PLACE.match(after)
+        behind = whose["whose"] + whose["rest"] if whose else place["place"] if place else ""
+        said = f"{level['levels'] if level else ''} {behind}"
         ahead = before[: level.start()] if level else before
         owner, owner_start = self._owner(said, ahead, level is not None, body)
-        if not owner and not _ANY_LEVEL.search(said):
+        loose = level and level["levels"].startswith("the ") and body["council"]
+        if loose or (not owner and not _ANY_LEVEL.search(said)):
             return None
         return Mention(
             start=body.start() - len(before) + (owner_start if owner_start is not None else len(ahead)),
@@ -90,7 +101,10 @@ class EnglishCommittees:
         named = list(self._places.english_in(said))
         if named:
             return named[0].divisions, None
+        its = _ITS.search(ahead) and not body["council"] and not _NOT_ITS.search(ahead)
         for place in reversed(list(self._places.english_in(ahead))):
+            if its:
+                return place.divisions, place.start
             between = ahead[place.end :]
             # "Beijing's National Security Commission" without a level is China's own.
             if _PLACE_BEFORE.fullmatch(between) and (levelled or ahead[place.start : place.end] != "beijing"):

@@ -3,11 +3,13 @@
 import re
 
 from readouts.extractors.officials import Person
+from readouts.extractors.pinyin import romanised_surnames, surname_first
 from readouts.extractors.reading import Reading
 
 _POST = (
     r"(?P<post>(?:deputy\s+)?(?:(?:communist\s+)?party|provincial|municipal|city|regional|prefectural|county|district)"
     r"(?:\s+(?:communist\s+)?(?:party|committee))*(?:'s)?\s+(?:chief|boss|secretary|head|leader)"
+    r"|top\s+(?:party\s+)?(?:leader|official)"
     r"|(?:deputy\s+)?secretary\s+of\s+(?:the\s+)?(?:[a-z']+\s+){0,8}?(?:party\s+)?committee"
     r"(?:\s+of\s+(?:the\s+)?(?:cpc|communist\s+party(?:\s+of\s+china)?|party))?(?:\s+of\s+[a-z']+(?:\s+(?:province|city|municipality))?)?)"
 )
@@ -16,19 +18,34 @@ _POST_FIRST = re.compile(
     rf"\b{_POST},?\s+(?:and\s+[a-z' ]{{3,80}}?,\s+)?(?:comrade\s+|mr\.?\s+)?(?P<name>{_NAME})"
 )
 _NAME_FIRST = re.compile(
-    rf"\b(?P<name>{_NAME})\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,3}}?{_POST}"
+    rf"\b(?P<name>{_NAME})\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,6}}?{_POST}"
 )
 _CHAIRED_BY = re.compile(
     rf"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+(?:comrade\s+)?(?P<name>{_NAME})"
 )
 _NAME_CHAIRS = re.compile(
-    rf"\b(?P<name>{_NAME})\s+(?:also\s+)?(?:presided|chaired|convened"
+    rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|chaired|chairs|convened"
     r"|told\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}(?:commission|committee|meeting|session))\b"
+)
+# Without a post: who spoke at the meeting.
+_SPOKE = re.compile(
+    rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:made\s+the\s+(?:remarks|comments)|said|told|stressed|emphasi[sz]ed"
+    r"|urged|called|spoke|delivered|demanded|warned)\b"
+)
+_AT_A_MEETING = re.compile(
+    r"\b(?:at|during|told|addressed)\s+(?:[a-z0-9'-]+\s+){0,12}?(?:meeting|session|commission|committee)\b"
+)
+_OUTSIDER = re.compile(
+    r"\b(?:professor|analyst|researcher|expert|scholar|academic|scientist|spokes\w+|lecturer|fellow|observer)s?\b"
+)
+# Chen Min'er, a member of this and secretary of that, presided.
+_APPOSED = re.compile(
+    rf"\b(?P<name>{_NAME}),\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
 )
 _NOT_NAMES = frozenset(
     "the a an he she it they said told has had was were is and at in on of who also general"
     " provincial municipal party committee commission national security central communist meeting chairman"
-    " president xi".split()
+    " president xi autonomous region regional province city municipality county district daily".split()
 )
 
 
@@ -38,7 +55,19 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
         named = _first(pattern, reading, start, end)
         if named:
             return _titled(named, find_chief(reading, start, end))
-    return find_chief(reading, start, end)
+    return find_chief(reading, start, end) or _with_surname(_first(_APPOSED, reading, start, end))
+
+
+def _with_surname(person: Person | None) -> Person | None:
+    return person if person and surname(person.name) in romanised_surnames() else None
+
+
+def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
+    """Who spoke at the meeting, with no post beside the name; an analyst is none."""
+    text = reading.text
+    if not _AT_A_MEETING.search(text, start, end) or _OUTSIDER.search(text, start, end):
+        return None
+    return _with_surname(_first(_SPOKE, reading, start, end))
 
 
 def find_chief(reading: Reading, start: int, end: int) -> Person | None:
@@ -85,5 +114,5 @@ def _short(post: str) -> str:
 
 
 def surname(name: str) -> str:
-    """The folded surname of a Chinese name in English order."""
-    return name.split(maxsplit=1)[0].casefold() if name else ""
+    """The folded surname of a Chinese name, in whichever order it is written."""
+    return surname_first(name).split(maxsplit=1)[0].casefold() if name else ""

@@ -5,15 +5,25 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from readouts.domain.gazetteer import Level
-from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote, Readout, Span
-from readouts.extractors import documents, naming
+from readouts.domain.readout import (
+    Attendee,
+    Bilingual,
+    CentralMeeting,
+    Chair,
+    DatePrecision,
+    Kind,
+    Quote,
+    Readout,
+    Span,
+)
+from readouts.extractors import attendance, documents, naming
 from readouts.extractors.accounts import Account, Article
 from readouts.extractors.chairs import chair_of
 from readouts.extractors.dates import Stated
 from readouts.extractors.meeting_dates import date_of
 from readouts.extractors.officials import Person, Roster
 from readouts.extractors.phrases import Phrases
-from readouts.extractors.places import Tier
+from readouts.extractors.places import LEVELS
 from readouts.extractors.quotes import quoted
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Located, Regions
@@ -22,7 +32,7 @@ from readouts.extractors.summary import summarise
 from readouts.extractors.themes import Themes
 from readouts.extractors.whereabouts import Whereabouts
 
-_LEVELS = {Tier.CITY: Level.PREFECTURE, Tier.PREFECTURE: Level.PREFECTURE, Tier.COUNTY: Level.COUNTY}
+_MET = frozenset((Kind.MEETING, Kind.CENTRAL))
 _XI = re.compile(r"(?P<post>)(?:习近平|xi jinping)")
 _XI_WITH_POST = re.compile(r"(?P<post>中央国家安全委员会主席)(?:、[^,。;、]{2,16}){0,4}(?:同志)?习近平")
 
@@ -88,8 +98,6 @@ class Facts:
         body, told = article.body, account.told()
         themes, phrases = self._stressed(article, account, marks)
         quotes = _quotes(body, account, chair, marks)
-        if account.kind is Kind.MEETING:
-            documents.mark(body, told, marks.add)
         stretches = [body.place(s.start, s.end) for s in told]
         return Readout(
             kind=account.kind,
@@ -108,7 +116,31 @@ class Facts:
             language=body.language,
             evidence=marks.evidence,
             scope=((0, len(article.item.text)),) if alone else merged(stretches, body.original),
+            attendees=self._attendees(article, account, chair, located, marks),
+            adopted=_adopted(body, account, marks),
+            conveyed=_conveyed(body, account, marks),
+            predecessor="predecessor" in marks.evidence,
         )
+
+    def _attendees(
+        self,
+        article: Article,
+        account: Account,
+        chair: Chair | None,
+        located: Located | None,
+        marks: "_Marks",
+    ) -> tuple[Attendee, ...]:
+        found: list[Attendee] = []
+        where = located and (located.division or located.region)
+        for person in attendance.present(article.body, account.own) if account.kind in _MET else ():
+            if chair and person.name in (chair.name, chair.name_zh):
+                continue
+            zh = person.name if article.body.chinese else None
+            named = Chair(person.name, zh, None if zh else person.name, person.post)
+            linked = self._roster.linked(named, where.code if where else None)
+            found.append(Attendee(linked.name, linked.name_zh, linked.name_en, linked.post, person.role))
+            marks.add(f"attendee:{len(found)}", person.start, person.end)
+        return tuple(found)
 
     def _stressed(
         self, article: Article, account: Account, marks: "_Marks"
@@ -193,11 +225,26 @@ def _stretches(article: Article, account: Account) -> Iterator[tuple[Reading, in
 def _quotes(body: Reading, account: Account, chair: Chair | None, marks: _Marks) -> tuple[Quote, ...]:
     """What was said at the meeting; the chair speaks, for readouts hardly quote anyone else."""
     found: list[Quote] = []
-    for sentence in account.own if chair and account.kind in (Kind.MEETING, Kind.CENTRAL) else ():
+    for sentence in account.own if chair and account.kind in _MET else ():
         for words in quoted(body, sentence.start, sentence.end):
             found.append(Quote(body.written(words.start, words.end), chair.name if chair else None))
             marks.telling(body, f"quote:{len(found)}", words.start, words.end)
     return tuple(found)
+
+
+def _adopted(body: Reading, account: Account, marks: _Marks) -> tuple[str, ...]:
+    titles: list[str] = []
+    for document in documents.adopted(body, account.own) if account.kind in _MET else ():
+        titles.append(" ".join(body.written(document.start, document.end).split()))
+        marks.add(f"adopted:{len(titles)}", document.start, document.end)
+    return tuple(titles)
+
+
+def _conveyed(body: Reading, account: Account, marks: _Marks) -> tuple[CentralMeeting, ...]:
+    passed_on = list(documents.conveyed(body, account.told())) if account.kind is Kind.MEETING else []
+    for central in passed_on:
+        marks.add(central.meeting.evidence_name, central.start, central.end)
+    return tuple(central.meeting for central in passed_on)
 
 
 def _summary(article: Article, account: Account, marks: _Marks) -> str:
@@ -226,7 +273,7 @@ def _region_name(located: Located | None) -> Bilingual | None:
 def _level(account: Account, located: Located | None) -> Level:
     if account.kind is Kind.CENTRAL:
         return Level.CENTRAL
-    return located.level if located else _LEVELS.get(account.tier, Level.PROVINCE)
+    return located.level if located else LEVELS.get(account.tier, Level.PROVINCE)
 
 
 def _committee(article: Article, account: Account, located: Located | None) -> Bilingual:

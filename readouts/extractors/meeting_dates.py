@@ -6,7 +6,7 @@ from datetime import date
 
 from readouts.domain.readout import DatePrecision, Kind
 from readouts.extractors import dates
-from readouts.extractors.accounts import Account, Article, filing
+from readouts.extractors.accounts import Account, Article, filing, same_occasion
 from readouts.extractors.assertion import is_plans_date
 from readouts.extractors.dates import Stated
 from readouts.extractors.sentences import Sentence
@@ -25,7 +25,7 @@ def date_of(article: Article, account: Account, titled: bool) -> Stated | None:
     """
     if account.kind in (Kind.MENTION, Kind.OFFICE):
         return None
-    published = dates.published_day(article.item.published, article.item.url)
+    published = article.published
     if not article.body.chinese:
         return _english(article, account, published)
     in_text = _chinese(article, account, published) or _filed(article, account, published)
@@ -35,6 +35,7 @@ def date_of(article: Article, account: Account, titled: bool) -> Stated | None:
 def _chinese(article: Article, account: Account, published: date | None) -> Stated | None:
     text = article.body.text
     anchor = [account.anchor] if account.anchor else []
+    anchor += same_occasion(article, account)
     held = [s for s in account.own if s not in anchor and _HELD.search(s.text)]
     filed = _filed(article, account, published)
     vague: Stated | None = None
@@ -45,6 +46,8 @@ def _chinese(article: Article, account: Account, published: date | None) -> Stat
         if chosen:
             return chosen
         vague = vague or next((s for s in stated if _of_the_meeting(s, sentence, text)), None)
+        if vague and account.anchor and sentence.paragraph != account.anchor.paragraph:
+            break
     return vague
 
 

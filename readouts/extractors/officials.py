@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from readouts.domain.gazetteer import name_key
 from readouts.domain.readout import Chair
-from readouts.extractors.pinyin import romanised
+from readouts.extractors.pinyin import romanised, surname_first
 from readouts.extractors.reading import Reading
 from readouts.extractors.surnames import load_surnames
 
@@ -52,7 +52,7 @@ class Roster:
     def linked(self, chair: Chair, division: str | None) -> Chair:
         """The chair with the other form of the name: from the roster where it has one person for it,
         else a Chinese name in pinyin. What an English name is in Chinese is never guessed."""
-        terms = self.terms(chair.name_zh or chair.name)
+        terms = self.terms(chair.name_zh or chair.name) or self.terms(chair.name_en or "")
         here = [o for o in terms if o.division == division] or list(terms)
         if len({o.zh for o in here}) == 1:
             return replace(chair, name_zh=chair.name_zh or here[0].zh, name_en=chair.name_en or here[0].en)
@@ -88,7 +88,7 @@ class Person:
         """As a chair; only the form of the name that the article uses is filled."""
         zh = self.name if reading.chinese else None
         written = " ".join(reading.written(self.start, self.end).split())
-        return Chair(written, zh, None if zh else self.name, self.post)
+        return Chair(written, zh, None if zh else surname_first(self.name), self.post)
 
 
 _HEADS_OF_CHINA = frozenset(("习近平", "xi jinping"))
@@ -98,11 +98,11 @@ _TITLE_END = re.compile(
 _TITLES = re.compile(r"(?:书记|主任|组长|主席|[省市州县区旗盟部]长|政委)$")
 _PARTY_POST = re.compile(r"(?:自治区党委|自治区|区党委|兵团党委|兵团|[省市州盟地县旗区]委)(?:常务)?副?书记$")
 _BETWEEN = re.compile(
-    r"(?:同志|书记|省长|市长|亲自|今天|今日|昨天|昨日|[上下]午|\d{1,2}月\d{1,2}日|\d{1,2}日|[(][^)]{1,8}[)]|在[^,。;]{1,10}|出席(?:会议)?并?|并)+$"
+    r"(?:同志|书记|省长|市长|亲自|先后|相继|分别|依次|共同|再次|[还也又]|今天|今日|昨天|昨日|[上下]午|\d{1,2}月\d{1,2}日|\d{1,2}日|[(][^)]{1,8}[)]|在[^,。;]{1,10}|出席(?:会议|集会)?并?|并|[于在])+$"
 )
-_PRESIDED = re.compile(r"主持(?!人|词)|召集|掌管")
+_PRESIDED = re.compile(r"(?<![将拟])(?:主持(?!人|词)|召集|掌管)")
 _SPOKE = re.compile(
-    r"(?:同志)?(?:出席(?:会议)?并(?:作|发表)?(?:重要)?讲话|(?:作|发表)(?:了)?(?:重要|总结)?讲话|在会上|在[^,。;]{2,36}会议?上|强调|指出|要求|夸大|说(?=[:,]))"
+    r"(?:同志)?(?:出席(?:会议|集会)?并(?:作|发表)?(?:重要)?讲话|(?:作|发表)(?:了)?(?:重要|总结)?讲话|在会上|在[^,。;]{2,36}会议?上|强调|指出|要求|夸大|说(?=[:,]))"
 )
 
 
@@ -128,7 +128,7 @@ def name_ending_at(text: str, floor: int, end: int) -> Person | None:
     """The Chinese name that ends at `end`, words like 同志 or 今天 aside; None where none does."""
     window = text[max(floor, end - 30) : end]
     between = _BETWEEN.search(window)
-    for stop in {end, end - len(between[0]) if between else end}:
+    for stop in dict.fromkeys((end - len(between[0]) if between else end, end)):
         for size in (3, 2, 4):
             person = _named(text, floor, stop - size, stop)
             if person:
@@ -147,12 +147,25 @@ def _named(text: str, floor: int, start: int, end: int) -> Person | None:
         return None
     titled = _TITLES.search(before) is not None
     surnames = load_surnames()
-    known = name[:2] in surnames.double if len(name) == 4 else name[0] in surnames.single
+    known = name[:2] in surnames.double or (len(name) < 4 and name[0] in surnames.single)
     if (not known and not (titled and len(name) > 2)) or _is_word(name):
+        return None
+    if not titled and _FUNCTION_WORD.match(name):
         return None
     return _with_post(text, floor, start, end)
 
 
+def is_chinese_name(written: str) -> bool:
+    """Whether a word is a Chinese name by itself, with no post beside it to tell."""
+    if _PART.fullmatch(written):
+        return True
+    surnames = load_surnames()
+    if not 2 <= len(written) <= 4 or not _HAN.fullmatch(written) or _is_word(written):
+        return False
+    return written[:2] in surnames.double or (len(written) < 4 and written[0] in surnames.single)
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _PART = re.compile(r"[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8}$")
 
 
@@ -167,8 +180,11 @@ def _of_two_parts(text: str, floor: int, end: int) -> Person | None:
 
 
 _WORDS = re.compile(
-    r"会议|全体|全省|全市|全会|和|委员|常委|同志|有关|主要|负责|各|党委|党组|国家|安全|大家|时|他|她|此|专题|何$|于会|主持|书记|主任"
+    r"会议|会上|全体|全省|全市|全会|委员|常委|同志|有关|主要|负责|党委|党组|国家|安全|大家|专题|何$|主持|书记|主任|领导"
+    r"|^[各他她此]|[他她]$|于会$|[会议]时$"
 )
+# 胡和平 and 时光辉 are people; without a post in front, words that begin so are none.
+_FUNCTION_WORD = re.compile(r"^[和时]")
 
 
 def _is_word(name: str) -> bool:

@@ -23,13 +23,20 @@ _LOOKING_BACK = re.compile(
 )
 _CENTRAL_EN = re.compile(r"\b(?:central\s+)?national\s+security\s+(?:commission|committee|council)\b")
 _XI = re.compile(r"\bxi\s+jinping\b|\bpresident\s+xi\b|\bchinese\s+leader\b")
-_MEETING_EN = re.compile(r"\b(?:meeting|session|presided|chaired|convened)\b")
+_MEETING_EN = re.compile(
+    r"\b(?:meeting|session|presided|convened|(?:xi|president|leader|jinping)\s+chaired)\b"
+)
 _NEWS_AGE_DAYS = 20
 _STUDY = re.compile(
     r"(?P<word>自治区党委|区党委|[省市州盟地县旗区]委)?(?:常委会)?(?:党委)?(?:理论学习)?中心组"
 )
 _STUDIES = re.compile(r"学习|研讨|集中|举行|召开")
 _SECURITY = re.compile(r"总体国家安全观|国家安全")
+_STUDY_IN_ENGLISH = re.compile(
+    r"\b(?:theoretical|theory)\s+(?:study|learning)\s+(?:(?:center|central|centre)\s+)?(?:group|session)s?\b"
+)
+_POLITBURO = re.compile(r"\bpolit(?:ical\s+)?buro\b|\bpolitical\s+bureau\b")
+_ENGLISH_TIERS = (("provincial", Tier.PROVINCE), ("municipal", Tier.CITY), ("county", Tier.COUNTY))
 _OFFICE_ACTS = re.compile(r"召开|举行|印发|发布|通知|通告|公告|开展|组织|举办|部署|联合|启动")
 _TIERS = {"省": Tier.PROVINCE, "市": Tier.CITY, "县": Tier.COUNTY, "旗": Tier.COUNTY}
 
@@ -46,7 +53,7 @@ class OtherKinds:
         """At most one account: a central meeting, a study session, an office's act or a mention."""
         if article.body.chinese:
             return self._central(article) or self._study(article) or self._named(article)
-        return _central_in_english(article) or self._named(article)
+        return _central_in_english(article) or self._study_in_english(article) or self._named(article)
 
     def _central(self, article: Article) -> Account | None:
         for sentence in article.sentences[:_LEAD]:
@@ -71,6 +78,20 @@ class OtherKinds:
                 account = _whole(Kind.STUDY, mention.tier, mention, anchor, article)
                 account.in_title = anchor is None
                 return account
+        return None
+
+    def _study_in_english(self, article: Article) -> Account | None:
+        """A study session about national security, of a party committee that is not the Politburo's."""
+        lead = " ".join(sentence.text for _, sentence in [*article.parts()][: _LEAD + 1])
+        if "national security" not in lead or _POLITBURO.search(lead):
+            return None
+        for sentence in article.sentences[:_LEAD]:
+            match = _STUDY_IN_ENGLISH.search(article.body.text, sentence.start, sentence.end)
+            if match:
+                places = next((p.divisions for p in self._places.english_in(sentence.text)), ())
+                tier = next((tier for word, tier in _ENGLISH_TIERS if word in sentence.text), Tier.ANY)
+                mention = Mention(match.start(), match.end(), Role.NAME, tier, places)
+                return _whole(Kind.STUDY, tier, mention, sentence, article)
         return None
 
     def _owner(self, reading: Reading, match: re.Match[str], sentence: Sentence) -> Mention:
@@ -130,7 +151,7 @@ def _whole(
 
 def _is_news(article: Article, sentence: Sentence) -> bool:
     """Whether the meeting that the sentence dates is fresh; without dates it is taken to be."""
-    published = dates.published_day(article.item.published, article.item.url)
+    published = article.published
     stated = [
         d.day for d in dates.chinese(article.body.text, sentence.start, sentence.end, published) if d.day
     ]

@@ -52,6 +52,15 @@ def romanised_surnames() -> frozenset[str]:
     return frozenset(_joined(s, surname=True).lower() for s in spellable) - _ENGLISH_WORDS
 
 
+def surname_first(name: str) -> str:
+    """Han Jun for Jun Han, where only the last of two words can be a surname."""
+    first, _, last = name.partition(" ")
+    surnames = romanised_surnames()
+    if last and first.casefold() not in surnames and last.casefold() in surnames:
+        return f"{last} {first}"
+    return name
+
+
 def _joined(characters: str, surname: bool) -> str:
     special = _AS_SURNAME if surname and len(characters) == 1 else _IN_NAMES
     word = ""

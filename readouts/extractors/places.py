@@ -13,6 +13,7 @@ MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 CORPS = "660000"
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _LONGEST_ENGLISH_NAME = 5
+_COUNTY_BEHIND = re.compile(r"\s(?:county|district|banner)\b")
 # "Nanjing University", "Beijing News" and a bare "Beijing" for the government are no scene of a meeting.
 _NO_SCENE = re.compile(
     r"(?:'s)?\s+(?:university|daily|normal|institute|college|news|evening|times|post|style|review|airlines|bank)\b"
@@ -29,7 +30,19 @@ class Tier(StrEnum):
     CITY = "市"  # a municipality, a prefecture city or a county-level city: all are called 市委
     PREFECTURE = "州"
     COUNTY = "县"
+    ZONE = "党工委"  # a development zone's or new area's, which has no code of its own
+    CORPS_DIVISION = "师"  # a division of the corps, as high as a prefecture
     ANY = "地方"
+
+
+# How high the committees of a tier stand where their division is not known exactly.
+LEVELS = {
+    Tier.CITY: Level.PREFECTURE,
+    Tier.PREFECTURE: Level.PREFECTURE,
+    Tier.CORPS_DIVISION: Level.PREFECTURE,
+    Tier.COUNTY: Level.COUNTY,
+    Tier.ZONE: Level.COUNTY,
+}
 
 
 def fits(division: Division, tier: Tier) -> bool:
@@ -42,6 +55,8 @@ def fits(division: Division, tier: Tier) -> bool:
         Tier.CITY: name.endswith("市"),
         Tier.PREFECTURE: level is Level.PREFECTURE and not name.endswith("市"),
         Tier.COUNTY: level is Level.COUNTY and not name.endswith("市"),
+        Tier.ZONE: False,
+        Tier.CORPS_DIVISION: division.code.startswith("659"),
         Tier.ANY: True,
     }
     return is_its_kind[tier]
@@ -70,7 +85,8 @@ class Places:
         self.gazetteer = gazetteer
         self._chinese: dict[str, tuple[Division, ...]] = {}
         self._english: dict[str, tuple[Division, ...]] = {}
-        for division in gazetteer.divisions:
+        self._counties: dict[str, tuple[Division, ...]] = {}
+        for division in sorted(gazetteer.divisions, key=lambda d: (list(Level).index(d.level), d.code)):
             for name in division.names:
                 self._add(fold(name), division)
         sizes: dict[str, set[int]] = {}
@@ -85,10 +101,11 @@ class Places:
         self._provinces = re.compile(rf"({provinces})(?!州|大学|日报|藏族)")
 
     def _add(self, name: str, division: Division) -> None:
-        table = self._chinese if is_han(name[0]) else self._english
-        known = table.get(name, ())
         # A county's bare English name is too often another word or a person.
-        if division not in known and (table is self._chinese or division.level is not Level.COUNTY):
+        english = self._counties if division.level is Level.COUNTY else self._english
+        table = self._chinese if is_han(name[0]) else english
+        known = table.get(name, ())
+        if division not in known:
             table[name] = (*known, division)
 
     def ending_at(self, text: str, end: int, tier: Tier) -> Place | None:
@@ -141,12 +158,20 @@ class Places:
         words = list(_WORD.finditer(text))
         skip_to = 0
         for i, word in enumerate(words):
-            if word.start() < skip_to or word[0].removesuffix("'s") not in self._openings:
+            if word.start() < skip_to:
                 continue
-            place = self._english_at(text, words[i : i + _LONGEST_ENGLISH_NAME])
+            place = self._county_at(text, word)
+            if place is None and word[0].removesuffix("'s") in self._openings:
+                place = self._english_at(text, words[i : i + _LONGEST_ENGLISH_NAME])
             if place and not (i and _is_given_name(text, words[i - 1], place)):
                 skip_to = place.end
                 yield place
+
+    def _county_at(self, text: str, word: re.Match[str]) -> Place | None:
+        """Huoqiu County; a name that several counties have is none of them."""
+        found = self._counties.get(word[0], ())
+        kind = _COUNTY_BEHIND.match(text, word.end()) if found else None
+        return Place(word.start(), kind.end(), found) if kind and len(found) == 1 else None
 
     def _english_at(self, text: str, words: list[re.Match[str]]) -> Place | None:
         start = words[0].start()

@@ -6,10 +6,11 @@ read past it, and evidence still points at the words of the article.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readouts.domain.readout import Language, Span
 from readouts.domain.text import fold_with_offsets, han_share
+from readouts.extractors.wrapping import wraps
 
 # Enough for any article; what comes after it is not read, so that hostile input stays cheap.
 LONGEST_TEXT = 200_000
@@ -19,10 +20,17 @@ _GLOSSES_OF_A_DAMAGED_COPY = 5
 # 省委书记 王 宁 主持: names are set off with spaces, and short ones stretched.
 _SET_OFF = re.compile(
     r"(?:书记|主任|组长|主席|[省市州县区旗盟部]长|政委|同志)"
-    r" {0,4}+[\u3400-\u9fff](?: {0,4}+(?:· {0,4}+)?[\u3400-\u9fff]){1,8}? {0,4}+"
+    r"\s{0,4}+[\u3400-\u9fff](?:\s{0,4}+(?:·\s{0,4}+)?[\u3400-\u9fff]){1,8}?\s{0,4}+"
     r"(?=主持|召集|出席|作?讲话|强调|指出|要求|同志|亲自|在会上)"
 )
-_BROKEN_NAME = re.compile(r"国\s*家\s*安\s*全\s*委\s*员\s*会")
+_BROKEN_NAME = re.compile(r"国\s*家\s*安\s*全\s*委\s*员\s*会|国\s*安\s*委|\d月\s+\d{1,2}日")
+
+# 6 月 3 日, 2024 年第 1 次会议: some pages set numbers off.
+_SPACED_NUMBER = re.compile(
+    r"(?<=\d) +(?=[年月日次届])|(?<=[年月第]) +(?=[\d一二三四五六七八九十])"
+    r"|(?<=[一二三四五六七八九十]) +(?=次)"
+    r"|(?<=[\u3400-\u9fff]) +(?=20\d\d *年)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,18 @@ def read(text: str, language: str | None) -> Reading:
     told = language if language in ("zh", "en") else None
     spoken: Language = "zh" if (told or ("zh" if han_share(original) > 0.3 else "en")) == "zh" else "en"
     reading = Reading(original, folded.text, folded.starts, spoken)
-    return _without(_gaps, _without(_glosses, reading))
+    return _without(_gaps, _without(_glosses, _unwrapped(reading)))
+
+
+def _unwrapped(reading: Reading) -> Reading:
+    """The reading without line breaks that only wrap a line; in English a space is left for each."""
+    found = wraps(reading.text, reading.original, reading.chinese)
+    if not found or reading.chinese:
+        return _without(lambda _: found, reading)
+    characters = list(reading.text)
+    for start, end in found:
+        characters[start:end] = " " * (end - start)
+    return replace(reading, text="".join(characters))
 
 
 def _glosses(text: str) -> list[tuple[int, int]]:
@@ -75,13 +94,15 @@ def _glosses(text: str) -> list[tuple[int, int]]:
 
 
 def _gaps(text: str) -> list[tuple[int, int]]:
-    """White space inside the names that rules look for, in order."""
+    """White space inside the names and the dates that rules look for, in order."""
     gaps = {
         (name.start() + gap.start(), name.start() + gap.end())
         for pattern in (_BROKEN_NAME, _SET_OFF)
         for name in pattern.finditer(text)
         for gap in re.finditer(r"\s+", name[0])
     }
+    if " " in text:
+        gaps.update(number.span() for number in _SPACED_NUMBER.finditer(text))
     return sorted(gaps)
 
 
@@ -97,5 +118,5 @@ def _without(find: Callable[[str], list[tuple[int, int]]], reading: Reading) -> 
     for start, end in [*dropped, (len(text), len(text))]:
         kept.append(text[position:start])
         kept_origins.extend(origins[position:start])
-        position = end
+        position = max(position, end)
     return Reading(reading.original, "".join(kept), tuple(kept_origins), reading.language)

@@ -6,15 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import combinations
 from urllib.parse import urlsplit
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.item import Item
 from readouts.domain.text import fold
-from readouts.extractors.places import CORPS, MUNICIPALITIES, Place, Places, Tier, fits, holds, one_of
+from readouts.extractors.places import CORPS, LEVELS, MUNICIPALITIES, Place, Places, Tier, fits, holds, one_of
+from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)")
+# 长江日报讯, 据《安徽日报》报道: whose paper tells it.
+_PAPER = re.compile(
+    r"(?:据|^)\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
+)
+_MOST_PARTS = 8  # of a host's name that are tried
+_ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
 _COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[省市州盟地县旗区]委(?!员)")
 _ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|政府|长|纪委|人大|政协)")
 _AT = re.compile("在")
@@ -102,10 +110,9 @@ class Regions:
             return self.located(hint.division, hint.way, hint.start, hint.end)
         if fits(province, tier):
             return self.located(province, hint.way, hint.start, hint.end)
-        levels = {Tier.CITY: Level.PREFECTURE, Tier.PREFECTURE: Level.PREFECTURE, Tier.COUNTY: Level.COUNTY}
-        if tier not in levels or (tier is Tier.CITY and province.code in MUNICIPALITIES):
+        if tier not in LEVELS or (tier is Tier.CITY and province.code in MUNICIPALITIES):
             return None
-        return Located(province, None, levels[tier], hint.way, hint.start, hint.end)
+        return Located(province, None, LEVELS[tier], hint.way, hint.start, hint.end)
 
     def committees_in(self, text: str, start: int, end: int, tier: Tier) -> Iterator[Place]:
         """Named party committees of this tier in Chinese text (安徽|省委书记), from left to right."""
@@ -126,6 +133,39 @@ class Regions:
             if place and division:
                 return Hint(division, "dateline", place.start, match.end())
         return None
+
+    def opening(self, headline: Sequence[Sentence]) -> Hint | None:
+        """六安 in the headline 六安:市委国安委会议举行."""
+        text = headline[0].text if headline else ""
+        place = self._places.starting(text, 0)
+        division = self.named(place.divisions, Tier.CITY, ()) if place else None
+        if place and division and text.startswith(":", place.end):
+            return Hint(division, "title")
+        return None
+
+    def byline(self, reading: Reading, sentence: Sentence) -> Hint | None:
+        """安徽 in 安徽日报讯, Anhui in "the Anhui Daily reported": the paper that the report is from."""
+        match = (_PAPER if reading.chinese else _ENGLISH_PAPER).search(sentence.text)
+        division = self._of_name(match["name"]) if match else None
+        if match and division:
+            return Hint(division, "byline", *(sentence.start + place for place in match.span("name")))
+        return None
+
+    def topic(self, sentences: Sequence[Sentence]) -> Located | None:
+        """The one place that the English sentences name, the last of them first."""
+        for sentence in reversed(sentences):
+            named = list(self._places.english_in(sentence.text))
+            if named:
+                division = named[0].divisions[0]
+                alone = len({place.divisions[0].region for place in named}) == 1
+                spot = (sentence.start + named[0].start, sentence.start + named[0].end)
+                return self.located(division, "topic", *spot) if alone else None
+        return None
+
+    def of_headline(self, headline: Sequence[Sentence]) -> Division | None:
+        """The one place that an English headline names."""
+        named = [place.divisions[0] for s in headline for place in self._places.english_in(s.text)]
+        return named[0] if len({division.region for division in named}) == 1 else None
 
     def seat(self, text: str, start: int, end: int) -> Hint | None:
         """银川 in 会议在银川召开: where it met tells whose an unnamed committee is."""
@@ -153,6 +193,8 @@ class Regions:
             if paper in source:
                 return division
         place = self._places.starting(source, 0)
+        if place and place.divisions[0].level is Level.PROVINCE:  # 吉林日报 is the province's
+            return place.divisions[0]
         if place:
             return self.named(place.divisions, Tier.CITY, ())
         english = next(self._places.english_named(source), None)
@@ -169,7 +211,28 @@ class Regions:
             found = self._hosts.get(".".join(labels[i:]))
             if found:
                 return found
-        return self._of_labels(labels[:-1], host.endswith(self._national))
+        if host.endswith(".gov.cn"):
+            return self._of_government(labels) or self._of_labels(labels[:-1], national=True)
+        return self._of_labels(labels[:-1], host.endswith(self._national)) or self._behind_proxy(labels)
+
+    def _behind_proxy(self, labels: list[str]) -> Division | None:
+        """www-ahnews-com-cn.proxy.example.edu: a library's proxy writes a host with hyphens."""
+        written = [label.split("-") for label in labels if label.count("-") > 1]
+        for parts in written:
+            for first, last in combinations(range(len(parts[:_MOST_PARTS]) + 1), 2):
+                found = self._hosts.get(".".join(parts[first:last]))
+                if found:
+                    return found
+        return None
+
+    def _of_government(self, labels: list[str]) -> Division | None:
+        """luan in www.luan.gov.cn, huoqiu in www.huoqiu.gov.cn."""
+        name = labels[-3] if len(labels) > 2 else ""
+        found = (
+            self._places.gazetteer.by_name.get(name, ()) if len(name) > 3 and name not in self._labels else ()
+        )
+        above = [division for division in found if division.level is not Level.COUNTY]
+        return one_of(above) or (one_of(found) if not above else None)
 
     def _of_labels(self, labels: list[str], national: bool) -> Division | None:
         """yuncheng in www.yuncheng.gov.cn, nx in nx.people.com.cn."""

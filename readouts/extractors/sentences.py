@@ -7,9 +7,13 @@ from readouts.extractors.reading import Reading
 
 _CHINESE_END = re.compile(r"[。!?]+[\"'」』)]*|\n+")
 _ENGLISH_END = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*(?=\s)|\n+|[。]")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|st|no|vs|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z])\.$"
-)
+_ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|st|vs)|\b[a-z])\.$")
+# Jun. 3 is a date; "chaired by Han Jun." is the end of a sentence.
+_BEFORE_A_NUMBER = re.compile(r"\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*\d")
+
+
+_HELD = re.compile(r"(?:召开|举行|主持)(?!的)")
+_SEMICOLON = re.compile(";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +42,35 @@ def split(reading: Reading) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def clauses(sentences: tuple[Sentence, ...], actors: re.Pattern[str]) -> tuple[Sentence, ...]:
-    """The sentences, those cut at semicolons that name two actors: they may tell of two meetings."""
+def clauses(
+    sentences: tuple[Sentence, ...], actors: re.Pattern[str], openings: re.Pattern[str]
+) -> tuple[Sentence, ...]:
+    """The sentences, those that name two actors cut at semicolons and before `openings`, which begin
+    with a comma: they may tell of two meetings."""
     cut: list[Sentence] = []
     for sentence in sentences:
-        if ";" in sentence.text and len(actors.findall(sentence.text)) > 1:
-            cut.extend(_parts(sentence))
-        else:
-            cut.append(sentence)
+        at = _cuts(sentence.text, actors, openings)
+        cut.extend(_parts(sentence, at) if at else [sentence])
     return tuple(cut)
 
 
-def _parts(sentence: Sentence) -> list[Sentence]:
+def _cuts(text: str, actors: re.Pattern[str], openings: re.Pattern[str]) -> list[int]:
+    """Where to cut: behind semicolons and such commas, each part naming an actor."""
+    acting = [match.start() for match in actors.finditer(text)]
+    if len(acting) < 2:
+        return []
+    commas = [m.end() for m in openings.finditer(text) if acting[0] < m.start() and m.end() <= acting[-1]]
+    if commas and not _HELD.search(text, 0, commas[0]):
+        commas = []
+    return sorted({*commas, *(m.end() for m in _SEMICOLON.finditer(text))})
+
+
+def _parts(sentence: Sentence, cuts: list[int]) -> list[Sentence]:
     parts: list[Sentence] = []
     start = 0
-    for piece in sentence.text.split(";"):
-        _add(parts, sentence.text, start, min(start + len(piece) + 1, len(sentence.text)), 0)
-        start += len(piece) + 1
+    for end in [*cuts, len(sentence.text)]:
+        _add(parts, sentence.text, start, end, 0)
+        start = end
     return [
         Sentence(sentence.start + p.start, sentence.start + p.end, sentence.paragraph, p.text) for p in parts
     ]
@@ -64,7 +80,10 @@ def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
     """Whether the full stop belongs to an abbreviation or an initial."""
     if end[0] != ".":
         return False
-    return _ABBREVIATION.search(text, max(start, end.end() - 6), end.end()) is not None
+    near = max(start, end.end() - 6)
+    return bool(
+        _ABBREVIATION.search(text, near, end.end()) or _BEFORE_A_NUMBER.search(text, near, end.end() + 6)
+    )
 
 
 def _add(sentences: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:

@@ -24,6 +24,10 @@ _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+)"
 _NO_NUCLEUS_BEFORE = "(?<![考审复稽])"
 
 
+# One of these ends every Chinese list of fields.
+_LIST_ENDS = ("安全", "风险")
+
+
 class Themes:
     """The words of all fields in one pattern for each language."""
 
@@ -36,16 +40,17 @@ class Themes:
         self._english_terms = _table(rows, "en_also")
         field = _any_of(self._chinese_fields)
         self._chinese = re.compile(
-            rf"(?P<list>(?:(?:{_WEIGHTY})?(?>{field}|{_NO_FIELD})(?:领域|安全)?(?:、|和|与|及|以及|,)?){{1,24}}?)(?:等)?(?:各|重点|关键)?(?:领域|方面)?(?:的)?(?P<end>安全(?!生产|带|感|员|事故|距离)|(?:重大|各类|突出|系统性|安全|、)*风险)"
+            rf"(?P<list>(?:(?:{_WEIGHTY})?(?>{field}|{_NO_FIELD})(?:领域|安全)?(?:、|和|与|及|以及|,)?){{1,24}}?)(?:等)?(?:各个?|多个|重点|关键|新兴|新型|主要|突出)*(?:领域|方面|行业)?(?:的)?(?:国家)?(?P<end>安全(?!生产|带|感|员|事故|距离)|(?:重大|各类|突出|系统性|安全|、)*风险)"
             rf"|(?P<term>{_any_of(self._chinese_terms)})"
         )
+        self._chinese_alone = re.compile(rf"(?P<term>{_any_of(self._chinese_terms)})")
         word = _any_of(self._english_fields)
         several = rf"(?>{word})(?:(?:\s+security)?{_AND}(?>{word})){{0,16}}"
         self._english = re.compile(
             rf"\b(?P<term>{_any_of(self._english_terms)})"
             rf"|\b(?P<list>{several})(?:\s+and\s+other)?[\"']?\s*-?\s*(?:security|risks)\b"
-            rf"|\bsecurity\s+(?:of|in|for)\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
-            rf"(?:such\s+as|like|including|of)\s+)?(?P<behind>{several})\b"
+            rf"|\b(?:security\s+(?:of|in|for)|risks[\"']?\s+in)\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
+            rf"(?:such\s+as|like|including|of)\s+(?:the\s+)?)?(?P<behind>{several})\b"
         )
         self._field = re.compile(_any_of(self._chinese_fields))
         self._word = re.compile(rf"\b(?:{word})\b")
@@ -54,6 +59,8 @@ class Themes:
         """(theme id, start, end) for each field stressed in text[start:end], from left to right."""
         recited = [m.span() for m in _RECITED.finditer(text, start, end)]
         pattern = self._chinese if chinese else self._english
+        if chinese and not any(text.find(word, start, end) >= 0 for word in _LIST_ENDS):
+            pattern = self._chinese_alone
         for match in pattern.finditer(text, start, end):
             if any(first <= match.start() < last for first, last in recited):
                 continue

@@ -1,21 +1,22 @@
 """Puts the ways together by which an account's division can be told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
 from readouts.extractors.accounts import Account, Article, filing
 from readouts.extractors.officials import Roster
-from readouts.extractors.places import Tier
+from readouts.extractors.places import LEVELS, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Hint, Located, Regions
 from readouts.extractors.sentences import Sentence
 
 _CITY = re.compile(r"\b(?:city(?:'s)?|municipal|mayor)\b")
 _PROVINCE = re.compile(r"\bprovinc(?:e|ial)\b")
-_LEVELS = {Tier.CITY: Level.PREFECTURE, Tier.PREFECTURE: Level.PREFECTURE, Tier.COUNTY: Level.COUNTY}
+_AHEAD = 2
+_XINJIANG = "650000"
 
 
 class Whereabouts:
@@ -35,9 +36,21 @@ class Whereabouts:
         return self._chinese(article, account, hints)
 
     def _chinese(self, article: Article, account: Account, hints: list[Hint]) -> Located | None:
+        if account.tier is Tier.CORPS_DIVISION:
+            return self._of_corps(account, hints)
         if account.places:
             return self._among(account, hints)
-        for reading, sentence in _parts(article, account):
+        return (
+            self._in_parts(article, account, hints, _near_parts(article, account))
+            or self._hinted(account.tier, hints)
+            or self._in_parts(article, account, hints, ((article.body, s) for s in account.own))
+        )
+
+    def _in_parts(
+        self, article: Article, account: Account, hints: list[Hint], parts: Iterable[tuple[Reading, Sentence]]
+    ) -> Located | None:
+        """The first party committee of this tier that these sentences name."""
+        for reading, sentence in parts:
             for place in self._regions.committees_in(
                 reading.text, sentence.start, sentence.end, account.tier
             ):
@@ -45,7 +58,15 @@ class Whereabouts:
                 if division:
                     spot = (place.start, place.end) if reading is article.body else (None, None)
                     return self._regions.located(division, "named", *spot)
-        return self._hinted(account.tier, hints)
+        return None
+
+    def _of_corps(self, account: Account, hints: list[Hint]) -> Located:
+        """A division of the corps, told by the city that it runs where there is one."""
+        named = account.places or tuple(h.division for h in hints if fits(h.division, Tier.CORPS_DIVISION))
+        mention = None if account.in_title else account.mention
+        spot = (mention.start, mention.end) if mention else (None, None)
+        division = named[0] if len(named) == 1 else None
+        return Located(self._regions.division(_XINJIANG), division, Level.PREFECTURE, "named", *spot)
 
     def _among(self, account: Account, hints: list[Hint]) -> Located | None:
         """Which of the divisions that the name may stand for."""
@@ -53,13 +74,13 @@ class Whereabouts:
         stated = (mention.owner or (mention.start, mention.end)) if mention else (None, None)
         spot = (None, None) if account.in_title else stated
         division = self._regions.named(account.places, account.tier, hints)
-        if division:
+        if division and account.tier is not Tier.ZONE:
             return self._regions.located(division, "named", *spot)
         regions = {place.region for place in account.places}
         if len(regions) > 1:
             return None
         province = self._regions.province(account.places[0])
-        return Located(province, None, _LEVELS.get(account.tier, Level.PROVINCE), "named", *spot)
+        return Located(province, None, LEVELS.get(account.tier, Level.PROVINCE), "named", *spot)
 
     def _hinted(self, tier: Tier, hints: list[Hint]) -> Located | None:
         """The first hint that fits; a later one may name the city that the first leaves open."""
@@ -78,11 +99,18 @@ class Whereabouts:
             seat := self._regions.seat(article.body.text, account.anchor.start, account.anchor.end)
         ):
             yield seat
+        if opening := self._regions.opening(article.headline):
+            yield opening
+        if account.anchor and (byline := self._regions.byline(article.body, account.anchor)):
+            yield byline
         for sentence in filing(article, account):
             dateline = self._regions.dateline(article.body.text, sentence.start, sentence.end)
             if dateline:
                 yield dateline
                 break
+            byline = self._regions.byline(article.body, sentence)
+            if byline:
+                yield byline
         yield from self._regions.of_source(article.item)
         chaired = self._roster.division_of(chair, day) if chair else None
         if chaired:
@@ -94,11 +122,22 @@ class Whereabouts:
         self, article: Article, account: Account, chair: str | None, day: date | None
     ) -> Located | None:
         if not account.places:
+            titled = self._regions.of_headline(article.headline)
+            if titled:
+                return self._regions.located(titled, "title")
             hints = list(self._hints(article, account, chair, day))
+            told = None if any(hint.way == "byline" for hint in hints) else self._topic(article, account)
+            if told:
+                return told
             return self._hinted(account.tier, hints) if account.tier is not Tier.ANY else self._plain(hints)
         division = self._meant(account, chair, day)
         spot = self._regions.spot(account.own, division)
         return self._regions.located(division, "named", *spot)
+
+    def _topic(self, article: Article, account: Account) -> Located | None:
+        """The place that the sentences right ahead of an unnamed commission are about."""
+        start = account.anchor.start if account.anchor else 0
+        return self._regions.topic([s for s in article.sentences if s.start < start][-_AHEAD:])
 
     def _plain(self, hints: list[Hint]) -> Located | None:
         return self._regions.located(hints[0].division, hints[0].way) if hints else None
@@ -106,7 +145,7 @@ class Whereabouts:
     def _meant(self, account: Account, chair: str | None, day: date | None) -> Division:
         """The city or its province, where only the city is named."""
         division = account.places[0]
-        if division.level is Level.PROVINCE:
+        if division.level is not Level.PREFECTURE:
             return division
         chaired = self._roster.division_of(chair, day) if chair else None
         words = " ".join(sentence.text for sentence in account.own)
@@ -119,7 +158,11 @@ class Whereabouts:
         return division
 
 
-def _parts(article: Article, account: Account) -> Iterator[tuple[Reading, Sentence]]:
-    """The account's own sentences, then the title."""
-    yield from ((article.body, sentence) for sentence in account.own)
+def _near_parts(article: Article, account: Account) -> Iterator[tuple[Reading, Sentence]]:
+    """The sentences of the account's first paragraph, then the title, then what stands right ahead."""
+    first = account.anchor.paragraph if account.anchor else None
+    yield from ((article.body, s) for s in account.own if s.paragraph == first)
     yield from ((article.title, sentence) for sentence in article.headline)
+    if account.anchor:
+        ahead = [s for s in article.sentences if s.start < account.anchor.start][-_AHEAD:]
+        yield from ((article.body, s) for s in reversed(ahead) if s.paragraph == account.anchor.paragraph)

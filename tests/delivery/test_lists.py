@@ -12,7 +12,7 @@ from readouts.delivery.rendering import (
     render_watches,
 )
 from readouts.domain.hit import Hit, Results
-from readouts.domain.readout import Quote, Span
+from readouts.domain.readout import Attendee, CentralMeeting, Quote, Role, Span
 from readouts.domain.source import Source, SourceHealth, SourceState
 from readouts.domain.watch import Watch
 from tests.delivery.samples import DAILY, MEETING, NOW, POST, TEXT, look, meeting
@@ -70,6 +70,26 @@ def test_a_stock_phrase_is_shown_as_the_article_words_it() -> None:
     assert "\n• holistic approach" in html
 
 
+def test_who_else_was_there_and_what_was_adopted_and_conveyed_is_shown() -> None:
+    shown = meeting(
+        attendees=(Attendee("Wang Qingxian", "王清宪", "Wang Qingxian", "governor", Role.ATTENDED),),
+        adopted=("Work plan",),
+        conveyed=(CentralMeeting(20, 1), CentralMeeting(None, None)),
+        evidence={"conveyed:20-1": Span("first meeting", 0, 13), "conveyed": Span("a meeting", 0, 9)},
+    )
+    lines = Read(render_meeting(shown, look()).html).text.split("\n")
+    assert lines[5:12] == [
+        "Also there:",
+        "• Wang Qingxian — governor",
+        "Documents adopted:",
+        "• Work plan",
+        "Central meetings conveyed:",
+        "• first meeting",
+        "• a meeting",
+    ]
+    assert "• 王清宪 — governor" in Read(render_meeting(shown, look("zh")).html).text
+
+
 def test_a_chair_that_is_not_stated_is_said_to_be_so() -> None:
     assert "<b>Chair</b>: not stated" in render_meeting(meeting(chair=None), look()).html
 
@@ -107,6 +127,13 @@ def test_the_latest_meetings_are_one_line_and_one_button_each() -> None:
 def test_the_structured_line_reads_in_chinese() -> None:
     html = render_latest([MEETING], look("zh")).html
     assert "12 · 安徽 · 2024年6月3日 · 韩俊（省委书记） · 政治安全、经济安全" in html
+
+
+def test_the_structured_line_names_the_best_known_stock_phrases() -> None:
+    stressed = meeting(themes=("political",), phrases=("systemic-risk", "holistic-approach", "major-risks"))
+    line = "Anhui · 3 June 2024 · Han Jun (party chief) · political security, holistic approach, major risks"
+    assert line in Read(render_latest([stressed], look()).html).text
+    assert "政治安全、总体国家安全观、重大风险" in render_latest([stressed], look("zh")).html
 
 
 def test_no_meetings_and_no_watches_are_told_in_a_sentence() -> None:

@@ -66,6 +66,20 @@ def test_the_day_of_publication_is_beijings() -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://example.cn/html/2024-06/04/content_1.htm", date(2024, 6, 4)),
+        ("https://example.cn/html/2019-06/04/content_1.htm", date(2024, 6, 20)),
+        ("https://example.cn/html/2024-06/21/content_1.htm", date(2024, 6, 20)),
+    ],
+    ids=["an earlier day", "another year's", "a later day"],
+)
+def test_a_somewhat_earlier_day_in_the_address_goes_before_the_feeds(address: str, expected: date) -> None:
+    """Some feeds give the time of the request as that of publication."""
+    assert dates.published_day(datetime(2024, 6, 20, 1, 0, tzinfo=UTC), address) == expected
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "https://szb.northnews.cn/nmgrb/html/2020-12/20/content_26432_135756.htm",

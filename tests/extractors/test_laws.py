@@ -44,6 +44,17 @@ HOSTILE = {
     "stops": ".x",
     "dots": ".",
     "spaces": " ",
+    "wrapped lines": "省委国家安全\n委员会召\n开会议，由安徽省委书记某某主持并作讲话\n",
+    "attendees": "省长王清宪、",
+    "those who were there": "王清宪出席，",
+    "documents": "《规定》、",
+    "central meetings": "传达中央国家安全委员会第二次、第三次会议精神",
+    "commas before dates": "，5月31日",
+    "spaced numbers": "6 月 3 日 ",
+    "many spaces": "月      ",
+    "days in digits": "2024-06-03,",
+    "denied": "officials said that the ",
+    "attended": "Wang Ning and ",
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from readouts.domain.text import fold
 from readouts.domain.themes import THEMES_BY_ID
+from readouts.domain.tifa import HEADLINE_TIFA
 from readouts.extractors.officials import load_roster, presider, speaker
 from readouts.extractors.phrases import Phrases, load_tifa
 from readouts.extractors.pinyin import romanised
@@ -14,9 +15,27 @@ from readouts.extractors.themes import Themes
 
 def test_the_dictionary_of_stock_phrases_is_bilingual_and_says_its_sources() -> None:
     tifa = load_tifa()
-    assert len(tifa) >= 60
+    assert len(tifa) >= 100
     assert len({row.id for row in tifa}) == len(tifa)
     assert all(row.zh and row.en and row.source for row in tifa)
+
+
+def test_every_wording_of_every_stock_phrase_is_found() -> None:
+    tifa = load_tifa()
+    phrases = Phrases(tifa)
+    for row in tifa:
+        for wording in map(fold, (*row.zh, *row.en)):
+            assert row.id in {name for name, _, _ in phrases.found(wording, 0, len(wording))}, wording
+
+
+def test_the_stock_phrases_named_in_headlines_are_in_the_dictionary() -> None:
+    assert HEADLINE_TIFA
+    assert HEADLINE_TIFA.keys() <= {row.id for row in load_tifa()}
+
+
+def test_no_wording_belongs_to_two_stock_phrases() -> None:
+    wordings = [fold(wording) for row in load_tifa() for wording in {*row.zh, *row.en}]
+    assert len(set(wordings)) == len(wordings)
 
 
 def test_where_two_stock_phrases_overlap_the_longer_counts() -> None:
@@ -38,13 +57,18 @@ def test_where_two_stock_phrases_overlap_the_longer_counts() -> None:
         ("people's security as the aim and economic security as the foundation", set()),
         ("security in areas such as data and energy", {"data", "energy"}),
         ("public safety and work safety", set()),
+        ("抓好经济、科技、核等重点领域国家安全工作", {"economic", "technological", "nuclear"}),
+        ("维护好太空、深海、极地等新兴领域安全", {"space", "deep-sea", "polar"}),
+        ("防范化解房地产、地方债务、中小金融机构等领域风险", {"financial"}),
+        ("国土安全和军事设施安全", {"territorial", "military"}),
+        ("national security in key areas such as the economy and networks", {"economic", "cyber"}),
+        ("safeguarding overseas interests", {"overseas"}),
+        ("筑牢首都政治护城河，抓好自然灾害防治", set()),
     ],
 )
 def test_fields_are_read_from_lists_and_not_from_recitals(text: str, expected: set[str]) -> None:
     folded = fold(text)
-    found = {
-        name for name, _, _ in Themes().found(folded, 0, len(folded), chinese="安" in text or "险" in text)
-    }
+    found = {name for name, _, _ in Themes().found(folded, 0, len(folded), chinese=not text.isascii())}
     assert found == expected
     assert found <= THEMES_BY_ID.keys()
 

@@ -13,7 +13,8 @@ from readouts.extractors.article import extract_readouts
 
 HERE = Path(__file__).parent
 FIELDS = (
-    "kind region division level date precision chair post name_zh name_en conveyed adopted predecessor quotes"
+    "kind region division level date precision chair post name_zh name_en conveyed adopted predecessor"
+    " attendees quotes"
 ).split()
 ALERTING = ("meeting", "central")
 
@@ -103,7 +104,7 @@ def _score_one(score: Score, case: str, wanted: dict[str, Any], readout: Readout
 
 
 def _answers(readout: Readout) -> dict[str, object]:
-    chair, evidence = readout.chair, readout.evidence
+    chair = readout.chair
     return {
         "kind": readout.kind.value,
         "region": readout.region,
@@ -115,8 +116,9 @@ def _answers(readout: Readout) -> dict[str, object]:
         "post": chair.post if chair else None,
         "name_zh": chair.name_zh if chair else None,
         "name_en": chair.name_en if chair else None,
-        "conveyed": [name.partition(":")[2] for name in evidence if name.startswith("conveyed:")],
-        "adopted": sum(name.startswith("adopted:") for name in evidence),
-        "predecessor": "predecessor" in evidence,
+        "conveyed": [meeting.key for meeting in readout.conveyed],
+        "adopted": len(readout.adopted),
+        "predecessor": readout.predecessor,
+        "attendees": [[person.name, person.post, person.role.value] for person in readout.attendees],
         "quotes": len(readout.quotes),
     }

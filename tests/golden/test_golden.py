@@ -21,6 +21,7 @@ FLOORS = {
     "conveyed": 1.0,
     "adopted": 1.0,
     "predecessor": 1.0,
+    "attendees": 0.95,
 }
 THEMES_FLOOR = 0.95
 

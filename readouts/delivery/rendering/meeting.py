@@ -37,6 +37,9 @@ def _facts(readout: Readout, look: Look) -> list[Text]:
         _fact(look.gettext("Committee"), _committee(readout, look), _evidence(readout, "committee"), look),
         _fact(look.gettext("Date"), names.meeting_day(readout, look), _evidence(readout, "date"), look),
         _fact(look.gettext("Chair"), _chair(readout, look), _evidence(readout, "chair"), look),
+        _points(look.gettext("Also there"), _attendees(readout, look), look),
+        _points(look.gettext("Documents adopted"), _adopted(readout), look),
+        _points(look.gettext("Central meetings conveyed"), _conveyed(readout), look),
         _points(look.gettext("Themes"), _themes(readout, look), look),
         _points(look.gettext("Stock phrases"), _phrases(readout), look),
     ]
@@ -73,6 +76,24 @@ def _phrases(readout: Readout) -> list[Text]:
     """Stock phrases as the article words them."""
     spans = ((phrase, readout.evidence.get(f"phrase:{phrase}")) for phrase in readout.phrases[:_TERMS_SHOWN])
     return [short(span.text if span else phrase, _EVIDENCE_UNITS) for phrase, span in spans]
+
+
+def _attendees(readout: Readout, look: Look) -> list[Text]:
+    """Names in the reader's language where they are known, posts as the article words them."""
+    return [
+        join(" — ", (names.chair_name(person, look), short(person.post or "", _EVIDENCE_UNITS)))
+        for person in readout.attendees[:_TERMS_SHOWN]
+    ]
+
+
+def _adopted(readout: Readout) -> list[Text]:
+    return [short(title, _EVIDENCE_UNITS) for title in readout.adopted[:_TERMS_SHOWN]]
+
+
+def _conveyed(readout: Readout) -> list[Text]:
+    """The central commission's meetings as the article words them."""
+    spans = ((meeting.key, readout.evidence.get(meeting.evidence_name)) for meeting in readout.conveyed)
+    return [short(span.text if span else key, _EVIDENCE_UNITS) for key, span in spans]
 
 
 def _points(label: Text, entries: list[Text], look: Look) -> Text:

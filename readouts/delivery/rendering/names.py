@@ -5,12 +5,14 @@ from typing import NamedTuple
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.styling import Text, cut, join, short, styled
 from readouts.domain.gazetteer import Division, Level
-from readouts.domain.readout import Chair, DatePrecision, Quote, Readout
+from readouts.domain.readout import Attendee, Chair, DatePrecision, Quote, Readout
 from readouts.domain.themes import THEMES_BY_ID
+from readouts.domain.tifa import HEADLINE_TIFA
 
 NAME_UNITS = 80
 _POST_UNITS = 100
 _THEMES_UNITS = 300
+_TIFA_SHOWN = 2
 
 
 class _Committee(NamedTuple):
@@ -66,7 +68,7 @@ def committee(readout: Readout, look: Look) -> str:
     return names.en if look.language == "en" else f"{names.party}国家安全委员会"
 
 
-def chair_name(chair: Chair, look: Look) -> Text:
+def chair_name(chair: Chair | Attendee, look: Look) -> Text:
     return short(look.pick(chair.name_en, chair.name_zh) or chair.name, NAME_UNITS)
 
 
@@ -84,7 +86,7 @@ def post(readout: Readout, look: Look) -> Text:
     if not written or readout.language == look.language:
         return short(written or "", _POST_UNITS)
     if _is_party_chief(written):
-        party = _committee_names(readout, look).party
+        party = _committee_names(readout, look).party if readout.region else "党委"
         return styled("party chief" if look.language == "en" else f"{party}书记")
     return short(written, _POST_UNITS)
 
@@ -105,7 +107,15 @@ def headline(readout: Readout, look: Look) -> Text:
 
 def structured_line(readout: Readout, look: Look) -> Text:
     """Where, when, who and what was stressed, from the fields alone."""
-    return join(" · ", (headline(readout, look), chair_with_post(readout, look), themes(readout, look)))
+    return join(" · ", (headline(readout, look), chair_with_post(readout, look), _stressed(readout, look)))
+
+
+def _stressed(readout: Readout, look: Look) -> Text:
+    """The security fields, then the best known of the stock phrases."""
+    known = [HEADLINE_TIFA[name] for name in readout.phrases if name in HEADLINE_TIFA][:_TIFA_SHOWN]
+    fields = [theme(identity, look) for identity in readout.themes]
+    tifa = [styled(look.name(name) or "") for name in known]
+    return cut(look.listing((*fields, *tifa)), _THEMES_UNITS)
 
 
 def chair_with_post(readout: Readout, look: Look) -> Text:

@@ -1,0 +1,112 @@
+"""What one sentence of an English article says of itself, before it is dealt out to a meeting."""
+
+import re
+from dataclasses import dataclass
+
+from readouts.domain.gazetteer import Division
+from readouts.extractors.committees import Mention, Role
+from readouts.extractors.officials import Person
+from readouts.extractors.sentences import Sentence
+
+# The commission met on Friday; its head met a guest.
+_MET = (
+    r"(?:met|meets)(?=\s*[,.;]|$|\s+(?:on|in|at|to|for|last|this|earlier|behind|again|under|by|via|and|late|early|recently"
+    r"|yesterday|today|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december)\b)"
+)
+MEETING = re.compile(
+    r"\b(?<!press )(?<!news )(?<!study )"
+    r"(?:meetings?|sessions?|plenar(?:y|ies)|conven\w+|"
+    rf"{_MET}|presided|presides|chaired|chairs|readouts?)\b"
+)
+HELD = re.compile(
+    rf"\b(?:held|holds|convened|convenes|{_MET}|presided|presides|chaired|chairs|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took))\b"
+)
+SAID = re.compile(
+    r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
+    r"|warn\w*|noted|point\w*\s+out|deliver\w+|ask(?:ed|s)|order(?:ed|s)|instruct\w*|direct(?:ed|s)|spoke|speaks"
+    r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
+    r"|promis\w+|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
+)
+GOES_ON = re.compile(
+    r"^\"?(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
+    r"|the\s+(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
+    r"|party\s+chief|province|city|region|municipality)|(?:vice[- ])?(?:governor|mayor))\b"
+)
+# Who was at such a meeting, where the paragraph has named the place and the article the commissions.
+_AT_MEETING = re.compile(
+    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}?"
+    r"(?:commission|committee|meeting|session)\b"
+    r"|\bheld\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
+)
+LEAD = 40  # enough for "in" and any region's name
+ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
+_ELSEWHERE = re.compile(
+    r"^(?:xi|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
+    r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
+)
+_CENTRE = re.compile(
+    r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|told|led)\b"
+)
+_SECURITY_MEETING = re.compile(
+    r"\bnational\s+security\s+(?:commission|committee|leading|meeting|session)(?!(?:'s)?\s+(?:members?|office|staff))"
+)
+_ALIKE = re.compile(
+    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b"
+)
+_BOILERPLATE = re.compile(
+    r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
+    r"|advertisement|recommended|follow\s+us|sign\s+up)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """`divisions`: one for each province-level region named. `leads`: its first words name a region.
+    `topic`: the opener of the paragraph, where that is about one region."""
+
+    sentence: Sentence
+    opens: bool
+    divisions: tuple[Division, ...]
+    mention: Mention | None
+    chief: Person | None
+    meeting: bool
+    unreal: bool
+    leads: bool
+    topic: "Clues | None" = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the sentence speaks of meetings in several regions at once."""
+        return len(self.divisions) > 1 and self.meeting and self.chief is None and not self.unreal
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the sentence turns to the centre, to somebody's opinion, or is the page's small print."""
+        match = _ELSEWHERE.match(self.sentence.text)
+        if match is not None and not (match["body"] is not None and self.mention):
+            return True
+        return self.opens and _BOILERPLATE.match(self.sentence.text) is not None
+
+    @property
+    def is_of_commission(self) -> bool:
+        """Whether the sentence itself tells of a commission's meeting, or of one like it."""
+        text = self.sentence.text
+        if self.mention is not None and self.mention.role is Role.NAME:
+            return self.meeting or SAID.search(text) is not None
+        return self.meeting and (
+            _SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None
+        )
+
+    def reports(self, announced: set[str]) -> bool:
+        """Whether the sentence itself reports: a meeting of ours, or what a party chief said. Of a region
+        whose meeting the article announced, whatever it tells of the party chief there."""
+        if self.topic and _AT_MEETING.search(self.sentence.text):
+            return True
+        if not self.divisions or (self.mention is None and _CENTRE.search(self.sentence.text)):
+            return False
+        if self.chief is not None:
+            announced_here = self.divisions[0].region in announced
+            return self.meeting or announced_here or SAID.search(self.sentence.text) is not None
+        named = self.mention is not None or "national security" in self.sentence.text
+        return named and HELD.search(self.sentence.text) is not None

@@ -1,50 +1,52 @@
 """Meetings: the events that articles tell of. One meeting, however many articles."""
 
-import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import reduce
+from datetime import UTC, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from readouts.archive import documents
-from readouts.archive.rows import instant, published_of, storable, utc_text
+from readouts.archive.joins import Known, Report, known_meeting
+from readouts.archive.rows import instant, published_of, readout_of, readout_text, storable, utc_text
+from readouts.domain.chairs import chair_key
 from readouts.domain.document import documents as documents_of
 from readouts.domain.item import Item
-from readouts.domain.joining import VAGUE_WINDOW, merged, same_meeting
 from readouts.domain.meeting import ALERT_KINDS, Article, Meeting
-from readouts.domain.readout import Readout, readout_as_json, readout_from_json
+from readouts.domain.merging import merged, told_by
+from readouts.domain.numbering import with_number
+from readouts.domain.readout import Readout
 
 # No committee met before; feeds do give such dates.
 _EARLIEST = datetime(1949, 10, 1, tzinfo=UTC)
 
-_CANDIDATES = """
-SELECT * FROM meetings
-WHERE kind = :kind AND region IS :region AND division IS :division AND level = :level
-    AND (date BETWEEN :first_day AND :last_day
-        OR first_reported BETWEEN :reported_from AND :reported_until)
-"""
 _CREATE = """
-INSERT INTO meetings (kind, region, division, level, date, readout, first_seen, changed_at, first_reported)
-VALUES (:kind, :region, :division, :level, :date, :readout, :now, :now, :reported)
+INSERT INTO meetings (kind, region, division, level, date, chair, readout,
+    first_seen, changed_at, first_reported)
+VALUES (:kind, :region, :division, :level, :date, :chair, :readout, :now, :now, :reported)
 """
 _JOIN = """
-UPDATE meetings SET date = :date, readout = :readout, changed_at = :now,
-    first_reported = min(first_reported, :reported)
+UPDATE meetings SET region = :region, division = :division, level = :level, date = :date, chair = :chair,
+    readout = :readout, changed_at = :now, first_reported = min(first_reported, :reported)
 WHERE id = :id
 """
+_RETELL = """
+UPDATE meetings SET region = :region, division = :division, level = :level, date = :date, chair = :chair,
+    readout = :readout
+WHERE id = :id
+"""
+_STORE = "INSERT INTO readouts (item, place, meeting, home, kind, readout) VALUES (?, ?, ?, ?, ?, ?)"
 _LATEST = """
 SELECT * FROM meetings
-WHERE NOT EXISTS (SELECT 1 FROM meetings WHERE id = ?1)
+WHERE merged_into IS NULL AND (NOT EXISTS (SELECT 1 FROM meetings WHERE id = ?1)
     OR (first_seen, ifnull(date, ''), id)
-        < (SELECT first_seen, ifnull(date, ''), id FROM meetings WHERE id = ?1)
+        < (SELECT first_seen, ifnull(date, ''), id FROM meetings WHERE id = ?1))
 ORDER BY first_seen DESC, ifnull(date, '') DESC, id DESC LIMIT ?2
 """
 _ARTICLES = """
 SELECT DISTINCT items.id, url, title, source, published, published_offset, lang, first_seen
 FROM readouts JOIN items ON items.id = readouts.item
-WHERE meeting = ? ORDER BY items.id
+WHERE meeting = ? AND replaced IS NULL ORDER BY items.id
 """
 
 
@@ -57,18 +59,19 @@ def attach(
     readout that tells of no meeting.
     """
     reported = min(max(item.published or now, _EARLIEST), now)
-    found = tuple(_meeting_for(db, readout, reported, now) for readout in readouts)
-    for place, (readout, meeting) in enumerate(zip(readouts, found, strict=True)):
-        db.execute(
-            "INSERT INTO readouts (item, place, meeting, kind, readout) VALUES (?, ?, ?, ?, ?)",
-            (item_id, place, meeting, readout.kind.value, _as_text(readout)),
-        )
+    found = []
+    for place, readout in enumerate(readouts):
+        report = Report(item_id, item, with_number(readout, item.text), reported)
+        found.append(_join(db, report, place, now))
     documents.index(db, item_id, documents_of(item, tuple(readouts)), found)
-    return found
+    return tuple(found)
 
 
 def get(db: Database, meeting_id: int) -> Meeting | None:
+    """A meeting by its number; by the number of one that was merged into it, too."""
     row = db.execute("SELECT * FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
+    if row and row["merged_into"]:
+        return get(db, row["merged_into"])
     return _meeting(db, row) if row else None
 
 
@@ -83,90 +86,75 @@ def latest(db: Database, limit: int, before_id: int | None = None) -> tuple[Meet
 
 def retell(db: Database, meeting_id: int) -> None:
     """Tell a meeting anew from the articles that are left; without any it is gone."""
-    rows = db.execute("SELECT readout FROM readouts WHERE meeting = ? ORDER BY item, place", (meeting_id,))
-    left = [_from_text(row["readout"]) for row in rows]
-    if not left:
-        db.execute("DELETE FROM meetings WHERE id = ?", (meeting_id,))
+    rows = db.execute(
+        "SELECT readout FROM readouts WHERE meeting = ? AND replaced IS NULL ORDER BY item, place",
+        (meeting_id,),
+    ).fetchall()
+    if rows:
+        told = told_by(readout_of(row["readout"]) for row in rows)
+        db.execute(_RETELL, _columns(told) | {"id": meeting_id})
         return
-    told = reduce(merged, left)
-    db.execute(
-        "UPDATE meetings SET date = ?, readout = ? WHERE id = ?", (_day(told), _as_text(told), meeting_id)
-    )
+    db.execute("DELETE FROM meetings WHERE merged_into = ?", (meeting_id,))
+    db.execute("DELETE FROM meetings WHERE id = ?", (meeting_id,))
 
 
-def _meeting_for(db: Database, readout: Readout, reported: datetime, now: datetime) -> int | None:
-    if readout.kind not in ALERT_KINDS:
-        return None
-    facts = {"reported": utc_text(reported), "now": utc_text(now)}
-    known = _known_meeting(db, readout, reported)
+def _join(db: Database, report: Report, place: int, now: datetime) -> int | None:
+    """Store a readout with the meeting it tells of; a new one where none is known."""
+    is_meeting = report.readout.kind in ALERT_KINDS
+    known = known_meeting(db, report) if is_meeting else None
+    facts = {"reported": utc_text(report.reported), "now": utc_text(now)}
     if known is None:
-        return db.execute(_CREATE, facts | _columns(readout)).lastrowid
-    told = merged(_from_text(known["readout"]), readout)
-    db.execute(_JOIN, facts | {"date": _day(told), "readout": _as_text(told), "id": known["id"]})
-    meeting_id: int = known["id"]
-    return meeting_id
+        created = facts | _columns(report.readout)
+        meeting = db.execute(_CREATE, created).lastrowid if is_meeting else None
+        _store(db, report, place, meeting, None)
+        return meeting
+    _store(db, report, place, known.id, known.row["id"] if known.row["id"] != known.id else None)
+    for row in {known.row["id"], known.id}:
+        _add(db, row, report.readout, facts)
+    if known.versions:
+        _keep_latest(db, known)
+    return known.id
 
 
-def _known_meeting(db: Database, readout: Readout, reported: datetime) -> Row | None:
-    """The meeting that a readout tells of; the one nearest in time, where several could be meant."""
-    window = {
-        "first_day": _day_text(readout.date, -VAGUE_WINDOW),
-        "last_day": _day_text(readout.date, VAGUE_WINDOW),
-        "reported_from": utc_text(reported - VAGUE_WINDOW),
-        "reported_until": utc_text(reported + VAGUE_WINDOW),
-    }
-    rows = db.execute(_CANDIDATES, window | _columns(readout)).fetchall()
-    fitting = [row for row in rows if _fits(row, readout, reported)]
-    return min(fitting, key=lambda row: (_days_apart(row, readout), row["id"]), default=None)
+def _store(db: Database, report: Report, place: int, meeting: int | None, home: int | None) -> None:
+    readout = report.readout
+    db.execute(_STORE, (report.item_id, place, meeting, home, readout.kind.value, readout_text(readout)))
 
 
-def _fits(row: Row, readout: Readout, reported: datetime) -> bool:
-    apart = abs(reported - instant(row["first_reported"]))
-    return same_meeting(_from_text(row["readout"]), readout, apart)
+def _add(db: Database, meeting_id: int, readout: Readout, facts: dict[str, str]) -> None:
+    row = db.execute("SELECT readout FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
+    told = merged(readout_of(row["readout"]), readout)
+    db.execute(_JOIN, facts | _columns(told) | {"id": meeting_id})
 
 
-def _days_apart(row: Row, readout: Readout) -> int:
-    if row["date"] is None or readout.date is None:
-        return VAGUE_WINDOW.days
-    return abs((date.fromisoformat(row["date"]) - readout.date).days)
+def _keep_latest(db: Database, known: Known) -> None:
+    """What a source put right no longer counts."""
+    newest, *earlier = known.versions
+    for item_id in earlier:
+        db.execute(
+            "UPDATE readouts SET replaced = ? WHERE item = ? AND meeting = ?", (newest, item_id, known.id)
+        )
+    retell(db, known.id)
 
 
-def _columns(readout: Readout) -> dict[str, str | None]:
+def _columns(readout: Readout) -> dict[str, str | int | None]:
+    key = chair_key(readout.chair)
     return {
         "kind": readout.kind.value,
         "region": readout.region,
         "division": readout.division,
         "level": readout.level.value,
-        "date": _day(readout),
-        "readout": _as_text(readout),
+        "date": readout.date.isoformat() if readout.date else None,
+        "chair": storable(key) if key else None,
+        "readout": readout_text(readout),
     }
-
-
-def _day(readout: Readout) -> str | None:
-    return readout.date.isoformat() if readout.date else None
-
-
-def _day_text(day: date | None, shift: timedelta) -> str | None:
-    """A day shifted, kept inside the calendar."""
-    if day is None:
-        return None
-    shifted = day.toordinal() + shift.days
-    return date.fromordinal(min(max(shifted, 1), date.max.toordinal())).isoformat()
-
-
-def _as_text(readout: Readout) -> str:
-    return storable(json.dumps(readout_as_json(readout), ensure_ascii=False, separators=(",", ":")))
-
-
-def _from_text(text: str) -> Readout:
-    return readout_from_json(json.loads(text))
 
 
 def _meeting(db: Database, row: Row) -> Meeting:
     articles = db.execute(_ARTICLES, (row["id"],)).fetchall()
     return Meeting(
         id=row["id"],
-        readout=_from_text(row["readout"]),
+        readout=readout_of(row["readout"]),
         articles=tuple(map(_article, articles)),
         first_seen=instant(row["first_seen"]),
     )

@@ -6,7 +6,7 @@ at all.
 
 from sqlite_utils import Database, Migrations
 
-from readouts.archive import tables_for_notices
+from readouts.archive import tables_for_joins, tables_for_notices
 
 # "ROWA" in ASCII: tells an archive from any other SQLite file.
 APPLICATION_ID = 0x524F5741
@@ -181,6 +181,7 @@ def migrations() -> Migrations:
     steps(name="0002_watchlists")(_watchlists)
     steps(name="0003_notices")(_notices)
     steps(name="0004_readings")(_readings)
+    steps(name="0007_joins")(tables_for_joins.add_joins)
     return steps
 
 

@@ -1,0 +1,58 @@
+"""Which texts are copies of one another: cut, framed by other words, converted or lightly edited.
+
+Only asked about reports of one meeting. Across meetings likeness says nothing: the formula makes
+another province's readout more alike than a rewrite of the same one.
+"""
+
+import re
+from collections.abc import Sequence
+
+from readouts.domain.text import fold
+
+_LONGEST_TEXT = 20_000
+_NOT_HAN = re.compile(r"[^\u3400-\u9fff]+")
+_NOT_LATIN = re.compile(r"[\W_]+")
+# Copies may have the pinyin behind each character, four letters for one.
+_HAN_SHARE = 0.1
+_HAN_SIZE = 3
+_LATIN_SIZE = 9
+# Fewer shingles than this are a date line, which every report has.
+_FEWEST = 12
+_COPY = 0.8
+
+
+def shingles(text: str) -> frozenset[str]:
+    """The overlapping pieces of a text that tell it from others, at most 20,000. Han pieces where it is
+    Chinese, whatever stands between the characters; else pieces of the letters without the spaces."""
+    folded = fold(text[:_LONGEST_TEXT])
+    letters, size = _NOT_LATIN.sub("", folded), _LATIN_SIZE
+    han = _NOT_HAN.sub("", letters)
+    if len(han) > _HAN_SHARE * len(letters):
+        letters, size = han, _HAN_SIZE
+    return frozenset(letters[i : i + size] for i in range(len(letters) - size + 1))
+
+
+def containment(a: frozenset[str], b: frozenset[str]) -> float:
+    """How much of the shorter text stands in the longer one, 0.0 to 1.0; 0.0 where one is too short."""
+    shorter = min(len(a), len(b))
+    return len(a & b) / shorter if shorter >= _FEWEST else 0.0
+
+
+def is_copy(a: frozenset[str], b: frozenset[str]) -> bool:
+    return containment(a, b) >= _COPY
+
+
+def originals(texts: Sequence[str]) -> tuple[int | None, ...]:
+    """For each text the place of the first one before it that it is a copy of; None where it is none.
+
+    A copy of a copy is a copy of the same original, so that as few comparisons as can be are made.
+    """
+    found: list[int | None] = []
+    known: dict[int, frozenset[str]] = {}
+    for place, text in enumerate(texts):
+        pieces = shingles(text)
+        original = next((each for each, those in known.items() if is_copy(pieces, those)), None)
+        if original is None:
+            known[place] = pieces
+        found.append(original)
+    return tuple(found)

@@ -70,13 +70,22 @@ def known_meeting(db: Database, report: Report) -> Known | None:
     for candidate in candidates:
         versions = _versions(db, candidate, report)
         if versions:
-            return _known(candidate.row, versions)
+            return _known(db, candidate.row, versions)
     fitting = (row for row, told in candidates if same_meeting(told, report.readout, _apart(row, report)))
-    return next(map(_known, fitting), None)
+    row = next(fitting, None)
+    return _known(db, row) if row else None
 
 
-def _known(row: Row, versions: tuple[int, ...] = ()) -> Known:
-    return Known(row, row["merged_into"] or row["id"], versions)
+def _known(db: Database, row: Row, versions: tuple[int, ...] = ()) -> Known:
+    return Known(row, root_of(db, row["id"]) or row["id"], versions)
+
+
+def root_of(db: Database, meeting_id: int) -> int | None:
+    """The meeting that this one is part of by now, itself where nobody merged it; None if there is none."""
+    row = db.execute("SELECT id, merged_into FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
+    if row is None or row["merged_into"] is None:
+        return row["id"] if row else None
+    return root_of(db, row["merged_into"])
 
 
 def _apart(row: Row, report: Report) -> timedelta:
@@ -121,7 +130,7 @@ def _versions(db: Database, candidate: Candidate, report: Report) -> tuple[int, 
     that source, with the report's own; none where there is no other."""
     if not report.item.source or not may_be_one(candidate.told, report.readout):
         return ()
-    meeting = candidate.row["merged_into"] or candidate.row["id"]
+    meeting = root_of(db, candidate.row["id"])
     given = db.execute(_OF_SOURCE, (meeting, storable(report.item.source), report.item_id)).fetchall()
     others = [row for row in given if _is_correction(row, report) or _is_same_page(row, report)]
     times = [(row["reported"], row["id"]) for row in others]

@@ -7,12 +7,12 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from readouts.archive import documents
-from readouts.archive.joins import Known, Report, known_meeting
-from readouts.archive.rows import instant, published_of, readout_of, readout_text, storable, utc_text
+from readouts.archive.joins import Known, Report, known_meeting, root_of
+from readouts.archive.rows import article_of, instant, readout_of, readout_text, storable, utc_text
 from readouts.domain.chairs import chair_key
 from readouts.domain.document import documents as documents_of
 from readouts.domain.item import Item
-from readouts.domain.meeting import ALERT_KINDS, Article, Meeting
+from readouts.domain.meeting import ALERT_KINDS, Meeting
 from readouts.domain.merging import merged, told_by
 from readouts.domain.numbering import with_number
 from readouts.domain.readout import Readout
@@ -34,6 +34,12 @@ _RETELL = """
 UPDATE meetings SET region = :region, division = :division, level = :level, date = :date, chair = :chair,
     readout = :readout
 WHERE id = :id
+"""
+# Its own reports first, those that were split off and came back among them.
+_TOLD = """
+SELECT readouts.readout FROM readouts LEFT JOIN meetings ON meetings.id = home
+WHERE meeting = ? AND replaced IS NULL
+ORDER BY home IS NOT NULL AND split_from IS NOT meeting, item, place
 """
 _STORE = "INSERT INTO readouts (item, place, meeting, home, kind, readout) VALUES (?, ?, ?, ?, ?, ?)"
 _LATEST = """
@@ -69,9 +75,7 @@ def attach(
 
 def get(db: Database, meeting_id: int) -> Meeting | None:
     """A meeting by its number; by the number of one that was merged into it, too."""
-    row = db.execute("SELECT * FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
-    if row and row["merged_into"]:
-        return get(db, row["merged_into"])
+    row = db.execute("SELECT * FROM meetings WHERE id = ?", (root_of(db, meeting_id),)).fetchone()
     return _meeting(db, row) if row else None
 
 
@@ -86,15 +90,13 @@ def latest(db: Database, limit: int, before_id: int | None = None) -> tuple[Meet
 
 def retell(db: Database, meeting_id: int) -> None:
     """Tell a meeting anew from the articles that are left; without any it is gone."""
-    rows = db.execute(
-        "SELECT readout FROM readouts WHERE meeting = ? AND replaced IS NULL ORDER BY item, place",
-        (meeting_id,),
-    ).fetchall()
+    rows = db.execute(_TOLD, (meeting_id,)).fetchall()
     if rows:
         told = told_by(readout_of(row["readout"]) for row in rows)
         db.execute(_RETELL, _columns(told) | {"id": meeting_id})
         return
-    db.execute("DELETE FROM meetings WHERE merged_into = ?", (meeting_id,))
+    for absorbed in db.execute("SELECT id FROM meetings WHERE merged_into = ?", (meeting_id,)).fetchall():
+        retell(db, absorbed["id"])
     db.execute("DELETE FROM meetings WHERE id = ?", (meeting_id,))
 
 
@@ -155,18 +157,6 @@ def _meeting(db: Database, row: Row) -> Meeting:
     return Meeting(
         id=row["id"],
         readout=readout_of(row["readout"]),
-        articles=tuple(map(_article, articles)),
-        first_seen=instant(row["first_seen"]),
-    )
-
-
-def _article(row: Row) -> Article:
-    return Article(
-        item=row["id"],
-        url=row["url"],
-        title=row["title"],
-        source=row["source"] or None,
-        published=published_of(row),
-        lang=row["lang"],
+        articles=tuple(map(article_of, articles)),
         first_seen=instant(row["first_seen"]),
     )

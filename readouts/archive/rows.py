@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from sqlite3 import Row
 
 from readouts.domain.item import Item
+from readouts.domain.meeting import Article
 from readouts.domain.readout import Readout, readout_as_json, readout_from_json
 
 
@@ -72,3 +73,15 @@ def readout_text(readout: Readout) -> str:
 
 def readout_of(text: str) -> Readout:
     return readout_from_json(json.loads(text))
+
+
+def article_of(row: Row) -> Article:
+    return Article(
+        item=row["id"],
+        url=row["url"],
+        title=row["title"],
+        source=row["source"] or None,
+        published=published_of(row),
+        lang=row["lang"],
+        first_seen=instant(row["first_seen"]),
+    )

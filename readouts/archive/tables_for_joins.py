@@ -7,9 +7,11 @@ from readouts.domain.chairs import chair_key
 
 _STATEMENTS = (
     # The chair's name as it is looked up. A meeting that an admin merged into another one stays, so that
-    # reports which fit it are known to belong there and the merge can be undone.
+    # reports which fit it are known to belong there and the merge can be undone; so is known from which
+    # one an admin split it.
     "ALTER TABLE meetings ADD COLUMN chair TEXT",
     "ALTER TABLE meetings ADD COLUMN merged_into INTEGER REFERENCES meetings",
+    "ALTER TABLE meetings ADD COLUMN split_from INTEGER",
     # `home`: the merged meeting that a readout came with. `replaced`: the item that corrects it.
     "ALTER TABLE readouts ADD COLUMN home INTEGER REFERENCES meetings",
     "ALTER TABLE readouts ADD COLUMN replaced INTEGER REFERENCES items ON DELETE SET NULL",

@@ -5,31 +5,32 @@ another province's readout more alike than a rewrite of the same one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from readouts.domain.text import fold
 
 _LONGEST_TEXT = 20_000
-_NOT_HAN = re.compile(r"[^\u3400-\u9fff]+")
-_NOT_LATIN = re.compile(r"[\W_]+")
-# Copies may have the pinyin behind each character, four letters for one.
-_HAN_SHARE = 0.1
+_HAN = "\u3400-\u9fff"
+_GLOSS = re.compile(rf"(?<=[{_HAN}])\([a-z]{{1,6}}\)")
+_NOT_HAN = re.compile(f"[^{_HAN}]+")
+_NOT_LATIN = re.compile(rf"[\W_{_HAN}]+")
 _HAN_SIZE = 3
 _LATIN_SIZE = 9
-# Fewer shingles than this are a date line, which every report has.
-_FEWEST = 12
+# Fewer shingles than this are one sentence in the formula that every report has.
+_FEWEST = 40
 _COPY = 0.8
 
 
 def shingles(text: str) -> frozenset[str]:
-    """The overlapping pieces of a text that tell it from others, at most 20,000. Han pieces where it is
-    Chinese, whatever stands between the characters; else pieces of the letters without the spaces."""
-    folded = fold(text[:_LONGEST_TEXT])
-    letters, size = _NOT_LATIN.sub("", folded), _LATIN_SIZE
-    han = _NOT_HAN.sub("", letters)
-    if len(han) > _HAN_SHARE * len(letters):
-        letters, size = han, _HAN_SIZE
-    return frozenset(letters[i : i + size] for i in range(len(letters) - size + 1))
+    """The overlapping pieces of a text that tell it from others, at most 20,000: of its Han characters and
+    of its other letters, whatever stands between them."""
+    folded = _GLOSS.sub("", fold(text[:_LONGEST_TEXT]))[:_LONGEST_TEXT]
+    han, latin = _NOT_HAN.sub("", folded), _NOT_LATIN.sub("", folded)
+    return frozenset((*_pieces(han, _HAN_SIZE), *_pieces(latin, _LATIN_SIZE)))
+
+
+def _pieces(letters: str, size: int) -> Iterator[str]:
+    return (letters[i : i + size] for i in range(len(letters) - size + 1))
 
 
 def containment(a: frozenset[str], b: frozenset[str]) -> float:

@@ -29,6 +29,12 @@ def with_number(readout: Readout, text: str) -> Readout:
     return replace(readout, evidence={**readout.evidence, "number": Span(text[start:end], start, end)})
 
 
+def same_number(a: Readout, b: Readout) -> bool:
+    """Whether both meetings are counted in one way, and are the same one."""
+    x, y = _number(a), _number(b)
+    return x is not None and x == y
+
+
 def numbers_differ(a: Readout, b: Readout) -> bool:
     """Whether both meetings are counted in one way, within the year or not, and are two."""
     x, y = _number(a), _number(b)

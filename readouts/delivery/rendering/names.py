@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.styling import Text, cut, join, short, styled
-from readouts.domain.gazetteer import Division, Level
+from readouts.domain.gazetteer import Division, Level, name_key
 from readouts.domain.readout import Chair, DatePrecision, Quote, Readout
 from readouts.domain.themes import THEMES_BY_ID
 
@@ -87,6 +87,13 @@ def post(readout: Readout, look: Look) -> Text:
         party = _committee_names(readout, look).party
         return styled("party chief" if look.language == "en" else f"{party}书记")
     return short(written, _POST_UNITS)
+
+
+def same_post(a: Chair, b: Chair) -> bool:
+    """Whether no two posts are told: a party chief is one in any words, and no post says nothing."""
+    if not a.post or not b.post or name_key(a.post) == name_key(b.post):
+        return True
+    return _is_party_chief(a.post) and _is_party_chief(b.post)
 
 
 def meeting_day(readout: Readout, look: Look) -> Text:

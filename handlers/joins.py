@@ -1,5 +1,7 @@
 """/why, /split and /merge: on what grounds reports are of one meeting, and what admins decide about it."""
 
+from typing import assert_never
+
 from structlog import get_logger
 
 from handlers.access import is_bot_admin
@@ -57,6 +59,8 @@ async def split(turn: Turn) -> Message:
             ]
         case hand.NoSuchMeeting(number):
             lines = [no_such_meeting(number, turn)]
+        case _:
+            assert_never(done)
     return compose(lines)
 
 
@@ -75,6 +79,8 @@ async def merge(turn: Turn) -> Message:
             line = turn.say("Both are meeting {number} already.", number=meeting)
         case hand.NoSuchMeeting(number):
             line = no_such_meeting(number, turn)
+        case _:
+            assert_never(done)
     return compose([line])
 
 

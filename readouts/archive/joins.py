@@ -37,8 +37,8 @@ WHERE meeting = ? AND source = ? AND items.id <> ? AND replaced IS NULL
 _NOTICE = re.compile(r"更正|订正|勘误|\bcorrect(?:ion|ed)\b", re.IGNORECASE)
 
 
-class Report(NamedTuple):
-    """A readout of a stored item; `reported` is when the item was published, as far as that is known."""
+class Arrival(NamedTuple):
+    """A readout of an item that was just stored; `reported`: when that was published, as far as is known."""
 
     item_id: int
     item: Item
@@ -63,7 +63,7 @@ class Known(NamedTuple):
     versions: tuple[int, ...] = ()
 
 
-def known_meeting(db: Database, report: Report) -> Known | None:
+def known_meeting(db: Database, report: Arrival) -> Known | None:
     """The meeting that a report tells of; the one nearest in time, where several could be meant."""
     candidates = [Candidate(row, readout_of(row["readout"])) for row in _candidates(db, report)]
     candidates.sort(key=lambda each: _distance(each, report))
@@ -88,11 +88,11 @@ def root_of(db: Database, meeting_id: int) -> int | None:
     return root_of(db, row["merged_into"])
 
 
-def _apart(row: Row, report: Report) -> timedelta:
+def _apart(row: Row, report: Arrival) -> timedelta:
     return abs(report.reported - instant(row["first_reported"]))
 
 
-def _candidates(db: Database, report: Report) -> list[Row]:
+def _candidates(db: Database, report: Arrival) -> list[Row]:
     readout, reported = report.readout, report.reported
     kind, region, division, level = seat(readout)
     window = {
@@ -111,7 +111,7 @@ def _candidates(db: Database, report: Report) -> list[Row]:
     return db.execute(_CANDIDATES, found).fetchall()
 
 
-def _distance(candidate: Candidate, report: Report) -> tuple[bool, int, bool, int]:
+def _distance(candidate: Candidate, report: Arrival) -> tuple[bool, int, bool, int]:
     """What fits best comes first: the place as stated, the nearest day, the same chair, the oldest."""
     row, told = candidate
     readout = report.readout
@@ -125,7 +125,7 @@ def _days_apart(a: Readout, b: Readout) -> int:
     return abs((a.date - b.date).days)
 
 
-def _versions(db: Database, candidate: Candidate, report: Report) -> tuple[int, ...]:
+def _versions(db: Database, candidate: Candidate, report: Arrival) -> tuple[int, ...]:
     """The items of the meeting that are the same page of the same source once more, or a correction by
     that source, with the report's own; none where there is no other."""
     if not report.item.source or not may_be_one(candidate.told, report.readout):
@@ -138,13 +138,13 @@ def _versions(db: Database, candidate: Candidate, report: Report) -> tuple[int, 
     return tuple(item for _, item in sorted(times, reverse=True)) if others else ()
 
 
-def _is_correction(other: Row, report: Report) -> bool:
+def _is_correction(other: Row, report: Arrival) -> bool:
     """Whether the later of the two says that it puts something right."""
     is_later = other["reported"] > utc_text(report.reported)
     return _NOTICE.search(other["title"] if is_later else report.item.title) is not None
 
 
-def _is_same_page(before: Row, report: Report) -> bool:
+def _is_same_page(before: Row, report: Arrival) -> bool:
     """A page that was put right says mostly what it said before; one that is filled anew does not."""
     address = storable(canonical_url(report.item.url))
     if not address or before["canonical_url"] != address:

@@ -7,7 +7,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from readouts.archive import documents
-from readouts.archive.joins import Known, Report, known_meeting, root_of
+from readouts.archive.joins import Arrival, Known, known_meeting, root_of
 from readouts.archive.rows import article_of, instant, readout_of, readout_text, storable, utc_text
 from readouts.domain.chairs import chair_key
 from readouts.domain.document import documents as documents_of
@@ -67,7 +67,7 @@ def attach(
     reported = min(max(item.published or now, _EARLIEST), now)
     found = []
     for place, readout in enumerate(readouts):
-        report = Report(item_id, item, with_number(readout, item.text), reported)
+        report = Arrival(item_id, item, with_number(readout, item.text), reported)
         found.append(_join(db, report, place, now))
     documents.index(db, item_id, documents_of(item, tuple(readouts)), found)
     return tuple(found)
@@ -100,7 +100,7 @@ def retell(db: Database, meeting_id: int) -> None:
     db.execute("DELETE FROM meetings WHERE id = ?", (meeting_id,))
 
 
-def _join(db: Database, report: Report, place: int, now: datetime) -> int | None:
+def _join(db: Database, report: Arrival, place: int, now: datetime) -> int | None:
     """Store a readout with the meeting it tells of; a new one where none is known."""
     is_meeting = report.readout.kind in ALERT_KINDS
     known = known_meeting(db, report) if is_meeting else None
@@ -118,7 +118,7 @@ def _join(db: Database, report: Report, place: int, now: datetime) -> int | None
     return known.id
 
 
-def _store(db: Database, report: Report, place: int, meeting: int | None, home: int | None) -> None:
+def _store(db: Database, report: Arrival, place: int, meeting: int | None, home: int | None) -> None:
     readout = report.readout
     db.execute(_STORE, (report.item_id, place, meeting, home, readout.kind.value, readout_text(readout)))
 

@@ -7,6 +7,8 @@ from readouts.domain.readout import Chair
 from readouts.domain.text import is_han
 
 _LONGEST_NAME = 60
+_PARTY_CHIEF_EN = ("party chief", "party boss", "party secretary", "secretary of the")
+_DEPUTIES = ("deputy", "vice", "副")
 _ALIKE_HAN = 0.66  # two characters of three
 _ALIKE_LATIN = 0.85  # all but a letter or two
 
@@ -31,6 +33,36 @@ def chairs_differ(a: Chair | None, b: Chair | None) -> bool:
     """Whether the names are of two people. Names that could be one with a slip in it are not."""
     compared = _compared(a, b)
     return bool(compared) and not any(compared) and not _alike(a, b)
+
+
+def same_post(a: Chair, b: Chair) -> bool:
+    """Whether no two posts are told: a party chief is one in any words, and no post says nothing."""
+    if not a.post or not b.post or name_key(a.post) == name_key(b.post):
+        return True
+    return is_party_chief(a.post) and is_party_chief(b.post)
+
+
+def two_chiefs(a: Chair | None, b: Chair | None) -> bool:
+    """Whether two people are both called the party chief: that is not one committee. Where the surname is
+    the same, it is one with a slip in the rest."""
+    if a is None or b is None or not a.post or not b.post or not chairs_differ(a, b):
+        return False
+    both = is_party_chief(a.post) and is_party_chief(b.post)
+    return both and not any(x == y for x, y in zip(_surnames(a), _surnames(b), strict=True) if x and y)
+
+
+def is_party_chief(post: str) -> bool:
+    lower = post.lower()
+    if any(word in lower for word in _DEPUTIES):
+        return False
+    return "委书记" in post or any(word in lower for word in _PARTY_CHIEF_EN)
+
+
+def _surnames(chair: Chair) -> tuple[str | None, str | None]:
+    """(Chinese, English) surnames; of a double one the first half."""
+    zh, _ = _keys(chair)
+    en = chair.name_en or chair.name
+    return zh and zh[0], name_key(en.split(" ")[0]) or None
 
 
 def _keys(chair: Chair | None) -> tuple[str | None, str | None]:

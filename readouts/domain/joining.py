@@ -7,7 +7,7 @@ rewrite of the same event. Only facts join: place, level, day, chair.
 import re
 from datetime import timedelta
 
-from readouts.domain.chairs import chairs_differ, same_chair, same_characters
+from readouts.domain.chairs import chairs_differ, same_chair, same_characters, two_chiefs
 from readouts.domain.gazetteer import Level, name_key
 from readouts.domain.meeting import ALERT_KINDS
 from readouts.domain.numbering import numbers_differ
@@ -29,7 +29,8 @@ _MONTH_AND_DAY = re.compile(
 def same_meeting(a: Readout, b: Readout, apart: timedelta) -> bool:
     """Whether two readouts tell of the same meeting.
 
-    Equal days of one committee are one meeting, different days never are. "On or before" a day
+    Equal days of one committee are one meeting, unless two people are called its party chief;
+    different days never are. "On or before" a day
     goes with any day in the ten days that end with it, if neither committee nor chair nor the
     meeting's number speaks against it. `apart` is the time between the two being reported: it
     decides where a date is unknown, and there the chair must be the same. A readout that does not
@@ -76,7 +77,7 @@ def _chair_stands_for_place(a: Readout, b: Readout) -> bool:
 def _date_allows(a: Readout, b: Readout, apart: timedelta) -> bool:
     a_sure, b_sure = (each.date_precision is DatePrecision.DAY for each in (a, b))
     if a_sure and b_sure:
-        return a.date == b.date
+        return a.date == b.date and not two_chiefs(a.chair, b.chair)
     if chairs_differ(a.chair, b.chair) or _committees_differ(a, b) or numbers_differ(a, b):
         return False
     if a.date is None or b.date is None:

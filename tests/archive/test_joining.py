@@ -35,6 +35,24 @@ def test_equal_days_join_even_where_a_copy_damaged_the_name_of_the_chair() -> No
     assert same(readout(chair=HAN_JUN), readout(chair=damaged))
 
 
+@pytest.mark.parametrize(
+    ("name", "post", "joins"),
+    [
+        ("袁家军", "省委书记", False),
+        ("袁家军", "省长", True),
+        ("袁家军", None, True),
+        ("袁家军", "省委副书记", True),
+        ("韩立新", "省委书记", True),
+        ("Yuan Jiajun", "party chief", False),
+        ("Han Lixin", "party secretary", True),
+    ],
+)
+def test_two_party_chiefs_on_one_day_are_two_committees(name: str, post: str | None, joins: bool) -> None:
+    """One of the places was misread. Whoever names another post merely says otherwise who chaired, and
+    copies garble given names."""
+    assert same(readout(chair=HAN_JUN), readout(chair=Chair(name, None, None, post))) is joins
+
+
 def test_different_days_are_never_one_meeting() -> None:
     assert not same(readout(chair=HAN_JUN), readout(chair=HAN_JUN, date=date(2024, 6, 4)))
 

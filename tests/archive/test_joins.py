@@ -141,7 +141,7 @@ def test_meetings_with_a_day_and_a_place_do_not_depend_on_the_order_of_arrival(
     empty_archive: sqlite3.Connection, drawn: tuple[list[Readout], list[int]]
 ) -> None:
     """Who joins whom, where, when, and all that was stressed. Of two names for the chair the first to come
-    stands first."""
+    stands first; of two party chiefs of one place and day it draws those that name none to itself."""
     told, order = drawn
     db, found = joined(empty_archive, told)
     again, shuffled = joined(empty_archive, [told[place] for place in order])

@@ -7,7 +7,7 @@ from readouts.delivery.rendering import names
 from readouts.delivery.rendering.articles import linked_source, source_name
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.styling import Text, bold, cut, fill, join, short, styled
-from readouts.domain.chairs import same_chair
+from readouts.domain.chairs import same_chair, same_post
 from readouts.domain.joining import place_is_known, seat
 from readouts.domain.meeting import Meeting
 from readouts.domain.readout import DatePrecision, Readout
@@ -96,7 +96,7 @@ def _is_another_chair(told: Readout) -> Callable[[Readout], bool]:
     def differs(each: Readout) -> bool:
         if each.chair is None or told.chair is None:
             return False
-        return not same_chair(each.chair, told.chair) or not names.same_post(each.chair, told.chair)
+        return not same_chair(each.chair, told.chair) or not same_post(each.chair, told.chair)
 
     return differs
 

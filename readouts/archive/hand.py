@@ -44,8 +44,17 @@ _BRING_BACK = (
     UPDATE readouts SET meeting = :id, home = nullif(home, :id)
     WHERE meeting = :root AND home IN (SELECT id FROM grouped)""",
     "UPDATE meetings SET merged_into = NULL WHERE id = :id",
+    # Nothing is put right by a report of another meeting.
+    """UPDATE readouts SET replaced = NULL
+    WHERE meeting = :root AND replaced IN (SELECT item FROM readouts WHERE meeting = :id)""",
     "DELETE FROM outbox WHERE kind = 'alert' AND meeting = :root AND reason = 'merged ' || :id",
 )
+# What a report of the meeting's own corrects goes with it.
+_PARTS = """
+SELECT count(DISTINCT CASE WHEN home IS NOT NULL THEN -home
+    WHEN replaced IN (SELECT item FROM readouts WHERE meeting = :meeting AND home IS NULL) THEN replaced
+    ELSE item END) FROM readouts WHERE meeting = :meeting
+"""
 _TELL_APART = """
 INSERT INTO outbox (kind, chat, meeting, why, state, not_before, reason, created_at, changed_at)
 SELECT 'alert', chat, :id, why, iif(state = 'waiting', state, 'sent'), not_before, 'split ' || :root,
@@ -159,10 +168,7 @@ def _reports(db: Database, meeting: int) -> list[tuple[int, int | None]]:
 
 def _parts(db: Database, meeting: int) -> int:
     """Into how many meetings it could be taken apart, one split after the other."""
-    count: int = db.execute(
-        "SELECT count(DISTINCT ifnull(-home, item)) FROM readouts WHERE meeting = ? AND replaced IS NULL",
-        (meeting,),
-    ).fetchone()[0]
+    count: int = db.execute(_PARTS, {"meeting": meeting}).fetchone()[0]
     return count
 
 

@@ -41,6 +41,7 @@ SELECT readouts.readout FROM readouts LEFT JOIN meetings ON meetings.id = home
 WHERE meeting = ? AND replaced IS NULL
 ORDER BY home IS NOT NULL AND split_from IS NOT meeting, item, place
 """
+_REPLACE = "UPDATE readouts SET replaced = :newest WHERE meeting = :meeting AND :item IN (item, replaced)"
 _STORE = "INSERT INTO readouts (item, place, meeting, home, kind, readout) VALUES (?, ?, ?, ?, ?, ?)"
 _LATEST = """
 SELECT * FROM meetings
@@ -90,9 +91,12 @@ def latest(db: Database, limit: int, before_id: int | None = None) -> tuple[Meet
 
 def retell(db: Database, meeting_id: int) -> None:
     """Tell a meeting anew from the articles that are left; without any it is gone."""
-    rows = db.execute(_TOLD, (meeting_id,)).fetchall()
-    if rows:
-        told = told_by(readout_of(row["readout"]) for row in rows)
+    told_rows = db.execute(_TOLD, (meeting_id,)).fetchall()
+    if not told_rows:  # what nobody puts right any more counts again
+        db.execute("UPDATE readouts SET replaced = NULL WHERE meeting = ?", (meeting_id,))
+        told_rows = db.execute(_TOLD, (meeting_id,)).fetchall()
+    if told_rows:
+        told = told_by(readout_of(row["readout"]) for row in told_rows)
         db.execute(_RETELL, _columns(told) | {"id": meeting_id})
         return
     for absorbed in db.execute("SELECT id FROM meetings WHERE merged_into = ?", (meeting_id,)).fetchall():
@@ -133,9 +137,7 @@ def _keep_latest(db: Database, known: Known) -> None:
     """What a source put right no longer counts."""
     newest, *earlier = known.versions
     for item_id in earlier:
-        db.execute(
-            "UPDATE readouts SET replaced = ? WHERE item = ? AND meeting = ?", (newest, item_id, known.id)
-        )
+        db.execute(_REPLACE, {"newest": newest, "item": item_id, "meeting": known.id})
     retell(db, known.id)
 
 

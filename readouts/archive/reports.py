@@ -12,21 +12,24 @@ from readouts.domain.merging import told_by
 from readouts.domain.readout import told_words
 from readouts.domain.report import Report
 
-# Comparing texts takes time with their number; a meeting has some ten.
-_COMPARED = 50
+# Comparing texts takes time with their number; a meeting has some ten. No more than this of a text is read
+# by the extractors, either.
+_COMPARED = 30
+_MOST = {"rows": 200, "characters": 200_000}
 _REPORTS = """
-SELECT items.id, url, title, source, published, published_offset, lang, items.first_seen, text,
-    readouts.readout, iif(split_from IS meeting, NULL, home) AS home,
+SELECT items.id, url, title, source, published, published_offset, lang, items.first_seen,
+    substr(text, 1, :characters) AS text, readouts.readout, iif(split_from IS meeting, NULL, home) AS home,
     EXISTS (SELECT 1 FROM readouts AS earlier
         WHERE earlier.replaced = items.id AND earlier.meeting = readouts.meeting) AS corrects
 FROM readouts JOIN items ON items.id = readouts.item LEFT JOIN meetings ON meetings.id = home
-WHERE meeting = ? AND replaced IS NULL ORDER BY item, place
+WHERE meeting = :meeting AND replaced IS NULL ORDER BY item, place LIMIT :rows
 """
 
 
 def reports_of(db: Database, meeting_id: int) -> tuple[Report, ...]:
-    """What each article of a meeting says of it, in the order in which `Meeting.articles` are."""
-    rows = db.execute(_REPORTS, (meeting_id,)).fetchall()
+    """What each article of a meeting says of it, in the order in which `Meeting.articles` are; two hundred
+    readouts at most."""
+    rows = db.execute(_REPORTS, _MOST | {"meeting": meeting_id}).fetchall()
     by_item = [list(each) for _, each in groupby(rows, key=lambda row: row["id"])]
     copied = originals([_words(each) for each in by_item[:_COMPARED]])
     return tuple(

@@ -208,6 +208,35 @@ def test_a_source_that_is_removed_takes_its_reports_out_of_merged_meetings(db: D
     assert not problems(db, quick=False)
 
 
+def test_a_correction_that_goes_leaves_what_it_put_right(db: Database) -> None:
+    """It was of the merged meeting's day, so it goes back with that."""
+    first = meeting_of(db, "1", readout(chair=HAN_JUN), source="A")
+    other = meeting_of(db, "2", readout(chair=HAN_JUN, date=date(2024, 6, 8)), source="B")
+    merge(db, first, other)
+    corrected = readout(chair=HAN_JUN, date=date(2024, 6, 8))
+    assert meeting_of(db, "3", corrected, NOW + DAY, title="更正", source="A", published=NOW + DAY) == first
+    assert [article.item for article in known(db, first).articles] == [2, 3]
+    split(db, first, 2)
+    assert [article.item for article in known(db, first).articles] == [1]
+    assert [article.item for article in known(db, other).articles] == [2, 3]
+    assert known(db, first).readout.date == date(2024, 6, 3)
+
+
+def test_a_correction_is_taken_off_with_what_it_put_right(db: Database) -> None:
+    """Also where it was put right twice."""
+    first = meeting_of(db, "1", readout(chair=HAN_JUN), source="A")
+    for days, identity in ((1, "2"), (2, "3")):
+        later = NOW + days * DAY
+        corrected = readout(chair=HAN_JUN, date=date(2024, 6, 3 + days))
+        assert meeting_of(db, identity, corrected, later, title="更正", source="A", published=later) == first
+    assert hand.split(db, first, 1, NOW) == hand.OnlyReport(first)
+    meeting_of(db, "4", readout(chair=HAN_JUN, date=date(2024, 6, 5)), source="B")
+    other = split(db, first, 1).other
+    assert [article.item for article in known(db, first).articles] == [4]
+    assert [article.item for article in known(db, other).articles] == [3]
+    assert not problems(db, quick=False)
+
+
 def test_an_article_that_tells_of_both_is_split_by_what_it_says_of_each(db: Database) -> None:
     _, (first, other) = stored(db, "1", readout(), OTHER_DAY)
     assert first is not None
@@ -229,6 +258,10 @@ def after(db: Database, move: Callable[[], object]) -> list[tuple[Meeting, list[
     return found
 
 
+def articles_shown(db: Database) -> list[int]:
+    return sorted(article.item for meeting, _ in shown(db) for article in meeting.articles)
+
+
 moves = st.lists(st.tuples(st.booleans(), st.integers(1, 8), st.integers(1, 8)), max_size=12)
 
 
@@ -240,6 +273,11 @@ def test_whatever_is_joined_and_taken_apart_no_report_is_lost(
     """Every report is in one meeting that is shown, each move can be undone, and the tables fit together."""
     told: list[Readout] = [readout(date=date(2024, 6, 3 + n % 3), themes=(f"{n}",)) for n in range(6)]
     db, _ = joined(empty_archive, told)
+    later = NOW + DAY
+    meeting_of(db, "B", readout(), later, source="B")
+    meeting_of(db, "C", readout(themes=("food",)), later, title="更正", source="B", published=later)
+    there = articles_shown(db)
+    assert there == [1, 2, 3, 4, 5, 6, 8]
     for is_merge, a, b in drawn:
         before = shown(db)
         done = hand.merge(db, a, b, NOW) if is_merge else hand.split(db, a, b, NOW)
@@ -251,7 +289,6 @@ def test_whatever_is_joined_and_taken_apart_no_report_is_lost(
             assert after(db, partial(merge, db, done.meeting, done.other)) == before
         else:
             assert shown(db) == before
-        articles = [article.item for meeting, _ in shown(db) for article in meeting.articles]
-        assert sorted(articles) == list(range(1, 7))
+        assert articles_shown(db) == there
     assert not problems(db, quick=False)
     db.close()

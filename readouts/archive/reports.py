@@ -14,7 +14,7 @@ from readouts.domain.report import Report
 
 # Comparing texts takes time with their number; a meeting has some ten. No more than this of a text is read
 # by the extractors, either.
-_COMPARED = 30
+_COMPARED = 20
 _MOST = {"rows": 200, "characters": 200_000}
 _REPORTS = """
 SELECT items.id, url, title, source, published, published_offset, lang, items.first_seen,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from readouts.domain.text import fold
 
-_LONGEST_TEXT = 10_000
+_LONGEST_TEXT = 8_000
 _HAN = "\u3400-\u9fff"
 _GLOSS = re.compile(rf"(?<=[{_HAN}])\([a-z]{{1,6}}\)")
 _NOT_HAN = re.compile(f"[^{_HAN}]+")
@@ -22,7 +22,7 @@ _COPY = 0.8
 
 
 def shingles(text: str) -> frozenset[str]:
-    """The overlapping pieces of a text that tell it from others, at most 10,000: of its Han characters and
+    """The overlapping pieces of a text that tell it from others, at most 8,000: of its Han characters and
     of its other letters, whatever stands between them."""
     folded = _GLOSS.sub("", fold(text[:_LONGEST_TEXT]))[:_LONGEST_TEXT]
     han, latin = _NOT_HAN.sub("", folded), _NOT_LATIN.sub("", folded)

@@ -17,13 +17,14 @@ def told_by(readouts: Iterable[Readout]) -> Readout:
 def merged(known: Readout, other: Readout) -> Readout:
     """What is known of a meeting after one more readout of it.
 
-    Gaps are filled and a vague date gets sharper; nothing that was stated is overwritten. Summary,
-    quotes and scope stay those of the first article that had any. Evidence is added only for what
+    Gaps are filled and a vague date gets sharper; nothing that was stated is overwritten. Quotes and
+    scope stay those of the first article that had any, the summary that of the first one that says
+    what was stressed: a notice that they met says nothing. Evidence is added only for what
     `other` filled in; its offsets count in the text of the article it came from.
     """
     placed, both = (other, known) if _is_better_placed(other, known) else (known, other)
     dated = _better_dated(known, other)
-    told = known if known.summary or not other.summary else other
+    told = other if _tells_more(other, known) else known
     return replace(
         known,
         region=placed.region,
@@ -41,6 +42,16 @@ def merged(known: Readout, other: Readout) -> Readout:
         language=told.language,
         evidence={**known.evidence, **_new_evidence(known, other)},
     )
+
+
+def _tells_more(a: Readout, b: Readout) -> bool:
+    if not a.summary or not b.summary:
+        return not b.summary
+    return _says_something(a) and not _says_something(b)
+
+
+def _says_something(readout: Readout) -> bool:
+    return bool(readout.themes or readout.phrases or readout.quotes)
 
 
 def _is_better_placed(a: Readout, b: Readout) -> bool:

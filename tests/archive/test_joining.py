@@ -244,6 +244,15 @@ def test_merging_fills_gaps_and_overwrites_nothing() -> None:
     assert told.committee == Bilingual("provincial committee", "省委国家安全委员会")
 
 
+def test_the_summary_of_a_report_that_says_what_was_stressed_takes_the_place_of_a_notice() -> None:
+    notice = readout(summary="They met.", language="zh")
+    full = readout(summary="They stressed food security.", language="en", themes=("food",))
+    for told in (merged(notice, full), merged(full, notice)):
+        assert (told.summary, told.language) == (full.summary, "en")
+    assert merged(notice, readout(summary="They did meet.")).summary == "They met."
+    assert merged(readout(), notice).summary == "They met."
+
+
 def test_a_chair_who_contradicts_is_not_mixed_into_the_known_one() -> None:
     known = Chair("Han Jun", None, "Han Jun", None)
     assert merged(readout(chair=known), readout(chair=YUAN)).chair == known

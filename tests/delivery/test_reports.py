@@ -117,3 +117,11 @@ def test_many_reports_and_long_names_fit_into_one_message() -> None:
     read = Read(render_why(meeting(), many, look()).html)
     assert len(read.text) < 4_096
     assert "more" in read.text
+
+
+def test_a_post_is_translated_whichever_language_the_summary_is_in() -> None:
+    """The chair can come from a Chinese report and the summary from an English one."""
+    chinese = Chair("韩俊", "韩俊", "Han Jun", "省委书记")
+    assert "Chair: Han Jun (party chief)" in shown(report(1), chair=chinese, language="en")
+    other = Chair("韩俊", "韩俊", "Han Jun", "省长")
+    assert "Chair: Han Jun (省长)" in shown(report(1), chair=other, language="en")

@@ -7,6 +7,7 @@ from readouts.delivery.styling import Text, cut, join, short, styled
 from readouts.domain.chairs import is_party_chief
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Chair, DatePrecision, Quote, Readout
+from readouts.domain.text import is_han
 from readouts.domain.themes import THEMES_BY_ID
 
 NAME_UNITS = 80
@@ -80,7 +81,7 @@ def speaker(words: Quote, readout: Readout, look: Look) -> Text:
 def post(readout: Readout, look: Look) -> Text:
     """The chair's post as the article has it; a party chief's also across languages."""
     written = readout.chair.post if readout.chair else None
-    if not written or readout.language == look.language:
+    if not written or any(map(is_han, written)) is (look.language == "zh"):
         return short(written or "", _POST_UNITS)
     if is_party_chief(written):
         party = _committee_names(readout, look).party

@@ -22,6 +22,16 @@ _STATEMENTS = (
     "CREATE INDEX meetings_chair_reported ON meetings (chair, first_reported) WHERE chair IS NOT NULL",
     "CREATE INDEX meetings_merged ON meetings (merged_into) WHERE merged_into IS NOT NULL",
     "CREATE INDEX readouts_home ON readouts (home) WHERE home IS NOT NULL",
+    # How sources listed the items that tell of meetings; `said` is a 128-bit hash of that.
+    """CREATE TABLE listings (
+        source TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        item INTEGER NOT NULL REFERENCES items ON DELETE CASCADE,
+        said BLOB NOT NULL,
+        since TEXT NOT NULL,
+        PRIMARY KEY (source, identity)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX listings_item ON listings (item)",
     "CREATE INDEX readouts_replaced ON readouts (replaced) WHERE replaced IS NOT NULL",
 )
 

@@ -5,7 +5,7 @@ transaction means that the next look finds the item new again; a crash after it 
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum, auto
 from functools import partial
@@ -13,9 +13,10 @@ from typing import Protocol
 
 import structlog
 
-from readouts.archive import held, items, meetings, notices, sources
+from readouts.archive import held, items, meetings, notices, revisions, sources
 from readouts.archive.database import Archive, Database
 from readouts.archive.notices import Admins
+from readouts.archive.revisions import Revision
 from readouts.domain.document import documents
 from readouts.domain.item import Item
 from readouts.domain.notice import NoticeKind
@@ -81,12 +82,14 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one look is to write: `poll` stands in the last part, after all its items."""
+    """What one look is to write: `poll` stands in the last part, after all its items. `listed`: the items
+    as their source lists them, by identity."""
 
     understood: Sequence[Understood]
     renamed: Sequence[Item] = ()
     poll: Poll | None = None
     new: int = 0
+    listed: Mapping[str, Item] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,11 @@ class Ingest:
         # Where nobody is told, what was not read is taken in as it is: left for the next look it would ring.
         new = reading.items if manner is Manner.RING else (*reading.items, *reading.left)
         understood = [await self._understood(item) for item in _oldest_first(new)]
-        taken = Taken(understood, found.renamed, reading.poll, len(new))
+        listed = {item.identity: item for item in found.new}
+        taken = Taken(understood, found.renamed, reading.poll, len(new), listed)
         owed = await self._remember(taken, manner)
+        if manner is Manner.RING:
+            owed += await self._revise(poll)
         if owed or manner is Manner.HOLD:
             self.on_owed()
         return Ingested(reading.poll, len(new), owed, manner is Manner.HOLD)
@@ -141,6 +147,31 @@ class Ingest:
         if owed:
             self.on_owed()
         return owed
+
+    async def _revise(self, poll: Poll) -> int:
+        """Take in what a source changed in articles that told of meetings. Returns how many alerts that
+        owes, to chats that were not told of the meeting yet."""
+        changed = await self.archive.read(
+            lambda db: revisions.changed(db, poll.source.name, poll.items, self.clock())
+        )
+        if not changed:
+            return 0
+        reading = await self.articles.read(poll, [each.listed for each in changed])
+        read = {item.identity: item for item in reading.items}
+        owed = 0
+        for revision in changed:
+            if revision.listed.identity in read:
+                understood = await self._understood(read[revision.listed.identity])
+                owed += await self.archive.write(partial(self._rewrite, revision=revision, new=understood))
+        return owed
+
+    def _rewrite(self, db: Database, revision: Revision, new: Understood) -> int:
+        now = self.clock()
+        revisions.note(db, revision.item_id, revision.listed, now)
+        meeting_ids = revisions.revise(db, revision.item_id, new.item, new.readouts, now)
+        if meeting_ids is None:
+            return 0
+        return owe(db, revision.item_id, meeting_ids, new.matches, self.not_before(now), now)
 
     async def _understood(self, item: Item) -> Understood:
         readouts = await self.understand(item)
@@ -169,7 +200,8 @@ class Ingest:
         size = len(taken.understood) if manner is Manner.HOLD else _ITEMS_PER_TRANSACTION
         parts = [taken.understood[i : i + size] for i in range(0, len(taken.understood), size)] or [[]]
         owed = 0
-        for part in [*map(Taken, parts[:-1]), replace(taken, understood=parts[-1])]:
+        first = [Taken(part, listed=taken.listed) for part in parts[:-1]]
+        for part in [*first, replace(taken, understood=parts[-1])]:
             owed += await self.archive.write(partial(self._write, taken=part, manner=manner))
         return owed
 
@@ -184,6 +216,8 @@ class Ingest:
                 continue
             stored.append(item_id)
             meeting_ids = meetings.attach(db, item_id, new.item, new.readouts, now)
+            if any(meeting_ids):
+                revisions.note(db, item_id, taken.listed[new.item.identity], now)
             if manner is Manner.RING:
                 owed += owe(db, item_id, meeting_ids, new.matches, not_before, now)
         for renamed in taken.renamed:

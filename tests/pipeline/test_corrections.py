@@ -3,11 +3,16 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from readouts.archive import chats, meetings
 from readouts.archive.database import Archive
-from readouts.domain.delivery import DeliveryKind
+from readouts.archive.search import search
+from readouts.domain.delivery import Delivery, DeliveryKind
 from readouts.domain.item import Item
 from readouts.domain.meeting import Meeting
+from readouts.domain.query import Before, Query
+from readouts.domain.readout import Readout
 from tests.pipeline.desk import NOW, Script, health, item, make_ingest, readout, with_chats
 from tests.pipeline.test_ingest import take_all
 
@@ -72,3 +77,54 @@ async def test_a_chat_that_only_the_correction_concerns_is_told(archive: Archive
     ingested = await ingest.look(await health(archive, "paper"))
     assert ingested.owed == 1
     assert {each.chat.id for each in await archive.write(take_all)} == {7, 8}
+
+
+async def changed(archive: Archive, text: str, *told: Readout) -> tuple[int, list[Delivery]]:
+    """How many alerts are owed, and what is sent, after the source changed an article that rang."""
+    await with_chats(archive, 7, 8)
+    script = Script((FIRST, item(9)))
+    by_identity: dict[str, tuple[Readout, ...]] = {"id-1": TOLD["id-1"]}
+    watches = [(7, "region:anhui"), (8, "since:2024-06-04 region:anhui")]
+    ingest = make_ingest(archive, script, by_identity, watches)
+    await ingest.look(await health(archive, "paper"))
+    assert [each.chat.id for each in await archive.write(take_all)] == [7]
+    by_identity["id-1"] = told
+    script.items = (replace(FIRST, text=text), item(9))
+    ingested = await ingest.look(await health(archive, "paper"))
+    assert ingested.new == 0
+    sent = await archive.write(take_all)
+    assert (await ingest.look(await health(archive, "paper"))).owed == 0, "it is noticed once"
+    assert await archive.write(take_all) == []
+    assert len(await archive.read(lambda db: meetings.latest(db, 10))) == 1
+    return ingested.owed, sent
+
+
+async def test_an_article_that_its_source_changes_edits_the_alert_and_rings_where_it_is_news(
+    archive: Archive,
+) -> None:
+    owed, sent = await changed(archive, TEXT.format(day=4), *TOLD["id-2"])
+    assert owed == 1
+    assert {(each.kind, each.chat.id) for each in sent} == {(DeliveryKind.UPDATE, 7), (DeliveryKind.ALERT, 8)}
+    for each in sent:
+        assert isinstance(each.subject, Meeting)
+        assert each.subject.readout.date == date(2024, 6, 4)
+    found = await archive.read(lambda db: search(db, Query("", Before(date(2024, 6, 4))), NOW.date(), 5))
+    assert [hit.meeting for hit in found.hits] == [], "it is found by what it says now"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (TEXT.format(day=3) + " Read 12 times.", TOLD["id-1"]),
+        ("The page is being edited.", TOLD["id-2"]),
+        (TEXT.format(day=4), ()),
+        (TEXT.format(day=4), (readout("CN-YN", date(2024, 6, 4)),)),
+    ],
+    ids=["the same facts", "hardly a word left", "no meeting", "another committee's"],
+)
+async def test_what_is_no_correction_changes_nothing(
+    archive: Archive, text: str, told: tuple[Readout, ...]
+) -> None:
+    assert await changed(archive, text, *told) == (0, [])
+    (meeting,) = await archive.read(lambda db: meetings.latest(db, 10))
+    assert meeting.readout.date == date(2024, 6, 3)

@@ -132,8 +132,8 @@ class Ingest:
         owed = await self._remember(taken, manner)
         if manner is Manner.RING:
             owed += await self._revise(poll)
-        if owed or manner is Manner.HOLD:
-            self.on_owed()
+        if owed or manner is Manner.HOLD or any(each.readouts for each in understood):
+            self.on_owed()  # a meeting that rang before owes no alert, but an edit
         return Ingested(reading.poll, len(new), owed, manner is Manner.HOLD)
 
     async def release(self, poll: int) -> int | None:
@@ -151,6 +151,8 @@ class Ingest:
     async def _revise(self, poll: Poll) -> int:
         """Take in what a source changed in articles that told of meetings. Returns how many alerts that
         owes, to chats that were not told of the meeting yet."""
+        if not poll.items:
+            return 0
         changed = await self.archive.read(
             lambda db: revisions.changed(db, poll.source.name, poll.items, self.clock())
         )
@@ -163,6 +165,7 @@ class Ingest:
             if revision.listed.identity in read:
                 understood = await self._understood(read[revision.listed.identity])
                 owed += await self.archive.write(partial(self._rewrite, revision=revision, new=understood))
+        self.on_owed()
         return owed
 
     def _rewrite(self, db: Database, revision: Revision, new: Understood) -> int:

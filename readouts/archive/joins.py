@@ -11,7 +11,7 @@ from readouts.archive.rows import instant, readout_of, storable, utc_text
 from readouts.domain.chairs import chair_key, same_chair
 from readouts.domain.copies import is_copy, shingles
 from readouts.domain.item import Item
-from readouts.domain.joining import VAGUE_WINDOW, may_be_one, same_meeting, seat
+from readouts.domain.joining import PUT_RIGHT_WITHIN, VAGUE_WINDOW, may_be_one, same_meeting, seat
 from readouts.domain.links import canonical_url
 from readouts.domain.readout import Readout, told_words
 
@@ -148,6 +148,8 @@ def _is_same_page(before: Row, report: Arrival) -> bool:
     """A page that was put right says mostly what it said before; one that is filled anew does not."""
     address = storable(canonical_url(report.item.url))
     if not address or before["canonical_url"] != address:
+        return False
+    if before["reported"] and abs(instant(before["reported"]) - report.reported) > PUT_RIGHT_WITHIN:
         return False
     then = told_words(before["text"], readout_of(before["readout"]))
     return is_copy(shingles(then), shingles(told_words(report.item.text, report.readout)))

@@ -15,9 +15,10 @@ from sqlite_utils import Database
 from readouts.archive import documents, meetings
 from readouts.archive.held import told_by
 from readouts.archive.rows import published_columns, readout_text, storable, utc_text
+from readouts.domain.copies import is_copy, shingles
 from readouts.domain.document import documents as documents_of
 from readouts.domain.item import Item
-from readouts.domain.joining import may_be_one
+from readouts.domain.joining import PUT_RIGHT_WITHIN, may_be_one
 from readouts.domain.meeting import ALERT_KINDS
 from readouts.domain.numbering import with_number
 from readouts.domain.readout import Readout
@@ -64,11 +65,11 @@ def revise(
 
     Returns the meeting of each readout; None, and nothing changes, where it says the same, or less than
     half as much, or no longer tells of the same committees' meetings: what was told once is not taken
-    back by silence.
+    back by silence. A text that is mostly another one is no revision either, but a page filled anew.
     """
     before = told_by(db, item_id)
     told = tuple(with_number(each, item.text) if each.kind in ALERT_KINDS else each for each in readouts)
-    if 2 * len(item.text) < len(before.item.text) or not _are_revisions(before.readouts, told):
+    if not _is_revision(before.item, item) or not _are_revisions(before.readouts, told):
         return None
     documents.drop(db, item_id)
     _rewrite(db, item_id, item)
@@ -82,6 +83,12 @@ def revise(
         meetings.retell(db, meeting)
         db.execute("UPDATE meetings SET changed_at = ? WHERE id = ?", (utc_text(now), meeting))
     return before.meetings
+
+
+def _is_revision(before: Item, now: Item) -> bool:
+    if before.published and now.published and abs(now.published - before.published) > PUT_RIGHT_WITHIN:
+        return False
+    return 2 * len(now.text) >= len(before.text) and is_copy(shingles(before.text), shingles(now.text))
 
 
 def _are_revisions(before: Sequence[Readout], now: Sequence[Readout]) -> bool:

@@ -14,6 +14,8 @@ from readouts.domain.numbering import numbers_differ
 from readouts.domain.readout import Bilingual, DatePrecision, Kind, Readout
 
 VAGUE_WINDOW = timedelta(days=10)
+# A page that says nearly the same of another day later than this is the next meeting in the old words.
+PUT_RIGHT_WITHIN = timedelta(days=3)
 _ZERO = timedelta()
 # The short name, and what synonym-spinning copies write.
 _BODY = re.compile("国安委(?!员)|国[家度](?:安全|平安)(?:委员会|理事会)")

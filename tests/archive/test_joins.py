@@ -43,6 +43,8 @@ def test_a_page_that_is_filled_anew_is_another_meeting(db: Database) -> None:
     first = meeting_of(db, "1", on(3), url=PAGE, text=TEXT.format(day=3))
     other = "6月4日，会议在合肥举行，韩俊主持，研究汛期粮食保供、能源调度和山洪预警，审议年度要点和责任清单。"
     assert meeting_of(db, "2", on(4), url=PAGE, text=other) != first
+    week = NOW + 7 * DAY
+    assert meeting_of(db, "3", on(10), week, url=PAGE, text=TEXT.format(day=10), published=week) != first
 
 
 def test_a_correction_by_the_same_source_updates_the_meeting(db: Database) -> None:

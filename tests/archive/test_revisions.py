@@ -13,6 +13,7 @@ from tests.archive.making import DAY, HAN_JUN, NOW, item, readout, stored
 from tests.archive.test_meetings import known
 
 LATER = NOW + DAY
+TEXT = "On June {day} the provincial committee met and heard a report on stores of grain and on sea walls."
 
 
 def test_what_is_listed_otherwise_is_noticed_once(db: Database) -> None:
@@ -28,9 +29,11 @@ def test_what_is_listed_otherwise_is_noticed_once(db: Database) -> None:
 
 
 def test_an_article_that_was_put_right_tells_its_meeting_anew(db: Database) -> None:
-    item_id, (meeting, _) = stored(db, "1", readout(chair=HAN_JUN), readout(kind=Kind.STUDY), text="x" * 20)
+    item_id, (meeting, _) = stored(
+        db, "1", readout(chair=HAN_JUN), readout(kind=Kind.STUDY), text=TEXT.format(day=3)
+    )
     assert meeting is not None
-    corrected = replace(item("1"), title="New title", text="y" * 20)
+    corrected = replace(item("1"), title="New title", text=TEXT.format(day=4))
     told = (readout(chair=HAN_JUN, date=date(2024, 6, 4), themes=("food",)), readout(kind=Kind.STUDY))
     assert revisions.revise(db, item_id, corrected, told, LATER) == (meeting, None)
     assert known(db, meeting).readout.date == date(2024, 6, 4)
@@ -39,17 +42,30 @@ def test_an_article_that_was_put_right_tells_its_meeting_anew(db: Database) -> N
     assert report.article.title == "New title"
     stored_item = items.get(db, item_id)
     assert stored_item is not None
-    assert stored_item.text == "y" * 20
+    assert stored_item.text == TEXT.format(day=4)
     assert revisions.revise(db, item_id, corrected, told, LATER) is None
     assert index_is_sound(db)
     assert not problems(db, quick=False)
 
 
 def test_what_other_articles_say_stays(db: Database) -> None:
-    item_id, (meeting,) = stored(db, "1", readout(themes=("food",)))
+    item_id, (meeting,) = stored(db, "1", readout(themes=("food",)), text=TEXT)
     assert meeting is not None
     stored(db, "2", readout(chair=HAN_JUN), source="Other Daily")
-    revisions.revise(db, item_id, item("1"), [readout(themes=("cyber",))], LATER)
+    revisions.revise(db, item_id, item("1", text=TEXT), [readout(themes=("cyber",))], LATER)
     assert known(db, meeting).readout.chair == HAN_JUN
     assert known(db, meeting).readout.themes == ("cyber",)
     assert len(meetings.latest(db, 10)) == 1
+
+
+def test_a_page_that_is_filled_anew_under_its_old_name_changes_nothing(db: Database) -> None:
+    item_id, (meeting,) = stored(db, "1", readout(), text=TEXT)
+    assert meeting is not None
+    anew = item(
+        "1",
+        text="Chairs were set out on June 8 for a hearing about flood relief, and lists of duties agreed.",
+    )
+    next_week = item("1", text=TEXT, published=NOW + 4 * DAY)
+    for other in (anew, next_week):
+        assert revisions.revise(db, item_id, other, [readout(date=date(2024, 6, 8))], LATER) is None
+    assert known(db, meeting).readout.date == date(2024, 6, 3)

@@ -93,6 +93,11 @@ class Readout:
     scope: tuple[tuple[int, int], ...] = field(default=())
 
 
+def told_words(text: str, readout: Readout) -> str:
+    """The part of an item's text that is about the readout's meeting."""
+    return "\n".join(text[start:end] for start, end in readout.scope) or text
+
+
 _ADAPTER = TypeAdapter(Readout)
 
 

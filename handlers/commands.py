@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import admin, feed_lists, meetings, notices, search, sources, start, watches, watchlists
+from handlers import admin, feed_lists, joins, meetings, notices, search, sources, start, watches, watchlists
 from handlers.access import Access
 from handlers.context import ButtonSpec, CommandSpec
 from handlers.locales import N_
@@ -52,6 +52,14 @@ COMMANDS: tuple[CommandSpec, ...] = (
         N_("all that is known of one meeting, with the words"),
         ANYWHERE,
     ),
+    CommandSpec(
+        "why",
+        joins.why,
+        Access.ANYONE,
+        N_("NUMBER"),
+        N_("why the reports of a meeting are of one meeting"),
+        ANYWHERE,
+    ),
     CommandSpec("sources", sources.sources, Access.ANYONE, "", N_("whether the sources answer"), ANYWHERE),
     CommandSpec(
         "addsource",
@@ -69,10 +77,27 @@ COMMANDS: tuple[CommandSpec, ...] = (
         N_("pause a source, or resume it"),
         PRIVATE,
     ),
+    CommandSpec(
+        "split",
+        joins.split,
+        Access.BOT_ADMIN,
+        N_("MEETING REPORT"),
+        N_("take a report off its meeting"),
+        PRIVATE,
+    ),
+    CommandSpec(
+        "merge",
+        joins.merge,
+        Access.BOT_ADMIN,
+        N_("MEETING MEETING"),
+        N_("make two meetings one"),
+        PRIVATE,
+    ),
 )
 
 BUTTONS: tuple[ButtonSpec, ...] = (
     ButtonSpec("meeting", meetings.press_meeting, Access.ANYONE),
+    ButtonSpec("why", joins.press_why, Access.ANYONE),
     ButtonSpec("older", meetings.press_older, Access.ANYONE),
     ButtonSpec("page", search.press_page, Access.ANYONE),
     ButtonSpec("keep", watches.press_keep, Access.CHAT_ADMIN),

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from handlers.arguments import number_in
 from handlers.context import Pressed, Turn
+from handlers.joins import no_such_meeting
 from readouts.archive import meetings
+from readouts.archive.reports import reports_of
 from readouts.delivery.message import Message, callback_button, compose
 from readouts.delivery.rendering import render_latest, render_meeting
 
@@ -46,7 +48,6 @@ async def press_meeting(turn: Turn) -> Pressed:
 async def _meeting(turn: Turn, number: int) -> Message:
     found = await turn.desk.archive.read(lambda db: meetings.get(db, number))
     if found is None:
-        return compose(
-            [turn.say("There is no meeting {number}. /latest shows those there are.", number=number)]
-        )
-    return render_meeting(found, turn.look)
+        return compose([no_such_meeting(number, turn)])
+    reports = await turn.desk.archive.read(lambda db: reports_of(db, found.id))
+    return render_meeting(found, turn.look, reports)

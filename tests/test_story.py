@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,25 @@ async def test_a_readout_published_in_a_feed_reaches_the_subscriber_who_watches_
     await bot.start()
     await polls(bot_api, site, 3)
     assert len(bot_api.sent) == before, "a stop and a start are silent"
+
+
+@pytest.mark.timeout(120)
+async def test_a_readout_that_its_source_puts_right_edits_the_alert_and_rings_nowhere(
+    bot_api: BotApiServer, site: NewsSite, bot: RunningBot
+) -> None:
+    reader = bot_api.create_user("Reader")
+    await reader.ask("/start", within=20)
+    await reader.ask("/watch region:anhui")
+    await polls(bot_api, site, 2)
+    site.publish(FEED, rss(ROUND_UP, SCHOOL_TALK))
+    alert = await bot_api.wait_for(chat=reader, text="Anhui · 3 June 2024", within=20)
+
+    put_right = replace(ROUND_UP, text=ROUND_UP.text.replace("June 3", "June 4"))
+    site.publish(FEED, rss(put_right, SCHOOL_TALK))
+    await bot_api.wait_until(lambda: "Anhui · 4 June 2024" in alert.text, "the edit", within=90)
+    await polls(bot_api, site, 3)
+    assert len(alerts(bot_api, reader)) == 1
+    assert "There is no meeting 5." in (await reader.ask("/meeting 5")).text
 
 
 @pytest.mark.timeout(180)

@@ -8,6 +8,7 @@ days, which are asked for by range, are a column.
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 
 from sqlite_utils import Database
@@ -36,8 +37,11 @@ def field_token(name: FieldName, value: str) -> str:
 
 
 def index(db: Database, item_id: int, found: Sequence[Document], meetings: Sequence[int | None]) -> None:
-    """Make an item's documents findable. `meetings`: the meeting of each readout, in order."""
-    for document in found:
+    """Make an item's documents findable. `meetings`: the meeting of each readout, in order.
+
+    A newer document is found first: the whole item comes before its readouts, and those by their days.
+    """
+    for document in sorted(found, key=_by_day):
         place = document.readout
         row = (item_id, place, None if place is None else meetings[place], _day(document))
         stored = db.execute("INSERT INTO documents (item, place, meeting, day) VALUES (?, ?, ?, ?)", row)
@@ -102,6 +106,10 @@ def _field_tokens(document: Document) -> list[str]:
 def _holders(code: str | None) -> set[str]:
     """A GB/T 2260 code with those of the prefecture and the province that hold the division."""
     return {code, f"{code[:4]}00", f"{code[:2]}0000"} if code else set()
+
+
+def _by_day(document: Document) -> tuple[bool, date]:
+    return document.readout is not None, document.day or date.min
 
 
 def _day(document: Document) -> str | None:

@@ -1,7 +1,8 @@
 """Articles that their source changes: the new words take the place of the old ones, and both are kept.
 
 A correction never makes anybody forget a meeting. The readouts of the new text stand for those of the
-old one; what the new text no longer tells, and no other article either, is told as before.
+old one; what the new text no longer tells, and no other article either, is told as before. A page that
+is filled anew tells of other meetings, not of the same ones otherwise.
 """
 
 import hashlib
@@ -14,7 +15,9 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from readouts.archive import documents, meetings
-from readouts.archive.rows import item_of, storable, utc_text
+from readouts.archive.meetings import Belonging
+from readouts.archive.rows import item_of, published_columns, storable, utc_text
+from readouts.domain.copies import is_filled_anew
 from readouts.domain.item import Item
 from readouts.domain.joining import paired
 from readouts.domain.meeting import ALERT_KINDS
@@ -39,6 +42,11 @@ _FORGET = """
 DELETE FROM former_texts WHERE item = :item AND id NOT IN
     (SELECT id FROM former_texts WHERE item = :item ORDER BY id DESC LIMIT :most)
 """
+# Nothing is put right by an item that no longer tells of the meeting.
+_LET_COUNT = """
+UPDATE readouts SET replaced = NULL WHERE replaced = :item
+    AND meeting NOT IN (SELECT meeting FROM readouts WHERE item = :item AND meeting IS NOT NULL)
+"""
 _TOLD_CHATS = """
 SELECT chat FROM outbox WHERE kind = 'alert' AND state <> 'cancelled'
     AND (item = ? OR meeting IN (SELECT value FROM json_each(?)))
@@ -49,23 +57,26 @@ SELECT chat FROM outbox WHERE kind = 'alert' AND state <> 'cancelled'
 class Change:
     """An item that its source lists in other words than before.
 
-    listed: as it is listed now. stored: as the archive has it. was_read: the stored words are not those
-    that were listed, but of the article's own page.
+    listed: as it is listed now. stored: as the archive has it, and `told` what it tells. was_read: the stored
+    words are not those that were listed, but of the article's own page.
     """
 
     item_id: int
     listed: Item
     stored: Item
+    told: tuple[Readout, ...]
     was_read: bool
 
 
 class Corrected(NamedTuple):
-    """joined: the meetings of readouts of the new text, by place, as far as the item did not tell of them
-    before. former: the meetings that it did tell of. altered: those of them that read differently now."""
+    """meetings: that of each readout of the new text. former: the meetings that the item told of before.
+    altered: those of them that read differently now. is_filled_anew: whether it is another article under
+    the old name."""
 
-    joined: dict[int, int]
+    meetings: tuple[int | None, ...]
     former: frozenset[int]
     altered: frozenset[int]
+    is_filled_anew: bool
 
 
 def changes(db: Database, source: str, listed: Iterable[Item]) -> tuple[Change, ...]:
@@ -81,8 +92,8 @@ def changes(db: Database, source: str, listed: Iterable[Item]) -> tuple[Change, 
 
 
 def _change(db: Database, item_id: int, listed: Item, before: bytes) -> Change:
-    stored = item_of(db.execute("SELECT * FROM items WHERE id = ?", (item_id,)).fetchone())
-    return Change(item_id, listed, stored, was_read=before != digest(stored.title, stored.text))
+    stored, told = documents.item_and_readouts(db, item_id)
+    return Change(item_id, listed, stored, told, was_read=before != digest(stored.title, stored.text))
 
 
 def note(db: Database, source: str, listed: Iterable[Item]) -> None:
@@ -108,18 +119,19 @@ def correct(
         return None
     db.execute(_FORGET, {"item": item_id, "most": MOST_KEPT})
     former = meetings.told_in(db, item_id)
-    before = {meeting: _shown(db, meeting) for meeting, _ in former}
-    _replace(db, item_id, item)
-    kept = _kept(db, former, readouts)
-    left = [each for each in former if each[0] not in kept.values() and _is_untold(db, each[0])]
-    untold = {len(readouts) + number: meeting for number, (meeting, _) in enumerate(left)}
+    before = {belonging.meeting: _shown(db, belonging.meeting) for belonging, _ in former}
+    is_anew = _replace(db, item_id, item)
+    kept = _kept(db, former, readouts, is_anew)
+    told_on = {belonging.meeting for belonging in kept.values()}
+    left = [each for each in former if each[0].meeting not in told_on and _is_untold(db, each[0].meeting)]
+    untold = {len(readouts) + number: belonging for number, (belonging, _) in enumerate(left)}
     told = [*readouts, *(replace(readout, scope=(), evidence={}) for _, readout in left)]
     found = meetings.attach(db, item_id, item, told, now, kept=kept | untold)
+    db.execute(_LET_COUNT, {"item": item_id})
     for meeting in before:
         meetings.retell(db, meeting, now)
     altered = frozenset(meeting for meeting, shown in before.items() if _shown(db, meeting) != shown)
-    joined = {place: meeting for place, meeting in enumerate(found) if meeting and meeting not in before}
-    return Corrected(joined, frozenset(before), altered)
+    return Corrected(found[: len(readouts)], frozenset(before), altered, is_anew)
 
 
 def _shown(db: Database, meeting_id: int) -> object:
@@ -129,12 +141,17 @@ def _shown(db: Database, meeting_id: int) -> object:
     return meeting and (replace(meeting.readout, scope=(), evidence={}), articles)
 
 
-def _replace(db: Database, item_id: int, item: Item) -> None:
-    """Other words, which nothing was read from yet."""
+def _replace(db: Database, item_id: int, item: Item) -> bool:
+    """Other words, which nothing was read from yet. Returns whether they are those of another article."""
+    stored = item_of(db.execute("SELECT * FROM items WHERE id = ?", (item_id,)).fetchone())
     documents.drop(db, item_id)
     words = storable(item.title), storable(item.text)
-    db.execute("UPDATE items SET title = ?, text = ? WHERE id = ?", (*words, item_id))
+    db.execute(
+        "UPDATE items SET title = ?, text = ?, published = ?, published_offset = ? WHERE id = ?",
+        (*words, *published_columns(item.published), item_id),
+    )
     db.execute("DELETE FROM readouts WHERE item = ?", (item_id,))
+    return is_filled_anew(stored, item)
 
 
 def told_chats(db: Database, item_id: int, meeting_ids: Iterable[int]) -> frozenset[int]:
@@ -149,15 +166,19 @@ def digest(title: str, text: str) -> bytes:
     return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
 
 
-def _kept(db: Database, former: Sequence[tuple[int, Readout]], readouts: Sequence[Readout]) -> dict[int, int]:
-    """The meetings that readouts of the new text take over from the old one, by place. One that is left
-    over takes over the only one left over, if nobody else reports that: its place or day was wrong."""
-    pairs = paired([readout for _, readout in former], readouts)
+def _kept(
+    db: Database, former: Sequence[tuple[Belonging, Readout]], readouts: Sequence[Readout], is_anew: bool
+) -> dict[int, Belonging]:
+    """What readouts of the new text take over from those of the old one, by place. One that is left over
+    takes over the only meeting left over, if nobody else reports that: its place or day was wrong. Where
+    the page is filled anew, only a meeting of the same committee and day is the same."""
+    pairs = paired([readout for _, readout in former], readouts, same_day=is_anew)
     kept = {place: former[number][0] for place, number in pairs.items()}
-    lost = list(dict.fromkeys(meeting for meeting, _ in former if meeting not in kept.values()))
+    told_on = {belonging.meeting for belonging in kept.values()}
+    lost = {each.meeting: each for each, _ in reversed(former) if each.meeting not in told_on}
     new = [n for n, readout in enumerate(readouts) if n not in kept and readout.kind in ALERT_KINDS]
-    if len(lost) == len(new) == 1 and _is_untold(db, lost[0]):
-        kept[new[0]] = lost[0]
+    if not is_anew and len(lost) == len(new) == 1 and _is_untold(db, *lost):
+        kept[new[0]] = next(iter(lost.values()))
     return kept
 
 

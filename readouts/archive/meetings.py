@@ -1,61 +1,75 @@
 """Meetings: the events that articles tell of. One meeting, however many articles."""
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import reduce
+from datetime import UTC, datetime
 from itertools import chain, repeat
 from sqlite3 import Row
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from readouts.archive import documents
-from readouts.archive.rows import instant, instant_or_none, published_of, storable, utc_text
+from readouts.archive.joins import Arrival, Known, known_meeting, root_of
+from readouts.archive.rows import article_of, instant, readout_of, readout_text, storable, utc_text
+from readouts.domain.chairs import chair_key
 from readouts.domain.document import Document
 from readouts.domain.document import documents as documents_of
 from readouts.domain.item import Item
-from readouts.domain.joining import VAGUE_WINDOW, merged, same_meeting
-from readouts.domain.meeting import ALERT_KINDS, Article, Meeting
-from readouts.domain.readout import Readout, readout_as_json, readout_from_json
+from readouts.domain.meeting import ALERT_KINDS, Meeting
+from readouts.domain.merging import merged, told_by
+from readouts.domain.numbering import with_number
+from readouts.domain.readout import Readout
 
 # No committee met before; feeds do give such dates.
 _EARLIEST = datetime(1949, 10, 1, tzinfo=UTC)
 
-_CANDIDATES = """
-SELECT * FROM meetings
-WHERE kind = :kind AND region IS :region AND division IS :division AND level = :level
-    AND (date BETWEEN :first_day AND :last_day
-        OR (date IS NULL OR :date IS NULL) AND first_reported BETWEEN :reported_from AND :reported_until
-            AND :has_chair AND json_extract(readout, '$.chair') IS NOT NULL)
-"""
 _CREATE = """
-INSERT INTO meetings
-    (id, kind, region, division, level, date, readout, first_seen, changed_at, first_reported)
-VALUES (:id, :kind, :region, :division, :level, :date, :readout, :now, :now, :reported)
+INSERT INTO meetings (id, kind, region, division, level, date, chair, readout,
+    first_seen, changed_at, first_reported)
+VALUES (:id, :kind, :region, :division, :level, :date, :chair, :readout, :now, :now, :reported)
 """
 _JOIN = """
-UPDATE meetings SET date = :date, readout = :readout, changed_at = :now,
-    first_reported = min(first_reported, :reported)
+UPDATE meetings SET region = :region, division = :division, level = :level, date = :date, chair = :chair,
+    readout = :readout, changed_at = :now, first_reported = min(first_reported, :reported)
 WHERE id = :id
 """
 _RETELL = """
 UPDATE meetings SET kind = :kind, region = :region, division = :division, level = :level, date = :date,
-    readout = :readout, changed_at = ifnull(:now, changed_at)
+    chair = :chair, readout = :readout, changed_at = ifnull(:now, changed_at)
 WHERE id = :id
+"""
+# Its own reports first, those that were split off and came back among them.
+_TOLD = """
+SELECT readouts.readout FROM readouts LEFT JOIN meetings ON meetings.id = home
+WHERE meeting = ? AND replaced IS NULL
+ORDER BY home IS NOT NULL AND split_from IS NOT meeting, item, place
+"""
+_REPLACE = "UPDATE readouts SET replaced = :newest WHERE meeting = :meeting AND :item IN (item, replaced)"
+_STORE = """
+INSERT INTO readouts (item, place, meeting, home, replaced, kind, readout) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _LATEST = """
 SELECT * FROM meetings
-WHERE NOT EXISTS (SELECT 1 FROM meetings WHERE id = ?1)
+WHERE merged_into IS NULL AND (NOT EXISTS (SELECT 1 FROM meetings WHERE id = ?1)
     OR (first_seen, ifnull(date, ''), id)
-        < (SELECT first_seen, ifnull(date, ''), id FROM meetings WHERE id = ?1)
+        < (SELECT first_seen, ifnull(date, ''), id FROM meetings WHERE id = ?1))
 ORDER BY first_seen DESC, ifnull(date, '') DESC, id DESC LIMIT ?2
 """
 _ARTICLES = """
 SELECT DISTINCT items.id, url, title, source, published, published_offset, lang, first_seen,
     (SELECT max(replaced_at) FROM former_texts WHERE item = items.id) AS corrected
 FROM readouts JOIN items ON items.id = readouts.item
-WHERE meeting = ? ORDER BY items.id
+WHERE meeting = ? AND replaced IS NULL ORDER BY items.id
 """
+
+
+class Belonging(NamedTuple):
+    """To what a readout belongs: its meeting, the merged meeting that it came with, and the item that puts
+    it right, where there are such."""
+
+    meeting: int
+    home: int | None = None
+    replaced: int | None = None
 
 
 def attach(
@@ -65,7 +79,7 @@ def attach(
     readouts: Sequence[Readout],
     now: datetime,
     found: Sequence[Document] | None = None,
-    kept: Mapping[int, int] | None = None,
+    kept: Mapping[int, Belonging] | None = None,
     numbers: Sequence[int | None] = (),
 ) -> tuple[int | None, ...]:
     """Store what an item tells and make it findable. found: its documents, where they are made already.
@@ -73,29 +87,26 @@ def attach(
     here keeps its number if that is free.
 
     Returns the meeting of each readout, in order: one known already or a new one; None for a
-    readout that tells of no meeting. kept: by place, the meetings of readouts for which that is settled;
-    these are to be told anew.
+    readout that tells of no meeting. kept: by place, to what readouts belong for which that is settled;
+    their meetings are to be told anew.
     """
     reported = min(max(item.published or now, _EARLIEST), now)
     settled = kept or {}
-    numbered = enumerate(zip(readouts, chain(numbers, repeat(None)), strict=False))
-    told = tuple(
-        [
-            settled.get(place) or _meeting_for(db, readout, reported, now, number)
-            for place, (readout, number) in numbered
-        ]
-    )
-    for place, (readout, meeting) in enumerate(zip(readouts, told, strict=True)):
-        db.execute(
-            "INSERT INTO readouts (item, place, meeting, kind, readout) VALUES (?, ?, ?, ?, ?)",
-            (item_id, place, meeting, readout.kind.value, _as_text(readout)),
-        )
+    told: list[int | None] = []
+    for place, (readout, number) in enumerate(zip(readouts, chain(numbers, repeat(None)), strict=False)):
+        report = Arrival(item_id, item, with_number(readout, item.text), reported)
+        if place in settled:
+            _store(db, report, place, settled[place])
+            told.append(settled[place].meeting)
+        else:
+            told.append(_join(db, report, place, now, number))
     documents.index(db, item_id, found or documents_of(item, tuple(readouts)), told)
-    return told
+    return tuple(told)
 
 
 def get(db: Database, meeting_id: int) -> Meeting | None:
-    row = db.execute("SELECT * FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
+    """A meeting by its number; by the number of one that was merged into it, too."""
+    row = db.execute("SELECT * FROM meetings WHERE id = ?", (root_of(db, meeting_id),)).fetchone()
     return _meeting(db, row) if row else None
 
 
@@ -108,13 +119,14 @@ def latest(db: Database, limit: int, before_id: int | None = None) -> tuple[Meet
     return tuple(_meeting(db, row) for row in rows.fetchall())
 
 
-def told_in(db: Database, item_id: int) -> list[tuple[int, Readout]]:
-    """The meetings that an item tells of, each with what it says of it, in the order of the article."""
+def told_in(db: Database, item_id: int) -> list[tuple[Belonging, Readout]]:
+    """What an item says of meetings, each with what that belongs to, in the order of the article."""
     rows = db.execute(
-        "SELECT meeting, readout FROM readouts WHERE item = ? AND meeting IS NOT NULL ORDER BY place",
+        "SELECT meeting, home, replaced, readout FROM readouts"
+        " WHERE item = ? AND meeting IS NOT NULL ORDER BY place",
         (item_id,),
     )
-    return [(row["meeting"], _from_text(row["readout"])) for row in rows]
+    return [(Belonging(*tuple(row)[:3]), readout_of(row["readout"])) for row in rows]
 
 
 def retell(db: Database, meeting_id: int, now: datetime | None = None) -> None:
@@ -122,109 +134,81 @@ def retell(db: Database, meeting_id: int, now: datetime | None = None) -> None:
 
     now: when one of its articles was changed; None where one was only taken away.
     """
-    rows = db.execute("SELECT readout FROM readouts WHERE meeting = ? ORDER BY item, place", (meeting_id,))
-    left = [_from_text(row["readout"]) for row in rows]
-    if not left:
-        db.execute("DELETE FROM meetings WHERE id = ?", (meeting_id,))
+    told_rows = db.execute(_TOLD, (meeting_id,)).fetchall()
+    if not told_rows:  # what nobody puts right any more counts again
+        db.execute("UPDATE readouts SET replaced = NULL WHERE meeting = ?", (meeting_id,))
+        told_rows = db.execute(_TOLD, (meeting_id,)).fetchall()
+    if told_rows:
+        told = told_by(readout_of(row["readout"]) for row in told_rows)
+        changed = utc_text(now) if now else None
+        db.execute(_RETELL, _columns(told) | {"id": meeting_id, "now": changed})
         return
-    changed = utc_text(now) if now else None
-    db.execute(_RETELL, _columns(reduce(merged, left)) | {"id": meeting_id, "now": changed})
+    for absorbed in db.execute("SELECT id FROM meetings WHERE merged_into = ?", (meeting_id,)).fetchall():
+        retell(db, absorbed["id"])
+    db.execute("DELETE FROM meetings WHERE id = ?", (meeting_id,))
 
 
-def _meeting_for(
-    db: Database, readout: Readout, reported: datetime, now: datetime, number: int | None
-) -> int | None:
-    if readout.kind not in ALERT_KINDS:
-        return None
-    facts = {"reported": utc_text(reported), "now": utc_text(now)}
-    known = _known_meeting(db, readout, reported)
+def _join(db: Database, report: Arrival, place: int, now: datetime, number: int | None) -> int | None:
+    """Store a readout with the meeting it tells of; a new one where none is known."""
+    is_meeting = report.readout.kind in ALERT_KINDS
+    known = known_meeting(db, report) if is_meeting else None
+    facts = {"reported": utc_text(report.reported), "now": utc_text(now)}
     if known is None:
-        return db.execute(_CREATE, facts | _columns(readout) | {"id": _if_free(db, number)}).lastrowid
-    told = merged(_from_text(known["readout"]), readout)
-    db.execute(_JOIN, facts | {"date": _day(told), "readout": _as_text(told), "id": known["id"]})
-    meeting_id: int = known["id"]
-    return meeting_id
+        created = facts | _columns(report.readout) | {"id": _if_free(db, number)}
+        meeting = db.execute(_CREATE, created).lastrowid if is_meeting else None
+        _store(db, report, place, Belonging(meeting) if meeting else None)
+        return meeting
+    home = known.row["id"] if known.row["id"] != known.id else None
+    _store(db, report, place, Belonging(known.id, home))
+    for row in {known.row["id"], known.id}:
+        _add(db, row, report.readout, facts)
+    if known.versions:
+        _keep_latest(db, known)
+    return known.id
 
 
 def _if_free(db: Database, number: int | None) -> int | None:
-    taken = db.execute("SELECT 1 FROM meetings WHERE id = ?", (number,)).fetchone()
-    return None if taken else number
+    is_taken = number and db.execute("SELECT 1 FROM meetings WHERE id = ?", (number,)).fetchone()
+    return None if is_taken else number
 
 
-def _known_meeting(db: Database, readout: Readout, reported: datetime) -> Row | None:
-    """The meeting that a readout tells of; the one nearest in time, where several could be meant."""
-    window = {
-        "first_day": _day_text(readout.date, -VAGUE_WINDOW),
-        "last_day": _day_text(readout.date, VAGUE_WINDOW),
-        "reported_from": utc_text(reported - VAGUE_WINDOW),
-        "reported_until": utc_text(reported + VAGUE_WINDOW),
-        "has_chair": readout.chair is not None,  # without a day, only the chair can join
-    }
-    rows = db.execute(_CANDIDATES, window | _columns(readout)).fetchall()
-    fitting = [row for row in rows if _fits(row, readout, reported)]
-    return min(fitting, key=lambda row: (_days_apart(row, readout), row["id"]), default=None)
+def _store(db: Database, report: Arrival, place: int, belonging: Belonging | None) -> None:
+    readout, belongs = report.readout, belonging or (None, None, None)
+    db.execute(_STORE, (report.item_id, place, *belongs, readout.kind.value, readout_text(readout)))
 
 
-def _fits(row: Row, readout: Readout, reported: datetime) -> bool:
-    apart = abs(reported - instant(row["first_reported"]))
-    return same_meeting(_from_text(row["readout"]), readout, apart)
+def _add(db: Database, meeting_id: int, readout: Readout, facts: dict[str, str]) -> None:
+    row = db.execute("SELECT readout FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
+    told = merged(readout_of(row["readout"]), readout)
+    db.execute(_JOIN, facts | _columns(told) | {"id": meeting_id})
 
 
-def _days_apart(row: Row, readout: Readout) -> int:
-    if row["date"] is None or readout.date is None:
-        return VAGUE_WINDOW.days
-    return abs((date.fromisoformat(row["date"]) - readout.date).days)
+def _keep_latest(db: Database, known: Known) -> None:
+    """What a source put right no longer counts."""
+    newest, *earlier = known.versions
+    for item_id in earlier:
+        db.execute(_REPLACE, {"newest": newest, "item": item_id, "meeting": known.id})
+    retell(db, known.id)
 
 
-def _columns(readout: Readout) -> dict[str, str | None]:
+def _columns(readout: Readout) -> dict[str, str | int | None]:
+    key = chair_key(readout.chair)
     return {
         "kind": readout.kind.value,
         "region": readout.region,
         "division": readout.division,
         "level": readout.level.value,
-        "date": _day(readout),
-        "readout": _as_text(readout),
+        "date": readout.date.isoformat() if readout.date else None,
+        "chair": storable(key) if key else None,
+        "readout": readout_text(readout),
     }
-
-
-def _day(readout: Readout) -> str | None:
-    return readout.date.isoformat() if readout.date else None
-
-
-def _day_text(day: date | None, shift: timedelta) -> str | None:
-    """A day shifted, kept inside the calendar."""
-    if day is None:
-        return None
-    shifted = day.toordinal() + shift.days
-    return date.fromordinal(min(max(shifted, 1), date.max.toordinal())).isoformat()
-
-
-def _as_text(readout: Readout) -> str:
-    return storable(json.dumps(readout_as_json(readout), ensure_ascii=False, separators=(",", ":")))
-
-
-def _from_text(text: str) -> Readout:
-    return readout_from_json(json.loads(text))
 
 
 def _meeting(db: Database, row: Row) -> Meeting:
     articles = db.execute(_ARTICLES, (row["id"],)).fetchall()
     return Meeting(
         id=row["id"],
-        readout=_from_text(row["readout"]),
-        articles=tuple(map(_article, articles)),
+        readout=readout_of(row["readout"]),
+        articles=tuple(map(article_of, articles)),
         first_seen=instant(row["first_seen"]),
-    )
-
-
-def _article(row: Row) -> Article:
-    return Article(
-        item=row["id"],
-        url=row["url"],
-        title=row["title"],
-        source=row["source"] or None,
-        published=published_of(row),
-        lang=row["lang"],
-        first_seen=instant(row["first_seen"]),
-        corrected=instant_or_none(row["corrected"]),
     )

@@ -6,7 +6,7 @@ at all.
 
 from sqlite_utils import Database, Migrations
 
-from readouts.archive import pages, tables_for_former_texts, tables_for_notices
+from readouts.archive import pages, tables_for_former_texts, tables_for_joins, tables_for_notices
 
 # "ROWA" in ASCII: tells an archive from any other SQLite file.
 APPLICATION_ID = 0x524F5741
@@ -193,6 +193,7 @@ def migrations() -> Migrations:
     steps(name="0005_habits")(_habits)
     steps(name="0006_former_texts")(_former_texts)
     steps(name="0007_pages")(_pages)
+    steps(name="0008_joins")(tables_for_joins.add_joins)
     return steps
 
 

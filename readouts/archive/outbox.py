@@ -47,7 +47,10 @@ _OWE_UPDATES = """
 INSERT INTO outbox (kind, chat, meeting, why, not_before, created_at, changed_at)
 SELECT 'update', chat, meeting, why, max(:now, hold_until), :now, :now
 FROM outbox JOIN chats ON chats.id = outbox.chat
-WHERE outbox.kind = 'alert' AND meeting = :meeting AND state = 'sent' AND message IS NOT NULL AND active
+WHERE outbox.kind = 'alert' AND state = 'sent' AND message IS NOT NULL AND active AND meeting IN (
+    WITH RECURSIVE told (id) AS (
+        SELECT :meeting UNION SELECT meetings.id FROM meetings JOIN told ON merged_into = told.id)
+    SELECT id FROM told)
 ON CONFLICT DO NOTHING
 """
 _NEXT = """
@@ -102,8 +105,8 @@ def owe_alert(
 
 
 def owe_updates(db: Database, meeting_id: int, now: datetime) -> int:
-    """Owe an edit to every chat that has the meeting's alert, and how many that are. Edits that
-    wait already will tell of this, too."""
+    """Owe an edit to every chat that has the meeting's alert, or that of one merged into it, and how many
+    that are. Edits that wait already will tell of this, too."""
     return db.execute(_OWE_UPDATES, {"meeting": meeting_id, "now": utc_text(now)}).rowcount
 
 

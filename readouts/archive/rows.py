@@ -3,10 +3,13 @@
 Times are UTC ISO text with six digits of microseconds, so that text order is time order.
 """
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from sqlite3 import Row
 
 from readouts.domain.item import Item
+from readouts.domain.meeting import Article
+from readouts.domain.readout import Readout, readout_as_json, readout_from_json
 
 
 def utc_text(moment: datetime) -> str:
@@ -60,4 +63,26 @@ def item_of(row: Row) -> Item:
         published=published_of(row),
         source=row["source"] or None,
         region=row["region"],
+    )
+
+
+def readout_text(readout: Readout) -> str:
+    """A readout as its column holds it."""
+    return storable(json.dumps(readout_as_json(readout), ensure_ascii=False, separators=(",", ":")))
+
+
+def readout_of(text: str) -> Readout:
+    return readout_from_json(json.loads(text))
+
+
+def article_of(row: Row) -> Article:
+    return Article(
+        item=row["id"],
+        url=row["url"],
+        title=row["title"],
+        source=row["source"] or None,
+        published=published_of(row),
+        lang=row["lang"],
+        first_seen=instant(row["first_seen"]),
+        corrected=instant_or_none(row["corrected"]),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 
-from readouts.domain.text import fold
+from readouts.domain.text import fold, is_han
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _LONGEST_NAME = 40
@@ -81,9 +81,7 @@ class Gazetteer:
     def nearest(self, name: str, count: int = 3) -> tuple[Division, ...]:
         """The divisions whose names look most like `name`, for "did you mean"."""
         key = name_key(name)[:_LONGEST_NAME]
-        # A slip in a name of two Han characters leaves half of it.
-        cutoff = 0.5 if len(key) == 2 else 0.6
-        close = get_close_matches(key, self.by_name, n=_MOST_LOOKALIKES, cutoff=cutoff)
+        close = get_close_matches(key, self.by_name, n=_MOST_LOOKALIKES, cutoff=_likeness(key))
         close.sort(key=lambda k: (-SequenceMatcher(None, k, key).ratio(), _rank(self.by_name[k][0])))
         return tuple(dict.fromkeys(self.by_name[k][0] for k in close))[:count]
 
@@ -97,6 +95,14 @@ class Gazetteer:
         """The province-level division with this ISO 3166-2 code."""
         found = self.find(region)
         return found[0] if found and found[0].region == region else None
+
+
+def _likeness(key: str) -> float:
+    """How like a name must be to be meant: a slip in one of two Han characters leaves half of it, one in
+    a name of Latin letters leaves nearly all."""
+    if not any(map(is_han, key)):
+        return 0.75
+    return 0.5 if len(key) == 2 else 0.6
 
 
 def _rank(division: Division) -> tuple[int, str]:

@@ -1,45 +1,55 @@
-"""Which readouts tell of one meeting, and what they tell together. Pure.
+"""Which readouts tell of one meeting. Pure.
 
 Texts are never compared: another province's readout in the same formula is more alike than a
 rewrite of the same event. Only facts join: place, level, day, chair.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from readouts.domain.chairs import chairs_differ, same_chair, same_characters, two_chiefs
 from readouts.domain.gazetteer import Level, name_key
 from readouts.domain.meeting import ALERT_KINDS
-from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Readout, Span
-from readouts.domain.text import is_han
+from readouts.domain.numbering import numbers_differ
+from readouts.domain.readout import Bilingual, DatePrecision, Kind, Readout
 
 VAGUE_WINDOW = timedelta(days=10)
+# A page that says nearly the same of another day later than this is the next meeting in the old words.
+PUT_RIGHT_WITHIN = timedelta(days=3)
 _ZERO = timedelta()
+# The short name, and what synonym-spinning copies write.
+_BODY = re.compile("国安委(?!员)|国[家度](?:安全|平安)(?:委员会|理事会)")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_AND_DAY = re.compile(
+    rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
+    rf"|(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.? (?P<after>\d{{1,2}})(?!\d)"
+    rf"|(?<!\d)(?P<before>\d{{1,2}}) (?P<named>{'|'.join(_MONTHS)})",
+    re.IGNORECASE,
+)
 
 
 def same_meeting(a: Readout, b: Readout, apart: timedelta) -> bool:
     """Whether two readouts tell of the same meeting.
 
-    Equal days of one committee are one meeting, different days never are. "On or before" a day
-    goes with any day in the ten days that end with it, if neither committee nor chair speaks
-    against it. `apart` is the time between the two being reported: it decides where a date is
-    unknown, and there the chair must be the same. A readout that does not say where it was needs
-    the same chair, too.
+    Equal days of one committee are one meeting, unless two people are called its party chief;
+    different days never are. "On or before" a day
+    goes with any day in the ten days that end with it, if neither committee nor chair nor the
+    meeting's number speaks against it. `apart` is the time between the two being reported: it
+    decides where a date is unknown, and there the chair must be the same. A readout that does not
+    say where it was needs the same chair, too; it can be of any place that its words allow.
     """
-    if a.kind not in ALERT_KINDS or _seat(a) != _seat(b):
-        return False
-    if not _date_allows(a, b, apart):
-        return False
-    return _place_is_known(a) or _same_chair(a.chair, b.chair)
+    return may_be_one(a, b) and _date_allows(a, b, apart)
 
 
-def paired(former: Sequence[Readout], told: Sequence[Readout]) -> dict[int, int]:
+def paired(former: Sequence[Readout], told: Sequence[Readout], *, same_day: bool = False) -> dict[int, int]:
     """Which readouts of a changed article stand for which of those it gave before: place -> former place.
 
-    Those of the same committee and day belong together, then those of the same committee.
+    Those of the same committee and day belong together, then those of the same committee, unless it has
+    to be the same day.
     """
     pairs: dict[int, int] = {}
-    for alike in (lambda readout: (_seat(readout), readout.date), _seat):
+    for alike in (_seat_and_day,) if same_day else (_seat_and_day, seat):
         waiting: dict[object, list[int]] = {}
         for number in sorted(set(range(len(former))) - set(pairs.values()), reverse=True):
             waiting.setdefault(alike(former[number]), []).append(number)
@@ -49,138 +59,88 @@ def paired(former: Sequence[Readout], told: Sequence[Readout]) -> dict[int, int]
     return pairs
 
 
-def _seat(readout: Readout) -> tuple[Kind, str | None, str | None, Level]:
+def may_be_one(a: Readout, b: Readout) -> bool:
+    """Whether two readouts tell of one committee under one chair, the days aside."""
+    if a.kind not in ALERT_KINDS or a.kind is not b.kind:
+        return False
+    if place_is_known(a) and place_is_known(b):
+        return seat(a) == seat(b)
+    return _places_allow(a, b) and _chair_stands_for_place(a, b) and not _committees_differ(a, b)
+
+
+def seat(readout: Readout) -> tuple[Kind, str | None, str | None, Level]:
+    """Whose meeting it was, as far as that is stated."""
     return readout.kind, readout.region, readout.division, readout.level
 
 
-def _place_is_known(readout: Readout) -> bool:
+def _seat_and_day(readout: Readout) -> tuple[object, date | None]:
+    return seat(readout), readout.date
+
+
+def place_is_known(readout: Readout) -> bool:
+    """Whether a readout says whose meeting it was: 市委 alone does not."""
     if readout.level is Level.CENTRAL:
         return True
     return readout.region is not None and (readout.level is Level.PROVINCE or readout.division is not None)
 
 
-def _date_allows(a: Readout, b: Readout, apart: timedelta) -> bool:
-    if a.date is None or b.date is None:
-        return abs(apart) <= VAGUE_WINDOW and _same_chair(a.chair, b.chair)
-    a_sure, b_sure = (each.date_precision is DatePrecision.DAY for each in (a, b))
-    if a_sure and b_sure:
-        return a.date == b.date
-    if _chairs_differ(a.chair, b.chair) or _committees_differ(a.committee, b.committee):
+def _places_allow(a: Readout, b: Readout) -> bool:
+    """Whether what one leaves open can be what the other says."""
+    if any(x != y and x and y for x, y in ((a.region, b.region), (a.division, b.division))):
         return False
+    # 市委 can be a municipality's, a prefecture's or a county's.
+    return a.level is b.level or bool(a.committee.zh and b.committee.zh)
+
+
+def _chair_stands_for_place(a: Readout, b: Readout) -> bool:
+    """Copies misspell names, but hardly on the very day of a namesake elsewhere."""
+    same_day = a.date == b.date and a.date_precision is b.date_precision is DatePrecision.DAY
+    return same_chair(a.chair, b.chair) if same_day else same_characters(a.chair, b.chair)
+
+
+def _date_allows(a: Readout, b: Readout, apart: timedelta) -> bool:
+    a_sure, b_sure = (each.date and each.date_precision is DatePrecision.DAY for each in (a, b))
+    if a_sure and b_sure:
+        return a.date == b.date and not two_chiefs(a.chair, b.chair)
+    if chairs_differ(a.chair, b.chair) or _committees_differ(a, b) or numbers_differ(a, b):
+        return False
+    if a.date is None or b.date is None:
+        return _undated_allow(a, b, apart)
     later = a.date - b.date
     if a_sure:
         return -VAGUE_WINDOW <= later <= _ZERO
     return (_ZERO if b_sure else -VAGUE_WINDOW) <= later <= VAGUE_WINDOW
 
 
-def _names(chair: Chair | None) -> tuple[str | None, str | None]:
-    """(Chinese, English) in the form in which names are compared."""
-    if chair is None:
-        return None, None
-    written_zh = any(map(is_han, chair.name))
-    zh = chair.name_zh or (chair.name if written_zh else None)
-    en = chair.name_en or (None if written_zh else chair.name)
-    return zh and name_key(zh), en and name_key(en)
-
-
-def _comparable(a: Chair | None, b: Chair | None) -> list[bool]:
-    """For each script in which both names are known: whether they are equal."""
-    return [x == y for x, y in zip(_names(a), _names(b), strict=True) if x and y]
-
-
-def _same_chair(a: Chair | None, b: Chair | None) -> bool:
-    return any(_comparable(a, b))
-
-
-def _chairs_differ(a: Chair | None, b: Chair | None) -> bool:
-    compared = _comparable(a, b)
-    return bool(compared) and not any(compared)
-
-
-def _committees_differ(a: Bilingual, b: Bilingual) -> bool:
-    """Only Chinese names are compared: English ones are translations, each paper has its own."""
-    if not a.zh or not b.zh:
+def _undated_allow(a: Readout, b: Readout, apart: timedelta) -> bool:
+    """A day without a year, or none at all: the time of the reports decides."""
+    if abs(apart) > VAGUE_WINDOW:
         return False
-    short, long = sorted((_full_name(a.zh), _full_name(b.zh)), key=len)
-    return short not in long
+    x, y = _month_and_day(a), _month_and_day(b)
+    return x == y if x and y else same_chair(a.chair, b.chair)
 
 
-def _full_name(committee: str) -> str:
-    return name_key(committee).replace("国安委", "国家安全委员会")
+def _month_and_day(readout: Readout) -> tuple[int, int] | None:
+    """The day of the year, also where nobody says which year; None where not even that is stated."""
+    if readout.date is not None:
+        is_day = readout.date_precision is DatePrecision.DAY
+        return (readout.date.month, readout.date.day) if is_day else None
+    written = readout.evidence.get("date")
+    found = _MONTH_AND_DAY.search(written.text) if written else None
+    if found is None:
+        return None
+    named = found["name"] or found["named"]
+    month = _MONTHS.index(named.lower()) + 1 if named else int(found["month"])
+    return month, int(found["day"] or found["after"] or found["before"])
 
 
-def merged(known: Readout, other: Readout) -> Readout:
-    """What is known of a meeting after one more readout of it.
-
-    Gaps are filled and a vague date gets sharper; nothing that was stated is overwritten. Summary,
-    quotes and scope stay those of the first article that had any. Evidence is added only for what
-    `other` filled in; its offsets count in the text of the article it came from.
-    """
-    dated = _better_dated(known, other)
-    told = known if known.summary or not other.summary else other
-    return replace(
-        known,
-        region_name=_filled_name(known.region_name, other.region_name),
-        committee=_filled_name(known.committee, other.committee) or known.committee,
-        date=dated.date,
-        date_precision=dated.date_precision,
-        chair=_filled_chair(known.chair, other.chair),
-        themes=_united(known.themes, other.themes),
-        phrases=_united(known.phrases, other.phrases),
-        quotes=known.quotes or other.quotes,
-        attendees=known.attendees or other.attendees,
-        adopted=known.adopted or other.adopted,
-        conveyed=known.conveyed or other.conveyed,
-        summary=told.summary,
-        language=told.language,
-        evidence={**known.evidence, **_new_evidence(known, other)},
-    )
+def _committees_differ(a: Readout, b: Readout) -> bool:
+    """Only Chinese names are compared: English ones are translations, each paper has its own."""
+    if not a.committee.zh or not b.committee.zh:
+        return False
+    short, long = sorted((_full_name(a.committee), _full_name(b.committee)), key=len)
+    return not long.endswith(short)
 
 
-def _better_dated(known: Readout, other: Readout) -> Readout:
-    """Whichever says more about the day; of two bounds the earlier one."""
-    if known.date is None or other.date is None:
-        return other if known.date is None and other.date is not None else known
-    if known.date_precision is DatePrecision.DAY:
-        return known
-    return other if other.date_precision is DatePrecision.DAY or other.date < known.date else known
-
-
-def _filled_name(known: Bilingual | None, other: Bilingual | None) -> Bilingual | None:
-    if known is None or other is None:
-        return known or other
-    return Bilingual(en=known.en or other.en, zh=known.zh or other.zh)
-
-
-def _filled_chair(known: Chair | None, other: Chair | None) -> Chair | None:
-    if known is None or other is None:
-        return known or other
-    if not _same_chair(known, other):
-        return known
-    return replace(
-        known,
-        name_zh=known.name_zh or other.name_zh,
-        name_en=known.name_en or other.name_en,
-        post=known.post or other.post,
-    )
-
-
-def _united(known: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*known, *other)))
-
-
-def _newly_listed(known: Readout, other: Readout) -> set[str]:
-    """The evidence of lists that only `other` has."""
-    filled = {f"attendee:{i + 1}" for i in range(len(other.attendees)) if not known.attendees}
-    filled |= {f"adopted:{i + 1}" for i in range(len(other.adopted)) if not known.adopted}
-    return filled | {meeting.evidence_name for meeting in other.conveyed if not known.conveyed}
-
-
-def _new_evidence(known: Readout, other: Readout) -> dict[str, Span]:
-    """The words of `other` for the facts that it filled in."""
-    filled = {f"theme:{theme}" for theme in other.themes if theme not in known.themes}
-    filled |= {f"phrase:{phrase}" for phrase in other.phrases if phrase not in known.phrases}
-    filled |= {"chair"} if known.chair is None else set()
-    filled |= {"date"} if _better_dated(known, other) is other else set()
-    filled |= _newly_listed(known, other)
-    return {name: span for name, span in other.evidence.items() if name in filled}
+def _full_name(committee: Bilingual) -> str:
+    return _BODY.sub("国家安全委员会", name_key(committee.zh or ""))

@@ -140,6 +140,11 @@ class Readout:
     predecessor: bool = False
 
 
+def told_words(text: str, readout: Readout) -> str:
+    """The part of an item's text that is about the readout's meeting."""
+    return "\n".join(text[start:end] for start, end in readout.scope) or text
+
+
 _ADAPTER = TypeAdapter(Readout)
 
 

@@ -187,7 +187,9 @@ class Ingest:
         if item is None:
             return Correction(change)
         understood = await self._understood(item)
-        return Correction(change, item, understood.readouts, understood.matches)
+        former = self._matches(documents(change.stored, change.told))
+        concerned = frozenset(match.chat for match in former)
+        return Correction(change, item, understood.readouts, understood.matches, concerned)
 
     async def _manner(self, health: SourceHealth, new: int, shown: int) -> Manner:
         """A poll is only held where an admin can be asked: nobody else could let go of it."""

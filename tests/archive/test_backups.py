@@ -20,6 +20,7 @@ from tests.archive.children import child, line_from, tell
 from tests.archive.making import NOW, chat, readout, stored
 from tests.archive.test_crash import WRITER, counts
 from tests.archive.test_database import HOLDER, names_in
+from tests.archive.test_migrations import meeting_of_first_version
 
 HOT_BACKUPS = 100
 HOT_WRITER = """
@@ -221,7 +222,7 @@ async def test_an_archive_of_an_older_version_can_be_backed_up_and_restored(tmp_
     path, copy, place = (tmp_path / name for name in ("old.sqlite3", "copy.sqlite3", "archive.sqlite3"))
     with closing(open_database(path, "rwc")) as db, transaction(db, "BEGIN IMMEDIATE"):
         migrations().apply(db, stop_before="0002_watchlists")
-        stored(db, "1", readout())
+        meeting_of_first_version(db)
     back_up(path, copy, quietly)
     restore(place, copy, NOW, quietly)
     async with await Archive.open(place) as archive:

@@ -28,8 +28,8 @@ EXPORTED = {
 FOLLOWS_FROM_WHAT_IS_EXPORTED = {
     "items": {"id", "canonical_url", "same_page"},
     "readouts": {"kind"},
-    "meetings": {"id", "kind", "region", "division", "level", "date", "readout", "first_seen", "changed_at",
-                 "first_reported"},
+    "meetings": {"id", "kind", "region", "division", "level", "date", "chair", "readout",
+                 "first_seen", "changed_at", "first_reported"},
     "documents": {"id", "item", "place", "meeting", "day"},
     "document_index": {"words", "committee", "fields"},
 }  # fmt: skip
@@ -39,6 +39,8 @@ NOT_EXPORTED = {
     *("sources", "watchlists", "chats", "watches", "outbox", "held_polls", "held_items"),
     *("kept_pages", "item_digests", "former_texts"),
 }
+# What admins decided by hand, and which item puts which right.
+NOT_YET_EXPORTED = {"meetings": {"merged_into", "split_from"}, "readouts": {"home", "replaced"}}
 NOT_OURS = ("_sqlite_migrations", "sqlite_sequence", "document_index_")
 
 
@@ -61,7 +63,9 @@ def test_every_table_and_column_is_exported_or_left_out_on_purpose(db: Database)
     assert len(found) >= 5
     tables = {*EXPORTED, *FOLLOWS_FROM_WHAT_IS_EXPORTED}
     assert found == {
-        table: EXPORTED.get(table, set()) | FOLLOWS_FROM_WHAT_IS_EXPORTED.get(table, set())
+        table: EXPORTED.get(table, set())
+        | FOLLOWS_FROM_WHAT_IS_EXPORTED.get(table, set())
+        | NOT_YET_EXPORTED.get(table, set())
         for table in tables
     }
     assert set(db.table_names()) >= NOT_EXPORTED

@@ -90,7 +90,7 @@ def test_both_texts_are_kept_and_the_search_finds_the_new_one(db: Database) -> N
     item_id, (meeting,) = stored(db, "1", readout(), text="They spoke of smuggling.")
     assert hits(db, "smuggling") == [item_id]
     assert corrected(db, item_id, "They spoke of borders.", readout()) == Corrected(
-        {}, frozenset([meeting or 0]), frozenset()
+        (meeting,), frozenset([meeting or 0]), frozenset(), False
     )
     assert former(db, item_id) == ["They spoke of smuggling."]
     assert (hits(db, "smuggling"), hits(db, "borders")) == ([], [item_id])
@@ -122,7 +122,7 @@ def test_the_meeting_is_told_as_the_new_text_has_it_and_stays_the_same_meeting(d
 def test_a_place_that_was_wrong_is_put_right_in_the_meeting(db: Database) -> None:
     item_id, (meeting,) = stored(db, "1", readout())
     yunnan = readout(region="CN-YN")
-    assert corrected(db, item_id, "New.", yunnan).joined == {}
+    assert corrected(db, item_id, "New.", yunnan).meetings == (meeting,)
     assert facts(db, meeting) == yunnan
     assert stored(db, "2", yunnan)[1] == (meeting,)
     assert stored(db, "3", readout())[1] != (meeting,)
@@ -133,8 +133,7 @@ def test_a_place_that_others_report_is_left_to_them(db: Database) -> None:
     stored(db, "2", readout(), source="Other Daily")
     found = corrected(db, item_id, "New.", readout(region="CN-YN"))
     assert found.former == found.altered == {meeting}
-    assert list(found.joined) == [0]
-    assert found.joined[0] != meeting
+    assert found.meetings not in {(meeting,), (None,)}
     assert facts(db, meeting) == readout()
     kept = meetings.get(db, meeting or 0)
     assert kept is not None
@@ -146,20 +145,20 @@ def test_a_meeting_that_the_new_text_leaves_out_is_not_forgotten(db: Database) -
     evidence = {"region": Span("Anhui", 0, 5)}
     item_id, (anhui, yunnan) = stored(db, "1", readout(evidence=evidence), readout(region="CN-YN"))
     found = corrected(db, item_id, "Short.", readout(region="CN-YN"))
-    assert found == Corrected({}, frozenset([anhui or 0, yunnan or 0]), frozenset())
+    assert found == Corrected((yunnan,), frozenset([anhui or 0, yunnan or 0]), frozenset(), False)
     assert facts(db, anhui) == readout()
     assert corrected(db, item_id, "Nothing.").altered == frozenset()
     assert {facts(db, anhui).region, facts(db, yunnan).region} == {"CN-AH", "CN-YN"}
     back = corrected(db, item_id, "Long again.", readout(), readout(region="CN-YN"))
-    assert back.joined == {}
-    assert [meeting for meeting, _ in meetings.told_in(db, item_id)] == [anhui, yunnan]
+    assert back.meetings == (anhui, yunnan)
+    assert [belonging.meeting for belonging, _ in meetings.told_in(db, item_id)] == [anhui, yunnan]
     assert index_is_sound(db)
 
 
 def test_a_meeting_that_only_the_new_text_tells_of_is_named_as_new(db: Database) -> None:
     item_id, _ = stored(db, "1", readout(kind=Kind.MENTION))
     found = corrected(db, item_id, "New.", readout(kind=Kind.MENTION), readout())
-    assert (list(found.joined), found.former) == ([1], frozenset())
+    assert (found.meetings, found.former) == ((None, 1), frozenset())
 
 
 def test_an_item_that_is_gone_is_not_corrected(db: Database) -> None:

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.domain.gazetteer import Level
-from readouts.domain.joining import merged, same_meeting
+from readouts.domain.joining import same_meeting
+from readouts.domain.merging import merged
+from readouts.domain.numbering import with_number
 from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote, Readout, Span
 from tests.archive.making import HAN_JUN, readout, undated, vague
 
@@ -30,6 +33,24 @@ def test_reports_of_one_committee_on_one_day_are_one_meeting() -> None:
 def test_equal_days_join_even_where_a_copy_damaged_the_name_of_the_chair() -> None:
     damaged = replace(HAN_JUN, name_zh="韩军", name="韩军", name_en=None)
     assert same(readout(chair=HAN_JUN), readout(chair=damaged))
+
+
+@pytest.mark.parametrize(
+    ("name", "post", "joins"),
+    [
+        ("袁家军", "省委书记", False),
+        ("袁家军", "省长", True),
+        ("袁家军", None, True),
+        ("袁家军", "省委副书记", True),
+        ("韩立新", "省委书记", True),
+        ("Yuan Jiajun", "party chief", False),
+        ("Han Lixin", "party secretary", True),
+    ],
+)
+def test_two_party_chiefs_on_one_day_are_two_committees(name: str, post: str | None, joins: bool) -> None:
+    """One of the places was misread. Whoever names another post merely says otherwise who chaired, and
+    copies garble given names."""
+    assert same(readout(chair=HAN_JUN), readout(chair=Chair(name, None, None, post))) is joins
 
 
 def test_different_days_are_never_one_meeting() -> None:
@@ -96,6 +117,106 @@ def test_a_committee_of_nobody_knows_where_joins_only_under_the_same_chair() -> 
     assert not same(readout(**some_city), readout(**some_city))
 
 
+KUNSHAN = "中共昆山市委国家安全委员会"
+UNPLACED = {"region": None, "region_name": None, "division": None}
+
+
+@pytest.mark.parametrize(
+    ("committee", "level", "joins"),
+    [
+        ("市委国家安全委员会", Level.PREFECTURE, True),
+        ("市委国安委", Level.COUNTY, True),
+        ("市委国度平安委员会", Level.PREFECTURE, True),
+        ("昆山市委国家安全委员会", Level.COUNTY, True),
+        ("太仓市委国家安全委员会", Level.COUNTY, False),
+        ("县委国家安全委员会", Level.COUNTY, False),
+        (None, Level.COUNTY, True),
+        (None, Level.PREFECTURE, False),
+    ],
+)
+def test_a_report_that_leaves_the_place_out_can_be_of_any_that_its_words_allow(
+    committee: str | None, level: Level, joins: bool
+) -> None:
+    placed = readout(division="320583", level=Level.COUNTY, chair=HAN_JUN, committee=Bilingual(None, KUNSHAN))
+    left_open = readout(chair=HAN_JUN, level=level, committee=Bilingual("a committee", committee), **UNPLACED)
+    assert same(placed, left_open) is joins
+    assert not same(placed, replace(left_open, chair=None)), "the chair stands for the place"
+    assert not same(placed, replace(left_open, region="CN-ZJ"))
+
+
+def test_a_namesake_in_another_place_is_told_apart_by_his_characters_unless_the_day_is_the_same() -> None:
+    """车俊 and 车军 are both Che Jun; copies write one for the other."""
+    known = readout(chair=Chair("车俊", "车俊", "Che Jun", None))
+    damaged = readout(chair=Chair("车军", "车军", "Che Jun", None), **UNPLACED)
+    assert same(known, damaged)
+    assert not same(known, replace(damaged, date=date(2024, 6, 4), date_precision=DatePrecision.ON_OR_BEFORE))
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "joins"),
+    [
+        ("Chen Jining", "Chen Qining", True),
+        ("Han Jun", "Jun Han", True),
+        ("Chen Run'er", "CHEN Runer", True),
+        ("Han Jun", "Yuan Jiajun", False),
+    ],
+)
+def test_a_slip_in_a_name_is_no_other_person(name: str, other: str, joins: bool) -> None:
+    a, b = (Chair(each, None, each, None) for each in (name, other))
+    assert same(readout(chair=a), vague(date(2024, 6, 5), chair=b)) is joins
+
+
+def numbered(words: str, **facts: Any) -> Readout:
+    text = f"省委国家安全委员会召开{words}会议，韩俊主持。"
+    return with_number(vague(date(2024, 6, 5), evidence={"committee": Span(text[:9], 0, 9)}, **facts), text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "joins"),
+    [
+        ("第三次全体", "第四次全体", False),
+        ("第三次全体", "第3次", True),
+        ("第十二次", "第二十次", False),
+        ("2024年第一次", "2024年第二次", False),
+        ("2024年第一次", "第六次全体", True),
+        ("第三次", "全体", True),
+        ("", "", True),
+    ],
+)
+def test_two_numbers_in_one_count_are_two_meetings(one: str, other: str, joins: bool) -> None:
+    """A year's first meeting can be the sixth of all."""
+    assert same(numbered(one, chair=HAN_JUN), numbered(other, chair=HAN_JUN)) is joins
+
+
+def test_the_number_of_another_committees_meeting_is_not_this_ones() -> None:
+    for words in ("会议，传达中央国家安全委员会第二次", "，学习二十届中央国安委第一次", "。市委第三次"):
+        assert "number" not in numbered(words).evidence
+
+
+@pytest.mark.parametrize(
+    ("written", "joins"),
+    [("6月3日", True), ("June 3", True), ("3 June", True), ("6月4日", False), ("近日", False)],
+)
+def test_a_day_without_a_year_is_compared_as_far_as_it_goes(written: str, joins: bool) -> None:
+    stated = undated(evidence={"date": Span(written, 0, len(written))})
+    assert same(readout(), stated, WEEK) is joins
+    assert not same(readout(), stated, 2 * WEEK)
+    chaired = replace(stated, chair=HAN_JUN)
+    assert same(readout(chair=HAN_JUN), chaired, WEEK) is (joins or written == "近日")
+
+
+def test_the_place_comes_from_the_report_that_states_it() -> None:
+    span = Span("昆山市委", 0, 4)
+    placed = readout(
+        division="320583", level=Level.COUNTY, committee=Bilingual(None, KUNSHAN), evidence={"region": span}
+    )
+    left_open = readout(level=Level.PREFECTURE, committee=Bilingual("city", "市委国家安全委员会"), **UNPLACED)
+    for told in (merged(left_open, placed), merged(placed, left_open)):
+        assert (told.region, told.division, told.level) == ("CN-AH", "320583", Level.COUNTY)
+        assert told.committee == Bilingual("city", KUNSHAN)
+        assert told.evidence == {"region": span}
+
+
 def test_the_central_commission_needs_no_region() -> None:
     central = {"kind": Kind.CENTRAL, "region": None, "level": Level.CENTRAL}
     assert same(readout(**central), readout(**central))
@@ -121,6 +242,15 @@ def test_merging_fills_gaps_and_overwrites_nothing() -> None:
     assert told.quotes == other.quotes
     assert (told.summary, told.language) == ("first", "zh")
     assert told.committee == Bilingual("provincial committee", "省委国家安全委员会")
+
+
+def test_the_summary_of_a_report_that_says_what_was_stressed_takes_the_place_of_a_notice() -> None:
+    notice = readout(summary="They met.", language="zh")
+    full = readout(summary="They stressed food security.", language="en", themes=("food",))
+    for told in (merged(notice, full), merged(full, notice)):
+        assert (told.summary, told.language) == (full.summary, "en")
+    assert merged(notice, readout(summary="They did meet.")).summary == "They met."
+    assert merged(readout(), notice).summary == "They met."
 
 
 def test_a_chair_who_contradicts_is_not_mixed_into_the_known_one() -> None:

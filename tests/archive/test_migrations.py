@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from readouts.archive import outbox, search, sources, watches, watchlists
+from readouts.archive import documents, items, outbox, rows, search, sources, watches, watchlists
 from readouts.archive.connections import open_database, transaction
 from readouts.archive.database import Archive
 from readouts.archive.migrations import migrations
 from readouts.domain.delivery import Done
+from readouts.domain.document import documents as documents_of
 from readouts.domain.posting import PostingHabit
 from readouts.domain.query import AllOf, Query
 from readouts.domain.source import SourceState
 from readouts.domain.watch import Watchlist
-from tests.archive.making import NOW, TODAY, chat, owed, readout, source, stored
+from tests.archive.making import HAN_JUN, NOW, TODAY, chat, item, owed, readout, source, stored, undated
 
 ANHUI = Watchlist("Anhui", "region:anhui")
 # As the first version wrote it.
@@ -48,11 +49,27 @@ def older_archive(tmp_path: Path) -> Path:
         for number in (7, 8):
             chat(db, number)
             watches.add(db, number, "region:anhui", "Anhui", NOW)
-        _, (meeting,) = stored(db, "1", readout())
+        meeting = meeting_of_first_version(db)
         owed(db, 7, meeting)
         owed(db, 8, meeting)
         db.execute("UPDATE outbox SET state = 'sent', message = 3, attempts = 1, unknowns = 1 WHERE chat = 8")
     return path
+
+
+def meeting_of_first_version(db: Database) -> int:
+    """An article with a meeting, in the columns that the first version had."""
+    article, told = item(), readout(chair=HAN_JUN)
+    item_id = items.add(db, article, NOW)
+    assert item_id is not None
+    as_text, now = rows.readout_text(told), rows.utc_text(NOW)
+    meeting = {"kind": "meeting", "region": "CN-AH", "level": "province", "date": "2024-06-03"}
+    times = {"first_seen": now, "changed_at": now, "first_reported": now}
+    db.table("meetings").insert({"id": 1, "readout": as_text} | meeting | times)
+    db.table("readouts").insert(
+        {"item": item_id, "place": 0, "meeting": 1, "kind": "meeting", "readout": as_text}
+    )
+    documents.index(db, item_id, documents_of(article, (told,)), (1,))
+    return 1
 
 
 def contents(db: Database, like: dict[str, list[dict[str, object]]] | None = None) -> object:
@@ -60,8 +77,8 @@ def contents(db: Database, like: dict[str, list[dict[str, object]]] | None = Non
     if like is None:
         return {name: list(db[name].rows) for name in db.table_names() if name != "_sqlite_migrations"}
     return {
-        name: [{column: row[column] for column in rows[0]} for row in db[name].rows] if rows else []
-        for name, rows in like.items()
+        name: [{column: row[column] for column in there[0]} for row in db[name].rows] if there else []
+        for name, there in like.items()
     }
 
 
@@ -74,7 +91,7 @@ def rows_of(path: Path) -> dict[str, list[dict[str, object]]]:
 
 async def test_everything_that_was_there_is_kept(older_archive: Path) -> None:
     before = rows_of(older_archive)
-    filled = {name for name, rows in before.items() if rows}
+    filled = {name for name, there in before.items() if there}
     assert filled > {"sources", "chats", "watches", "items", "readouts", "meetings", "documents", "outbox"}
     for _ in range(2):
         async with await Archive.open(older_archive) as archive:
@@ -91,6 +108,15 @@ async def test_what_was_owed_is_still_owed_and_what_was_sent_is_not_sent_again(o
         await archive.write(lambda db: outbox.settle(db, delivery, Done(5), NOW))
         assert await archive.write(lambda db: outbox.claim(db, NOW)) is None
         assert not await archive.write(lambda db: owed(db, 8, 1)), "that chat was told"
+
+
+async def test_what_comes_later_joins_the_meetings_that_were_there(older_archive: Path) -> None:
+    """By their seat and day, and by their chair where a report does not say where it was."""
+    nowhere = undated(chair=HAN_JUN, region=None, region_name=None)
+    async with await Archive.open(older_archive) as archive:
+        for identity, told in (("2", readout()), ("3", nowhere)):
+            _, found = await archive.write(lambda db, i=identity, t=told: stored(db, i, t))  # type: ignore[misc]
+            assert found == (1,)
 
 
 async def test_a_source_goes_on_where_it_was(older_archive: Path) -> None:

@@ -118,6 +118,17 @@ def test_a_round_up_is_found_for_the_meeting_that_spoke_of_it(db: Database) -> N
     assert found(db, AllOf((words("smuggling"), field(FieldName.REGION, "CN-AH")))).total == 0
 
 
+def test_the_meetings_of_a_round_up_come_by_their_days(db: Database) -> None:
+    """The latest first, page by page, in whatever order the article tells of them."""
+    days = [date(2024, 6, 3), date(2024, 5, 15), date(2024, 5, 31), date(2024, 5, 30)]
+    _, told = stored(db, "1", *(readout(region=f"CN-{day.day}", date=day) for day in days))
+    first = found(db, EVERYTHING, limit=3)
+    assert [hit.meeting and hit.meeting.readout.date for hit in first.hits] == sorted(days, reverse=True)[:3]
+    (last,) = found(db, EVERYTHING, limit=3, after=first.cursor).hits
+    assert last.meeting is not None
+    assert (last.meeting.id, last.meeting.readout.date) == (told[1], days[1])
+
+
 def test_words_outside_all_readouts_hit_the_article_itself(db: Database) -> None:
     stored(db, "1", readout(scope=((0, 5),)), text="Anhui. An academic comments.")
     (hit,) = found(db, words("academic")).hits

@@ -175,15 +175,17 @@ Hits = list[tuple[int, int | None]]
 def fill(
     db: Database, given_items: list[tuple[Item, tuple[Readout, ...]]]
 ) -> list[tuple[int, int | None, Document]]:
-    """Store items; (item, meeting, document) of all their documents, oldest first."""
+    """Store items; (item, meeting, document) of all their documents, oldest first: an item as a whole,
+    then what it tells by its days."""
     made = []
     for article, told in given_items:
         item_id = items.add(db, article, NOW)
         assert item_id is not None
         found = (None, *meetings.attach(db, item_id, article, told, NOW))
-        made += [
+        of_item = [
             (item_id, meeting, each) for meeting, each in zip(found, documents(article, told), strict=True)
         ]
+        made += [of_item[0], *sorted(of_item[1:], key=lambda made: made[2].day or date.min)]
     return made
 
 

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from readouts.domain.gazetteer import Division, Gazetteer, Level, name_key
 from tests.queries.places import PLACES
 
@@ -54,6 +56,29 @@ def test_a_slip_leads_to_the_place_meant() -> None:
     assert nearest("inner mongol")[0] == "Inner Mongolia"
     assert nearest("qqqqq") == []
     assert nearest("") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("hello", []),
+        ("hefai", ["Hefei"]),
+        ("heifei", ["Hefei"]),
+        ("hellong", ["Helong"]),
+        ("河匪", ["Hefei"]),
+    ],
+)
+def test_a_name_in_latin_letters_must_be_nearly_right(typed: str, offered: list[str]) -> None:
+    """Half the letters of a short name stand in many others; half of two Han characters in few."""
+    rows = [
+        ("220601", "和龙市", "和龙", "Helong"),
+        ("340101", "河肥市", "河肥", "Hefei"),
+        ("410600", "鹤壁市", "鹤壁", "Hebi"),
+    ]
+    towns = Gazetteer.of(
+        Division(code, "CN-XX", Level.COUNTY, full, short, en) for code, full, short, en in rows
+    )
+    assert [division.name_en for division in towns.nearest(typed)] == offered
 
 
 def test_of_places_equally_near_the_highest_comes_first() -> None:

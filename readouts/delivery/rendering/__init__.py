@@ -6,6 +6,7 @@ from readouts.delivery.rendering.look import Look
 from readouts.delivery.rendering.meeting import render_meeting
 from readouts.delivery.rendering.notices import render_held, render_notice
 from readouts.delivery.rendering.regions import render_regions
+from readouts.delivery.rendering.reports import render_why
 from readouts.delivery.rendering.search import render_search
 from readouts.delivery.rendering.sources import render_health
 
@@ -21,4 +22,5 @@ __all__ = [
     "render_regions",
     "render_search",
     "render_watches",
+    "render_why",
 ]

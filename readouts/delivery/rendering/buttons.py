@@ -19,6 +19,10 @@ def open_meeting(meeting: Meeting, look: Look) -> Button:
     return callback_button(look.gettext("Full readout"), f"meeting {meeting.id}")
 
 
+def why(meeting: Meeting, look: Look) -> Button:
+    return callback_button(look.gettext("Why one meeting?"), f"why {meeting.id}")
+
+
 def choose_meeting(number: int, meeting: Meeting, look: Look) -> Button:
     words = fill("{number} · {place}", number=number, place=names.place(meeting.readout, look))
     return callback_button(words, f"meeting {meeting.id}")

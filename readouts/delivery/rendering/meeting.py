@@ -1,14 +1,24 @@
 """Everything known about one meeting, each fact with the words it was read from."""
 
+from collections.abc import Sequence
+
 from readouts.delivery.message import BUDGET, Message, compose
-from readouts.delivery.rendering import names
+from readouts.delivery.rendering import buttons, names
 from readouts.delivery.rendering.alert import quoted
 from readouts.delivery.rendering.articles import linked_title, source_and_day
 from readouts.delivery.rendering.lists import MORE_UNITS, fitting
 from readouts.delivery.rendering.look import Look
+from readouts.delivery.rendering.reports import (
+    copies_among,
+    copy_of,
+    other_chairs,
+    other_days,
+    other_places,
+)
 from readouts.delivery.styling import Text, bold, cut, fill, italic, join, quote, short, styled, units
 from readouts.domain.meeting import Article, Meeting
 from readouts.domain.readout import Readout
+from readouts.domain.report import Report
 
 _EVIDENCE_UNITS = 100
 _QUOTE_UNITS = 400
@@ -18,31 +28,41 @@ _TERMS_SHOWN = 12
 _ARTICLES_UNITS = 1_200
 
 
-def render_meeting(meeting: Meeting, look: Look) -> Message:
-    """One meeting in full: its facts with their evidence, quotations, summary, and its articles."""
+def render_meeting(meeting: Meeting, look: Look, reports: Sequence[Report] = ()) -> Message:
+    """One meeting in full: its facts with their evidence, who says otherwise, quotations, summary, and its
+    articles. `reports`: what each article says; more than one of them can be asked why they are joined."""
     readout = meeting.readout
     known = [
         bold(names.headline(readout, look)),
-        *_facts(readout, look),
+        *_facts(readout, reports, look),
         *(quote(quoted(words, _QUOTE_UNITS, readout, look)) for words in readout.quotes[:_QUOTES_SHOWN]),
         quote(short(readout.summary, _QUOTE_UNITS)),
     ]
     facts = cut(join("\n", known), BUDGET - _ARTICLES_UNITS)
-    return compose([facts, *_reports(meeting, look, BUDGET - units(facts))])
+    listed = _reports(meeting, reports, look, BUDGET - units(facts))
+    return compose([facts, *listed], [[buttons.why(meeting, look)] if len(reports) > 1 else []])
 
 
-def _facts(readout: Readout, look: Look) -> list[Text]:
+def _facts(readout: Readout, reports: Sequence[Report], look: Look) -> list[Text]:
     return [
         _fact(look.gettext("Where"), names.place(readout, look), _evidence(readout, "region"), look),
+        *_otherwise(other_places(readout, reports, look)),
         _fact(look.gettext("Committee"), _committee(readout, look), _evidence(readout, "committee"), look),
         _fact(look.gettext("Date"), names.meeting_day(readout, look), _evidence(readout, "date"), look),
+        *_otherwise(other_days(readout, reports, look)),
         _fact(look.gettext("Chair"), _chair(readout, look), _evidence(readout, "chair"), look),
+        *_otherwise(other_chairs(readout, reports, look)),
         _points(look.gettext("Also there"), _attendees(readout, look), look),
         _points(look.gettext("Documents adopted"), _adopted(readout), look),
         _points(look.gettext("Central meetings conveyed"), _conveyed(readout), look),
         _points(look.gettext("Themes"), _themes(readout, look), look),
         _points(look.gettext("Stock phrases"), _phrases(readout), look),
     ]
+
+
+def _otherwise(said: list[Text]) -> list[Text]:
+    """What other sources say, under the fact that it contradicts."""
+    return [styled("• ", each) for each in said]
 
 
 def _fact(label: Text, value: Text, evidence: Text, look: Look) -> Text:
@@ -103,21 +123,28 @@ def _points(label: Text, entries: list[Text], look: Look) -> Text:
     return styled(bold(label), look.colon.strip(), *(styled("\n• ", entry) for entry in entries))
 
 
-def _reports(meeting: Meeting, look: Look, room: int) -> list[Text]:
-    heading = bold(look.ngettext("{count} article", "{count} articles", len(meeting.articles)))
+def _reports(meeting: Meeting, reports: Sequence[Report], look: Look, room: int) -> list[Text]:
+    count = look.ngettext("{count} article", "{count} articles", len(meeting.articles))
+    heading = bold(join("，" if look.language == "zh" else ", ", (count, copies_among(reports, look))))
     seen = look.gettext("First seen {moment}", moment=look.moment(meeting.first_seen))
-    entries = [_report(number, article, look) for number, article in enumerate(meeting.articles, start=1)]
+    copied = {report.article.item: copy_of(report, look) for report in reports}
+    entries = [
+        _report(number, article, copied.get(article.item, ()), look)
+        for number, article in enumerate(meeting.articles, start=1)
+    ]
     room -= units(heading) + units(seen) + MORE_UNITS
     return [heading, *fitting(entries, room, look), seen]
 
 
-def _report(number: int, article: Article, look: Look) -> Text:
-    """Number, linked title, source and day, in one line; and when the article was corrected."""
+def _report(number: int, article: Article, copied: Text, look: Look) -> Text:
+    """Number, linked title, source and day, in one line; when the article was corrected, and whose text it
+    repeats."""
     day = look.day(look.local(article.corrected).date()) if article.corrected else ""
     facts = (
         linked_title(article, look),
         source_and_day(article, look, article.first_seen),
         look.gettext("corrected on {day}", day=day) if day else (),
+        copied,
     )
     where = join(" · ", facts)
     return fill("{number}. {where}", number=number, where=where)

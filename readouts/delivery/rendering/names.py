@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.styling import Text, cut, join, short, styled
+from readouts.domain.chairs import is_party_chief
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Attendee, Chair, DatePrecision, Quote, Readout
+from readouts.domain.text import is_han
 from readouts.domain.themes import THEMES_BY_ID
 from readouts.domain.tifa import HEADLINE_TIFA
 
@@ -43,8 +45,6 @@ _BY_LEVEL = {
     Level.PREFECTURE: _Committee("", "municipal committee", "市委"),
     Level.COUNTY: _Committee("", "county committee", "县委"),
 }
-_PARTY_CHIEF_EN = ("party chief", "party boss", "party secretary", "secretary of the")
-_DEPUTIES = ("deputy", "vice", "副")
 
 
 def place(readout: Readout, look: Look) -> Text:
@@ -63,8 +63,9 @@ def committee(readout: Readout, look: Look) -> str:
     """What met: "provincial committee", 「省委国家安全委员会」."""
     names = _committee_names(readout, look)
     written = readout.committee.en if look.language == "en" else readout.committee.zh
-    if readout.region is None and not names.ending and readout.level is not Level.CENTRAL and written:
-        return str(short(written, NAME_UNITS)[0].text)
+    told = short(written or "", NAME_UNITS)
+    if readout.region is None and not names.ending and readout.level is not Level.CENTRAL and told:
+        return str(told[0].text)
     return names.en if look.language == "en" else f"{names.party}国家安全委员会"
 
 
@@ -83,9 +84,9 @@ def speaker(words: Quote, readout: Readout, look: Look) -> Text:
 def post(readout: Readout, look: Look) -> Text:
     """The chair's post as the article has it; a party chief's also across languages."""
     written = readout.chair.post if readout.chair else None
-    if not written or readout.language == look.language:
+    if not written or any(map(is_han, written)) is (look.language == "zh"):
         return short(written or "", _POST_UNITS)
-    if _is_party_chief(written):
+    if is_party_chief(written):
         party = _committee_names(readout, look).party if readout.region else "党委"
         return styled("party chief" if look.language == "en" else f"{party}书记")
     return short(written, _POST_UNITS)
@@ -159,10 +160,3 @@ def _committee_names(readout: Readout, look: Look) -> _Committee:
     name = division.name_zh if division else ""
     by_name = next((c for c in _COMMITTEES if name.endswith(c.ending)), None)
     return by_name or _BY_LEVEL[readout.level]
-
-
-def _is_party_chief(written: str) -> bool:
-    lower = written.lower()
-    if any(word in lower for word in _DEPUTIES):
-        return False
-    return "委书记" in written or any(word in lower for word in _PARTY_CHIEF_EN)

@@ -1,0 +1,163 @@
+"""To which meeting a readout belongs: a few looks into indexes for those it can be, then the facts."""
+
+import re
+from datetime import date, datetime, timedelta
+from sqlite3 import Row
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from readouts.archive.rows import instant, readout_of, storable, utc_text
+from readouts.domain.chairs import chair_key, same_chair
+from readouts.domain.copies import is_copy, shingles
+from readouts.domain.item import Item
+from readouts.domain.joining import PUT_RIGHT_WITHIN, VAGUE_WINDOW, may_be_one, same_meeting, seat
+from readouts.domain.links import canonical_url
+from readouts.domain.readout import Readout, told_words
+
+# By seat, or by chair for reports that do not say where; each about that day, or reported about that time.
+_CANDIDATES = """
+SELECT * FROM meetings WHERE id IN (
+    SELECT id FROM meetings WHERE kind = :kind AND region IS :region AND division IS :division
+        AND level = :level AND date BETWEEN :first_day AND :last_day
+    UNION ALL SELECT * FROM (SELECT id FROM meetings
+        WHERE kind = :kind AND region IS :region AND division IS :division
+            AND level = :level AND first_reported BETWEEN :reported_from AND :reported_until LIMIT :most)
+    UNION ALL SELECT id FROM meetings WHERE chair = :chair AND date BETWEEN :first_day AND :last_day
+    UNION ALL SELECT * FROM (SELECT id FROM meetings
+        WHERE chair = :chair AND first_reported BETWEEN :reported_from AND :reported_until LIMIT :most)
+)
+"""
+_MOST_REPORTED_AT_ONCE = 100
+_OF_SOURCE = """
+SELECT items.id, title, text, canonical_url, ifnull(published, '') AS reported, readout
+FROM readouts JOIN items ON items.id = readouts.item
+WHERE meeting = ? AND source = ? AND items.id <> ? AND replaced IS NULL
+"""
+_NOTICE = re.compile(r"更正|订正|勘误|\bcorrect(?:ion|ed)\b", re.IGNORECASE)
+
+
+class Arrival(NamedTuple):
+    """A readout of an item that was just stored; `reported`: when that was published, as far as is known."""
+
+    item_id: int
+    item: Item
+    readout: Readout
+    reported: datetime
+
+
+class Candidate(NamedTuple):
+    """A meeting's row, and what it tells."""
+
+    row: Row
+    told: Readout
+
+
+class Known(NamedTuple):
+    """The meeting that a report tells of: `row` holds the facts that it fits, `id` is the meeting that these
+    belong to by now. `versions` are the items of the same source that are earlier or later states of the
+    report, the latest one first; the report itself is among them, if there are any."""
+
+    row: Row
+    id: int
+    versions: tuple[int, ...] = ()
+
+
+def known_meeting(db: Database, report: Arrival) -> Known | None:
+    """The meeting that a report tells of; the one nearest in time, where several could be meant."""
+    candidates = [Candidate(row, readout_of(row["readout"])) for row in _candidates(db, report)]
+    candidates.sort(key=lambda each: _distance(each, report))
+    for candidate in candidates:
+        versions = _versions(db, candidate, report)
+        if versions:
+            return _known(db, candidate.row, versions)
+    fitting = (row for row, told in candidates if same_meeting(told, report.readout, _apart(row, report)))
+    row = next(fitting, None)
+    return _known(db, row) if row else None
+
+
+def _known(db: Database, row: Row, versions: tuple[int, ...] = ()) -> Known:
+    return Known(row, root_of(db, row["id"]) or row["id"], versions)
+
+
+def root_of(db: Database, meeting_id: int) -> int | None:
+    """The meeting that this one is part of by now, itself where nobody merged it; None if there is none."""
+    row = db.execute("SELECT id, merged_into FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
+    if row is None or row["merged_into"] is None:
+        return row["id"] if row else None
+    return root_of(db, row["merged_into"])
+
+
+def _apart(row: Row, report: Arrival) -> timedelta:
+    return abs(report.reported - instant(row["first_reported"]))
+
+
+def _candidates(db: Database, report: Arrival) -> list[Row]:
+    readout, reported = report.readout, report.reported
+    kind, region, division, level = seat(readout)
+    window = {
+        "kind": kind.value,
+        "region": region,
+        "division": division,
+        "level": level.value,
+        "chair": chair_key(readout.chair),
+        "first_day": _day_text(readout.date, -VAGUE_WINDOW),
+        "last_day": _day_text(readout.date, VAGUE_WINDOW),
+        "reported_from": utc_text(reported - VAGUE_WINDOW),
+        "reported_until": utc_text(reported + VAGUE_WINDOW),
+        "most": _MOST_REPORTED_AT_ONCE,
+    }
+    found = {name: storable(value) if isinstance(value, str) else value for name, value in window.items()}
+    return db.execute(_CANDIDATES, found).fetchall()
+
+
+def _distance(candidate: Candidate, report: Arrival) -> tuple[bool, int, bool, int]:
+    """What fits best comes first: the place as stated, the nearest day, the same chair, the oldest."""
+    row, told = candidate
+    readout = report.readout
+    elsewhere, stranger = seat(told) != seat(readout), not same_chair(told.chair, readout.chair)
+    return elsewhere, _days_apart(told, readout), stranger, row["id"]
+
+
+def _days_apart(a: Readout, b: Readout) -> int:
+    if a.date is None or b.date is None:
+        return VAGUE_WINDOW.days
+    return abs((a.date - b.date).days)
+
+
+def _versions(db: Database, candidate: Candidate, report: Arrival) -> tuple[int, ...]:
+    """The items of the meeting that are the same page of the same source once more, or a correction by
+    that source, with the report's own; none where there is no other."""
+    if not report.item.source or not may_be_one(candidate.told, report.readout):
+        return ()
+    meeting = root_of(db, candidate.row["id"])
+    given = db.execute(_OF_SOURCE, (meeting, storable(report.item.source), report.item_id)).fetchall()
+    others = [row for row in given if _is_correction(row, report) or _is_same_page(row, report)]
+    times = [(row["reported"], row["id"]) for row in others]
+    times.append((utc_text(report.reported), report.item_id))
+    return tuple(item for _, item in sorted(times, reverse=True)) if others else ()
+
+
+def _is_correction(other: Row, report: Arrival) -> bool:
+    """Whether the later of the two says that it puts something right."""
+    is_later = other["reported"] > utc_text(report.reported)
+    return _NOTICE.search(other["title"] if is_later else report.item.title) is not None
+
+
+def _is_same_page(before: Row, report: Arrival) -> bool:
+    """A page that was put right says mostly what it said before; one that is filled anew does not."""
+    address = storable(canonical_url(report.item.url))
+    if not address or before["canonical_url"] != address:
+        return False
+    if before["reported"] and abs(instant(before["reported"]) - report.reported) > PUT_RIGHT_WITHIN:
+        return False
+    then = told_words(before["text"], readout_of(before["readout"]))
+    return is_copy(shingles(then), shingles(told_words(report.item.text, report.readout)))
+
+
+def _day_text(day: date | None, shift: timedelta) -> str | None:
+    """A day shifted, kept inside the calendar."""
+    if day is None:
+        return None
+    shifted = day.toordinal() + shift.days
+    return date.fromordinal(min(max(shifted, 1), date.max.toordinal())).isoformat()

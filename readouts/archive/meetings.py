@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import chain, repeat
 from sqlite3 import Row
 from typing import NamedTuple
 
@@ -80,28 +79,30 @@ def attach(
     now: datetime,
     found: Sequence[Document] | None = None,
     kept: Mapping[int, Belonging] | None = None,
-    numbers: Sequence[int | None] = (),
 ) -> tuple[int | None, ...]:
     """Store what an item tells and make it findable. found: its documents, where they are made already.
-    numbers: those that the readouts' meetings had in another archive, in order; a meeting that is new
-    here keeps its number if that is free.
 
     Returns the meeting of each readout, in order: one known already or a new one; None for a
     readout that tells of no meeting. kept: by place, to what readouts belong for which that is settled;
     their meetings are to be told anew.
     """
-    reported = min(max(item.published or now, _EARLIEST), now)
     settled = kept or {}
     told: list[int | None] = []
-    for place, (readout, number) in enumerate(zip(readouts, chain(numbers, repeat(None)), strict=False)):
-        report = Arrival(item_id, item, with_number(readout, item.text), reported)
+    for place, readout in enumerate(readouts):
+        report = arrival(item_id, item, readout, now)
         if place in settled:
             _store(db, report, place, settled[place])
             told.append(settled[place].meeting)
         else:
-            told.append(_join(db, report, place, now, number))
+            told.append(_join(db, report, place, now))
     documents.index(db, item_id, found or documents_of(item, tuple(readouts)), told)
     return tuple(told)
+
+
+def arrival(item_id: int, item: Item, readout: Readout, now: datetime) -> Arrival:
+    """A readout of a stored item, as it is compared with meetings."""
+    reported = min(max(item.published or now, _EARLIEST), now)
+    return Arrival(item_id, item, with_number(readout, item.text), reported)
 
 
 def get(db: Database, meeting_id: int) -> Meeting | None:
@@ -148,23 +149,37 @@ def retell(db: Database, meeting_id: int, now: datetime | None = None) -> None:
     db.execute("DELETE FROM meetings WHERE id = ?", (meeting_id,))
 
 
-def _join(db: Database, report: Arrival, place: int, now: datetime, number: int | None) -> int | None:
+def _join(db: Database, report: Arrival, place: int, now: datetime) -> int | None:
     """Store a readout with the meeting it tells of; a new one where none is known."""
     is_meeting = report.readout.kind in ALERT_KINDS
     known = known_meeting(db, report) if is_meeting else None
-    facts = {"reported": utc_text(report.reported), "now": utc_text(now)}
     if known is None:
-        created = facts | _columns(report.readout) | {"id": _if_free(db, number)}
-        meeting = db.execute(_CREATE, created).lastrowid if is_meeting else None
+        meeting = create(db, report, now) if is_meeting else None
         _store(db, report, place, Belonging(meeting) if meeting else None)
         return meeting
     home = known.row["id"] if known.row["id"] != known.id else None
     _store(db, report, place, Belonging(known.id, home))
     for row in {known.row["id"], known.id}:
-        _add(db, row, report.readout, facts)
+        add(db, row, report, now)
     if known.versions:
         _keep_latest(db, known)
     return known.id
+
+
+def create(db: Database, report: Arrival, now: datetime, number: int | None = None) -> int:
+    """Begin a meeting, under this number if it is free, and return its number."""
+    facts = {"reported": utc_text(report.reported), "now": utc_text(now), "id": _if_free(db, number)}
+    made = db.execute(_CREATE + "RETURNING id", facts | _columns(report.readout)).fetchone()
+    meeting: int = made["id"]
+    return meeting
+
+
+def add(db: Database, meeting_id: int, report: Arrival, now: datetime) -> None:
+    """Add to what is known of a meeting what one more report says."""
+    row = db.execute("SELECT readout FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
+    told = merged(readout_of(row["readout"]), report.readout)
+    facts = {"reported": utc_text(report.reported), "now": utc_text(now), "id": meeting_id}
+    db.execute(_JOIN, facts | _columns(told))
 
 
 def _if_free(db: Database, number: int | None) -> int | None:
@@ -175,12 +190,6 @@ def _if_free(db: Database, number: int | None) -> int | None:
 def _store(db: Database, report: Arrival, place: int, belonging: Belonging | None) -> None:
     readout, belongs = report.readout, belonging or (None, None, None)
     db.execute(_STORE, (report.item_id, place, *belongs, readout.kind.value, readout_text(readout)))
-
-
-def _add(db: Database, meeting_id: int, readout: Readout, facts: dict[str, str]) -> None:
-    row = db.execute("SELECT readout FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
-    told = merged(readout_of(row["readout"]), readout)
-    db.execute(_JOIN, facts | _columns(told) | {"id": meeting_id})
 
 
 def _keep_latest(db: Database, known: Known) -> None:

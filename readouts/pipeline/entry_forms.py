@@ -14,20 +14,23 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from readouts.domain.entry import Entry
+from readouts.domain.entry import Entry, FormerText, Joined
 from readouts.domain.item import Item
 from readouts.domain.markup import html_to_text, looks_like_html
 from readouts.domain.readout import Readout, readout_as_json
-from readouts.pipeline.exchange import GivenFields
+from readouts.pipeline.exchange import MAX_ITEM_CHARACTERS, GivenFields
 
 COLUMNS = (
     "url", "title", "text", "lang", "published", "source", "region",
     "identity", "first_seen", "aliases", "readouts", "meetings",
+    "former", "joined",
 )  # fmt: skip
-_LISTS = ("aliases", "readouts", "meetings")
+_LISTS = ("aliases", "readouts", "meetings", "former", "joined")
 _MOST_IN_A_LIST = 10_000
+_MOST_FORMER = 100
+_LONGEST_PATH = 100
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED_FORMULA = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 # A machine whose clock was never set says 1970.
@@ -41,6 +44,17 @@ class EntryError(ValueError):
     """The values in a file are those of no entry. The text says why."""
 
 
+class _GivenFormer(BaseModel):
+    title: Annotated[str, Field(max_length=100_000)]
+    text: Annotated[str, Field(max_length=MAX_ITEM_CHARACTERS)]
+    replaced_at: AwareDatetime
+
+
+class _GivenJoined(BaseModel):
+    path: Annotated[tuple[tuple[_Number, _Number | None], ...], Field(min_length=1, max_length=_LONGEST_PATH)]
+    put_right_by: _Name | None = None
+
+
 class _GivenEntry(GivenFields):
     """An entry as a file holds it; one without readouts is an article that nobody has read yet."""
 
@@ -51,6 +65,8 @@ class _GivenEntry(GivenFields):
     aliases: Annotated[tuple[_Name, ...], Field(max_length=_MOST_IN_A_LIST)] = ()
     readouts: Annotated[tuple[Readout, ...], Field(max_length=_MOST_IN_A_LIST)] | None = None
     meetings: Annotated[tuple[_Number | None, ...], Field(max_length=_MOST_IN_A_LIST)] = ()
+    former: Annotated[tuple[_GivenFormer, ...], Field(max_length=_MOST_FORMER)] = ()
+    joined: Annotated[tuple[_GivenJoined | None, ...], Field(max_length=_MOST_IN_A_LIST)] = ()
 
 
 def json_line(entry: Entry) -> str:
@@ -96,7 +112,9 @@ def entry_of(
         item = _foreign_item(given)
         return Entry(item, seen, understand(item), aliases=given.aliases)
     item = _item(given, given.identity or "", given.text)
-    return Entry(item, seen, given.readouts, given.meetings, given.aliases)
+    former = tuple(FormerText(each.title, each.text, each.replaced_at) for each in given.former)
+    joined = tuple(Joined(each.path, each.put_right_by) if each else None for each in given.joined)
+    return Entry(item, seen, given.readouts, given.meetings, given.aliases, former, joined)
 
 
 def _foreign_item(given: _GivenEntry) -> Item:
@@ -137,7 +155,17 @@ def _values(entry: Entry) -> dict[str, Any]:
         "aliases": list(entry.aliases),
         "readouts": [readout_as_json(readout) for readout in entry.readouts],
         "meetings": list(entry.meetings),
+        "former": [_former_values(former) for former in entry.former],
+        "joined": [joined and _joined_values(joined) for joined in entry.joined],
     }
+
+
+def _former_values(former: FormerText) -> dict[str, Any]:
+    return {"title": former.title, "text": former.text, "replaced_at": former.replaced_at.isoformat()}
+
+
+def _joined_values(joined: Joined) -> dict[str, Any]:
+    return {"path": [list(step) for step in joined.path], "put_right_by": joined.put_right_by}
 
 
 def _cell(value: str | list[Any] | None) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import BinaryIO
 
 from readouts.archive import entries
+from readouts.archive.arrivals import Numbers
 from readouts.archive.database import Archive, Database
 from readouts.domain.entry import Entry
 from readouts.domain.query import Query
@@ -52,9 +53,10 @@ async def take_in(
     """Store what a file holds, in transactions of about a hundred entries: whoever is stopped begins
     anew, and finds those that are stored known. After each, `on_step` is told what could not be read."""
     new = known = unreadable = 0
+    numbers = Numbers()
     for step in _steps(found):
         readable = [each for each in step if isinstance(each, Entry)]
-        stored = await archive.write(partial(_put_all, readable=readable))
+        stored = await archive.write(partial(_put_all, readable=readable, numbers=numbers))
         new += stored
         known += len(readable) - stored
         unreadable += len(step) - len(readable)
@@ -62,8 +64,8 @@ async def take_in(
     return TakenIn(new, known, unreadable)
 
 
-def _put_all(db: Database, readable: Iterable[Entry]) -> int:
-    return sum(entries.put(db, entry) for entry in readable)
+def _put_all(db: Database, readable: Iterable[Entry], numbers: Numbers) -> int:
+    return sum(entries.put(db, entry, numbers) for entry in readable)
 
 
 def _steps(found: Iterable[Entry | Unreadable]) -> Iterator[list[Entry | Unreadable]]:

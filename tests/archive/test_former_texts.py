@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from readouts.archive import documents, former_texts, meetings, search
+from readouts.archive import documents, former_texts, hand, meetings, search
 from readouts.archive.checks import index_is_sound
 from readouts.archive.former_texts import MOST_AT_ONCE, MOST_KEPT, Corrected
 from readouts.domain.joining import paired
@@ -159,6 +159,27 @@ def test_a_meeting_that_only_the_new_text_tells_of_is_named_as_new(db: Database)
     item_id, _ = stored(db, "1", readout(kind=Kind.MENTION))
     found = corrected(db, item_id, "New.", readout(kind=Kind.MENTION), readout())
     assert (found.meetings, found.former) == ((None, 1), frozenset())
+
+
+def test_what_an_admin_decided_outlives_a_correction(db: Database) -> None:
+    _, (chongqing,) = stored(db, "2", readout(region="CN-CQ"))
+    item_id, (anhui,) = stored(db, "1", readout())
+    hand.merge(db, chongqing or 0, anhui or 0, NOW)
+    assert corrected(db, item_id, "New.", readout(themes=("energy",))).meetings == (chongqing,)
+    assert facts(db, chongqing).themes == ("energy",)
+    hand.split(db, chongqing or 0, 2, NOW)
+    assert facts(db, anhui) == readout(themes=("energy",))
+    assert facts(db, chongqing) == readout(region="CN-CQ")
+
+
+def test_what_a_correction_no_longer_puts_right_counts_again(db: Database) -> None:
+    _, (anhui,) = stored(db, "2", readout())
+    item_id, again = stored(db, "1", readout(date=date(2024, 6, 4)), title="Correction")
+    assert again == (anhui,)
+    assert facts(db, anhui).date == date(2024, 6, 4)
+    told = corrected(db, item_id, "New.", readout(region="CN-YN"))
+    assert anhui not in told.meetings
+    assert facts(db, anhui) == readout()
 
 
 def test_an_item_that_is_gone_is_not_corrected(db: Database) -> None:

@@ -170,6 +170,9 @@ def test_a_committee_whose_place_is_unknown_goes_by_the_articles_words() -> None
     somewhere = meeting(region=None, region_name=None, division=None, committee=words)
     assert f"chaired the {words.en}" in render_alert(delivery(somewhere), look()).html
     assert str(words.zh) in render_alert(delivery(somewhere), look("zh")).html
+    blank = meeting(region=None, region_name=None, division=None, committee=Bilingual(" \n", "\t"))
+    assert "chaired the provincial committee" in render_alert(delivery(blank), look()).html
+    assert "省委国家安全委员会" in render_alert(delivery(blank), look("zh")).html
 
 
 def test_many_further_articles_are_counted() -> None:

@@ -3,16 +3,18 @@
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readouts.domain.copies import containment, is_copy, originals, shingles
+from readouts.domain.copies import containment, is_copy, is_filled_anew, originals, shingles
 from readouts.domain.readout import told_words
 from readouts.domain.text import is_han
 from readouts.extractors.article import extract_readouts
+from tests.archive.making import DAY, NOW, item
 from tests.golden.scoring import cases, item_of
 from tests.golden.test_damage import TO_TRADITIONAL, UNRELATED
 
@@ -124,3 +126,14 @@ def test_the_work_is_bounded_however_long_the_texts_are(unit: str) -> None:
     long, longer = ([f"{n}{unit * (size // len(unit))}" for n in range(5)] for size in (40_000, 1_000_000))
     assert len(shingles(longer[0])) <= 8_000
     assert min(seconds(longer) for _ in range(3)) < 3 * min(seconds(long) for _ in range(3)) + 0.05
+
+
+def test_a_page_is_another_article_in_mostly_other_words_or_for_a_later_day() -> None:
+    first, second = _articles()[:2]
+    page = item("1", text=first, published=NOW)
+    assert is_filled_anew(page, replace(page, text=second))
+    assert not is_filled_anew(page, replace(page, text=first.replace("。", "，")))
+    assert not is_filled_anew(page, replace(page, text="Being edited.")), "too short to tell"
+    for days, anew in ((3, False), (4, True), (-4, True)):
+        assert is_filled_anew(page, replace(page, published=NOW + days * DAY)) is anew
+    assert not is_filled_anew(page, replace(page, published=None))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from readouts.domain.entry import Entry
+from readouts.domain.entry import Entry, FormerText, Joined
 from readouts.domain.gazetteer import Level
 from readouts.domain.item import Item
 from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote, Readout, Span
@@ -62,13 +62,18 @@ items = st.builds(
     source=names,
     region=names.map(lambda name: name and name[:20]),
 )
+past = st.datetimes(datetime(2000, 1, 1), datetime(2024, 6, 9), timezones=st.just(UTC))  # noqa: DTZ001
+numbers = st.integers(1, 10**12)
+paths = st.lists(st.tuples(numbers, st.none() | numbers), min_size=1, max_size=2).map(tuple)
 made_entries = st.builds(
     Entry,
     item=items,
-    first_seen=st.datetimes(datetime(2000, 1, 1), datetime(2024, 6, 9), timezones=st.just(UTC)),  # noqa: DTZ001
+    first_seen=past,
     readouts=st.lists(readouts, max_size=2).map(tuple),
     meetings=st.lists(st.none() | st.integers(1, 10**12), max_size=2).map(tuple),
     aliases=st.lists(texts, max_size=2).map(tuple),
+    former=st.lists(st.builds(FormerText, texts, texts, past), max_size=2).map(tuple),
+    joined=st.lists(st.none() | st.builds(Joined, paths, st.none() | texts), max_size=2).map(tuple),
 )
 
 

@@ -62,10 +62,10 @@ def place(readout: Readout, look: Look) -> Text:
 def committee(readout: Readout, look: Look) -> str:
     """What met: "provincial committee", 「省委国家安全委员会」."""
     names = _committee_names(readout, look)
-    written = readout.committee.en if look.language == "en" else readout.committee.zh
-    told = short(written or "", NAME_UNITS)
-    if readout.region is None and not names.ending and readout.level is not Level.CENTRAL and told:
-        return str(told[0].text)
+    said = readout.committee.en if look.language == "en" else readout.committee.zh
+    written = short(said or "", NAME_UNITS)
+    if readout.region is None and not names.ending and readout.level is not Level.CENTRAL and written:
+        return str(written[0].text)
     return names.en if look.language == "en" else f"{names.party}国家安全委员会"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from sqlite_utils import Database
 
 from readouts.archive.rows import item_of
-from readouts.domain.document import Document, documents
+from readouts.domain.document import Document, documents, index_tokens
 from readouts.domain.gazetteer import name_key
 from readouts.domain.item import Item
 from readouts.domain.query import FieldName
@@ -74,7 +74,8 @@ def _stored(db: Database, item_id: int) -> Iterable[tuple[int, Document]]:
 
 
 def _columns(document: Document) -> tuple[str, str, str]:
-    return document.words, document.committee, " ".join(_field_tokens(document))
+    words, committee = index_tokens(document.words), index_tokens(document.committee)
+    return words, committee, " ".join(_field_tokens(document))
 
 
 def _field_tokens(document: Document) -> list[str]:

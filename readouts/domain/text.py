@@ -7,6 +7,7 @@ be shown in the words of the article.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,14 +20,18 @@ _QUOTES = str.maketrans("‘’‚‛“”„‟＂＇", "''''\"\"\"\"\"'")
 
 
 class _FoldTable(dict[int, str]):
-    """Code point -> folded text, worked out once for each character that is met."""
+    """Code point -> folded text, worked out once for each character that is met. `unmoved`: those of
+    them that fold to one character, so that what follows keeps its position."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.unmoved: set[str] = set()
         self._to_simplified = OpenCC("t2s").convert
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = self._fold(chr(code))
+        if len(folded) == 1:
+            self.unmoved.add(chr(code))
         return folded
 
     def _fold(self, character: str) -> str:
@@ -79,7 +84,7 @@ def fold_with_offsets(text: str) -> Folded:
     """Fold `text` and keep the way back to its positions."""
     table = _table()
     folded = text.translate(table)
-    if all(len(table[ord(c)]) == 1 for c in set(text)):
+    if table.unmoved.issuperset(text):
         return Folded(folded, None, len(text))
     starts = tuple(i for i, c in enumerate(text) for _ in table[ord(c)])
     return Folded(folded, starts, len(text))
@@ -96,7 +101,13 @@ def han_share(text: str, sample: int = 2000) -> float:
     return sum(map(is_han, letters)) / len(letters) if letters else 0.0
 
 
-def _run_tokens(run: str) -> list[str]:
+def runs(text: str) -> list[str]:
+    """The folded Latin words and unbroken runs of Han that stand in any text, in order."""
+    return _RUN.findall(fold(text))
+
+
+def run_tokens(run: str) -> list[str]:
+    """The index tokens of one run."""
     if not is_han(run[0]):
         return [run]
     return [run[i : i + 2] for i in range(len(run))]
@@ -108,7 +119,21 @@ def tokens(text: str) -> list[str]:
     "韩俊 in Anhui" gives 韩俊, 俊, in, anhui. The lone last character makes every Han character
     the beginning of some token, so that a single character is found by prefix.
     """
-    return [token for run in _RUN.findall(fold(text)) for token in _run_tokens(run)]
+    return [token for run in runs(text) for token in run_tokens(run)]
+
+
+def runs_of_tokens(found: Iterable[str]) -> list[str]:
+    """The runs that tokens side by side were made of: 国家, 家安, 安全 is 国家安全. A lone character is the
+    end of its run."""
+    joined: list[str] = []
+    last = ""
+    for token in found:
+        if len(last) == 2 and is_han(last[0]) and token[0] == last[1]:
+            joined[-1] += token[1:]
+        else:
+            joined.append(token)
+        last = token
+    return joined
 
 
 def phrase_tokens(text: str) -> tuple[list[str], bool]:

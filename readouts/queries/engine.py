@@ -61,8 +61,8 @@ class _Shelf:
 
 
 def _is_literal(key: str) -> bool:
-    """Whether a key is a needle for the words of a document; keys of fields have no space in front."""
-    return key.startswith(" ")
+    """Whether a key is a needle for the words of a document; keys of fields have a colon."""
+    return ":" not in key
 
 
 class Engine:

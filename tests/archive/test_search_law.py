@@ -54,7 +54,7 @@ VALUES: dict[FieldName, list[str]] = {
     FieldName.THEME: ["political", "deep-sea", "deep"],
     FieldName.PHRASE: ["holistic"],
     FieldName.CHAIR: [name_key("韩俊"), name_key("Han Jun"), "han"],
-    FieldName.COMMITTEE: [" 省委 ", " 国", " 安全 全委 ", " commission "],
+    FieldName.COMMITTEE: ["省委", "国", "安全委", " commission "],
     FieldName.KIND: ["any", *(kind.value for kind in Kind)],
     FieldName.SOURCE: ["anhuidaily", "x"],
     FieldName.LANG: ["zh", "en"],

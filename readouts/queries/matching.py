@@ -25,37 +25,57 @@ from readouts.domain.query import (
 
 # What is true of every document.
 ANYTHING = field_key(FieldName.KIND, "any")
+# Stands in every haystack.
+ALWAYS = "\x02"
+_BETWEEN = "\x01"
+
+
+_REGION, _LEVEL, _KIND, _SOURCE, _LANG, _DIVISION, _THEME, _PHRASE, _CHAIR, _HAS = (
+    field_key(name, "")
+    for name in (
+        *(FieldName.REGION, FieldName.LEVEL, FieldName.KIND, FieldName.SOURCE, FieldName.LANG),
+        *(FieldName.DIVISION, FieldName.THEME, FieldName.PHRASE, FieldName.CHAIR, FieldName.HAS),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A document as queries ask about it. `fields` holds the key of every field that is true of it."""
+    """A document as queries ask about it. `fields` holds the key of every field that is true of it.
+    `haystack`: its words, then its fields, so that one pass finds out which queries to look at."""
 
     words: str
     committee: str
     fields: frozenset[str]
     day: date | None
+    haystack: str
+
+
+def in_haystack(key: str) -> str:
+    """A field's key as it stands in a haystack."""
+    return f"{_BETWEEN}{key}{_BETWEEN}"
 
 
 def facts_of(document: Document) -> Facts:
     """What is true of `document`."""
-    one = {
-        FieldName.REGION: document.region,
-        FieldName.LEVEL: document.level,
-        FieldName.KIND: document.kind,
-        FieldName.SOURCE: name_key(document.source or ""),
-        FieldName.LANG: document.lang,
-    }
-    several = {
-        FieldName.DIVISION: _divisions(document.division),
-        FieldName.THEME: document.themes,
-        FieldName.PHRASE: document.phrases,
-        FieldName.CHAIR: document.chairs,
-        FieldName.HAS: document.has,
-    }
-    true = [field_key(name, value) for name, value in one.items() if value]
-    true += [field_key(name, value) for name, values in several.items() for value in values]
-    return Facts(document.words, document.committee, frozenset([ANYTHING, *true]), document.day)
+    one = (
+        (_REGION, document.region),
+        (_LEVEL, document.level),
+        (_KIND, document.kind),
+        (_SOURCE, document.source and name_key(document.source)),
+        (_LANG, document.lang),
+    )
+    several = (
+        (_DIVISION, _divisions(document.division)),
+        (_THEME, document.themes),
+        (_PHRASE, document.phrases),
+        (_CHAIR, document.chairs),
+        (_HAS, document.has),
+    )
+    true = [key + value for key, value in one if value]
+    true += [key + value for key, values in several for value in values]
+    haystack = f"{document.words}{in_haystack(_BETWEEN.join(true))}{ALWAYS}"
+    return Facts(document.words, document.committee, frozenset([ANYTHING, *true]), document.day, haystack)
 
 
 def _divisions(code: str | None) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -34,6 +34,7 @@ from readouts.domain.item import Item
 from readouts.domain.readout import Readout
 from readouts.domain.source import FirstPoll, Poll, Source, Validators
 from readouts.extractors.gazetteer import load_gazetteer
+from readouts.pipeline.compiling import CompiledFile, kept_compiled
 from readouts.pipeline.deliver import Deliver
 from readouts.pipeline.ingest import Ingest, Ingested
 from readouts.pipeline.reports import poll_table
@@ -53,6 +54,9 @@ from watchers.workers import WorkerPool
 HERE = Path(__file__).resolve().parent
 SAMPLE = Source("sample", "", file=HERE / "samples" / "readouts.xml", first_poll=FirstPoll.ALERT)
 T = TypeVar("T")
+# For a million watches; a hundred thousand take seconds.
+COMPILING = timedelta(minutes=10)
+MEMORY_FOR_COMPILING = 6_000_000_000
 log = structlog.get_logger()
 
 
@@ -70,6 +74,7 @@ class Core:
     engine: Engine
     watchers: Watchers
     understand: Callable[[Item], Awaitable[tuple[Readout, ...]]]
+    keep_compiled: Callable[[Engine], AbstractAsyncContextManager[None]]
 
     def ingest(self, on_owed: Callable[[], None]) -> Ingest:
         quiet, zone = self.settings.delivery.quiet_hours, self.settings.bot.time_zone
@@ -117,7 +122,10 @@ async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> Asy
     ):
         workers = WorkerPool()
         stack.push_async_callback(workers.close)
+        compilers = WorkerPool(1, wall=COMPILING, memory=MEMORY_FOR_COMPILING)
+        stack.push_async_callback(compilers.close)
         gazetteer = load_gazetteer()
+        compiled = CompiledFile.beside(settings.archive_path, gazetteer)
         known = (*settings.sources, *more_sources)
         await archive.write(lambda db: sources.sync_built_in(db, known, now()))
         await archive.write(lambda db: watchlists.sync_built_in(db, settings.watchlists, now()))
@@ -125,9 +133,10 @@ async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> Asy
             settings=settings,
             gazetteer=gazetteer,
             archive=archive,
-            engine=await filled_engine(archive, gazetteer),
+            engine=await filled_engine(archive, gazetteer, compiled, compilers.did),
             watchers=watchers_on(fetcher, workers, limits.user_agent, now),
             understand=lambda item: understood(workers, item),
+            keep_compiled=lambda engine: kept_compiled(engine, compiled, compilers.did),
         )
 
 
@@ -156,7 +165,7 @@ async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
             on_moved=lambda chat: ring_again(desk, chat),
         )
         schedule = Schedule(core.archive, ingest, settings.polling.concurrency, now, changed)
-        async with running(application, stop) as connected:
+        async with running(application, stop) as connected, core.keep_compiled(core.engine):
             look_after = terminal.opening_done if terminal else None
             await serve(deliver, schedule, stop, look_after=look_after, send_after=connected)
 

@@ -49,6 +49,11 @@ class Engine:
         return len(self._compiled or ()) - len(self._gone) + len(self._recent)
 
     @property
+    def is_compiled(self) -> bool:
+        """Whether there are compiled watches at all."""
+        return self._compiled is not None
+
+    @property
     def is_due(self) -> bool:
         """Whether so much has changed that all watches should be compiled anew."""
         return len(self._recent) + len(self._gone) > MOST_RECENT

@@ -38,8 +38,11 @@ class Engine:
     """All watches. Adding and removing one takes microseconds; `match` then sees it at once."""
 
     def __init__(self, compiled: Compiled | None = None) -> None:
+        self._take_up(compiled, set())
+
+    def _take_up(self, compiled: Compiled | None, gone: set[int]) -> None:
         self._compiled = compiled
-        self._gone: set[int] = set()
+        self._gone = gone
         self._queries: dict[Query, Filed] = {}
         self._recent: dict[int, Filed] = {}
         self.for_meetings = Shelf()
@@ -86,14 +89,12 @@ class Engine:
 
     def adopt(self, compiled: Compiled, changes: Changes) -> None:
         """Use `compiled`, in which `changes` are; what changed after them stays as it is."""
-        now = {watch: (chat, query) for watch, chat, query in self.changes().recent}
-        self._gone -= changes.gone
-        for watch, chat, query in changes.recent:
-            if now.get(watch) == (chat, query):
-                self._forget(watch)
-            else:
-                self._gone.add(watch)
-        self._compiled = compiled
+        now, then = ({row[0]: row for row in each.recent} for each in (self.changes(), changes))
+        changed_since = {watch for watch, row in then.items() if now.get(watch) != row}
+        self._take_up(compiled, (self._gone - changes.gone) | changed_since)
+        for watch, row in now.items():
+            if then.get(watch) != row:
+                self.add(*row)
 
     def compile(self) -> None:
         """Compile all watches here and now."""

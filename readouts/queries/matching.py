@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import assert_never
 
@@ -39,6 +40,10 @@ _REGION, _LEVEL, _KIND, _SOURCE, _LANG, _DIVISION, _THEME, _PHRASE, _CHAIR, _HAS
 )
 
 
+# Items come from few sources.
+_key_of_source = lru_cache(1_000)(name_key)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A document as queries ask about it. `fields` holds the key of every field that is true of it.
@@ -62,7 +67,7 @@ def facts_of(document: Document) -> Facts:
         (_REGION, document.region),
         (_LEVEL, document.level),
         (_KIND, document.kind),
-        (_SOURCE, document.source and name_key(document.source)),
+        (_SOURCE, document.source and _key_of_source(document.source)),
         (_LANG, document.lang),
     )
     several = (

@@ -1,5 +1,6 @@
 """What a query means: whether it holds for one document. The archive's search finds exactly the same."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -29,6 +30,7 @@ ANYTHING = field_key(FieldName.KIND, "any")
 # Stands in every haystack.
 ALWAYS = "\x02"
 _BETWEEN = "\x01"
+_UNLIKE_WORDS = re.compile(r"[!-\[\]-~]*")
 
 
 _REGION, _LEVEL, _KIND, _SOURCE, _LANG, _DIVISION, _THEME, _PHRASE, _CHAIR, _HAS = (
@@ -58,7 +60,14 @@ class Facts:
 
 def in_haystack(key: str) -> str:
     """A field's key as it stands in a haystack."""
-    return f"{_BETWEEN}{key}{_BETWEEN}"
+    return f"{_BETWEEN}{_unlike_words(key)}{_BETWEEN}"
+
+
+def _unlike_words(key: str) -> str:
+    """`key` without Han and spaces, with one of which every needle begins: a chair is no word of the text."""
+    if _UNLIKE_WORDS.fullmatch(key):
+        return key
+    return key.encode("unicode_escape", "surrogatepass").decode().replace(" ", r"\x20")
 
 
 def facts_of(document: Document) -> Facts:
@@ -79,7 +88,8 @@ def facts_of(document: Document) -> Facts:
     )
     true = [key + value for key, value in one if value]
     true += [key + value for key, values in several for value in values]
-    haystack = f"{document.words}{in_haystack(_BETWEEN.join(true))}{ALWAYS}"
+    keys = _BETWEEN.join(map(_unlike_words, true))
+    haystack = f"{document.words}{_BETWEEN}{keys}{_BETWEEN}{ALWAYS}"
     return Facts(document.words, document.committee, frozenset([ANYTHING, *true]), document.day, haystack)
 
 

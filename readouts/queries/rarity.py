@@ -101,7 +101,7 @@ def _needed(node: Node) -> Needed | None:
             return Needed((literal,), _share_of_words(node))
         case Field() if literal:
             return Needed((literal,), _SHARE_OF_FIELD[node.name])
-        case AllOf(parts):
+        case AllOf(parts) if parts:
             return _needed_of_all(parts)
         case AnyOf(parts):
             return _needed_of_any(node, [_needed(part) for part in parts])

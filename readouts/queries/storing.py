@@ -55,7 +55,7 @@ def _plain(node: Node) -> _Plain:  # noqa: PLR0911 - one return for each kind of
 def _node(plain: _Plain) -> Node:
     match plain:
         case ["words", tokens, prefix, typed]:
-            return Words(tuple(tokens.split(" ")), prefix, typed)
+            return Words(tuple(tokens.split()), prefix, typed)
         case ["field", name, value, typed]:
             return Field(FieldName(name), value, typed)
         case ["since" | "before" as kind, day]:

@@ -1,7 +1,7 @@
 """The engine says what a plain loop over all watches says, only sooner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -148,6 +148,15 @@ def test_watches_that_need_nothing_in_particular_are_tried_always() -> None:
     engine = engine_of("-香港", "since:2024-06-01", "committee:省委", "kind:any", "-kind:central")
     assert rung(engine, meeting("安徽")) == [(1, 0), (2, 0), (3, 0), (4, 0), (5, 0)]
     assert rung(engine, article("安徽")) == [(4, None)]
+
+
+def test_a_name_in_a_field_is_no_word_of_the_text() -> None:
+    engine = engine_of("韩俊", "安徽", "sec*", "chair:韩俊", 'source:"安徽 sec"')
+    document = meeting("security 云南", chairs=frozenset({"韩俊"}), source="安徽 sec", region=" sec")
+    for _ in ("as they came", "compiled"):
+        assert rung(engine, document) == [(3, 0), (4, 0), (5, 0)]
+        assert rung(engine, replace(document, words=" ")) == [(4, 0), (5, 0)]
+        engine.compile()
 
 
 def test_a_watch_added_again_is_replaced() -> None:

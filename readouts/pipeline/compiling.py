@@ -81,7 +81,7 @@ def _stamp(gazetteer: Gazetteer) -> bytes:
     stamp = hashlib.sha256(repr(gazetteer.divisions).encode())
     for package in ("readouts.queries", "readouts.domain"):
         for module in sorted(files(package).iterdir(), key=lambda each: each.name):
-            if module.name.endswith(".py"):
+            if module.name.endswith((".py", ".jsonl")):
                 stamp.update(module.read_bytes())
     stamp.update(f"{version('daachorse')} {version('opencc')} {sys.version} {sys.byteorder}".encode())
     return stamp.digest()

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from handlers.watches import ringing_only
+from handlers.trying import ringing_only
 from readouts.archive.database import Archive
 from readouts.archive.search import search
 from readouts.domain.document import Document

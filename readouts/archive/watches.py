@@ -1,5 +1,6 @@
 """Watches: the saved queries of chats."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from sqlite3 import Row
 
@@ -29,6 +30,15 @@ def remove(db: Database, chat: int, watch_id: int) -> bool:
 def of_chat(db: Database, chat: int) -> tuple[Watch, ...]:
     """A chat's watches, oldest first."""
     return tuple(map(_watch, db.execute("SELECT * FROM watches WHERE chat = ? ORDER BY id", (chat,))))
+
+
+def each_active(db: Database) -> Iterator[tuple[int, int, str]]:
+    """(watch, chat, query) of every watch of a chat that can be told something, oldest first; a million
+    of them are never in memory together."""
+    yield from db.conn.execute(
+        "SELECT watches.id, chat, query FROM watches JOIN chats ON chats.id = watches.chat"
+        " WHERE active ORDER BY watches.id"
+    )
 
 
 def all_active(db: Database) -> tuple[Watch, ...]:

@@ -1,7 +1,6 @@
 """Saved watches, brought back to life at a start, and queries that were written into the configuration."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
@@ -10,8 +9,7 @@ from readouts.archive import watches
 from readouts.archive.database import Archive
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.query import QueryError
-from readouts.domain.watch import Watch
-from readouts.pipeline.compiling import COMPILE, Apart, CompiledFile
+from readouts.pipeline.compiling import COMPILE, Apart, CompiledFile, Typed
 from readouts.queries.compiled import Compiled
 from readouts.queries.engine import MOST_RECENT, Engine
 from readouts.queries.language import parse_query
@@ -21,31 +19,50 @@ log = structlog.get_logger()
 
 async def filled_engine(archive: Archive, gazetteer: Gazetteer, file: CompiledFile, apart: Apart) -> Engine:
     """Every saved watch, ready to ring. One whose query can no longer be read stays silent."""
-    saved = await archive.read(watches.all_active)
-    compiled, gone, recent = await asyncio.to_thread(_compared, file, saved)
-    if len(recent) + len(gone) > MOST_RECENT:
-        typed = [(watch.id, watch.chat, watch.query) for watch in recent]
-        if await apart(COMPILE, file, typed, frozenset(gone), compiled is not None):
-            compiled, gone, recent = await asyncio.to_thread(_compared, file, saved)
-    engine = Engine(compiled)
-    for number in gone:
-        engine.remove(number)
-    for watch in recent:
+    found = await archive.read(lambda db: _compared(file.load(), watches.each_active(db)))
+    if len(found.recent) + len(found.gone) > MOST_RECENT and await apart(
+        COMPILE, file, found.recent, frozenset(found.gone), found.compiled is not None
+    ):
+        found = await archive.read(lambda db: _compared(file.load(), watches.each_active(db)))
+    engine = Engine(found.compiled)
+    for watch in found.gone:
+        engine.remove(watch)
+    for watch, chat, text in found.recent:
         try:
-            engine.add(watch.id, watch.chat, parse_query(watch.query, gazetteer))
+            engine.add(watch, chat, parse_query(text, gazetteer))
         except QueryError as error:
-            log.warning("a saved watch cannot be read", watch=watch.id, reason=str(error))
+            log.warning("a saved watch cannot be read", watch=watch, reason=str(error))
     return engine
 
 
-def _compared(file: CompiledFile, saved: Sequence[Watch]) -> tuple[Compiled | None, list[int], list[Watch]]:
-    """The compiled watches; which of them are not saved any more; which saved ones are not among them."""
-    compiled = file.load()
-    if compiled is None:
-        return None, [], list(saved)
-    kept = {watch.id for watch in saved if compiled.holds_as(watch.id, watch.chat, watch.query)}
-    gone = [number for number in compiled.ids() if number not in kept]
-    return compiled, gone, [watch for watch in saved if watch.id not in kept]
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The compiled watches; those of them that are not saved any more; and saved ones they lack."""
+
+    compiled: Compiled | None
+    gone: list[int]
+    recent: list[Typed]
+
+
+def _compared(compiled: Compiled | None, saved: Iterable[Typed]) -> _Compared:
+    """Both are in the order of the watches' ids."""
+    gone: list[int] = []
+    recent: list[Typed] = []
+    ids = iter(compiled.ids() if compiled else ())
+    known = next(ids, None)
+    for watch, chat, text in saved:
+        while known is not None and known < watch:
+            gone.append(known)
+            known = next(ids, None)
+        if compiled is None or known != watch:
+            recent.append((watch, chat, text))
+            continue
+        if not compiled.holds_as(watch, chat, text):
+            gone.append(watch)
+            recent.append((watch, chat, text))
+        known = next(ids, None)
+    gone += [each for each in (known, *ids) if each is not None]
+    return _Compared(compiled, gone, recent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,3 +151,19 @@ async def test_a_child_process_compiles(file: CompiledFile) -> None:
         assert not await workers.did(COMPILE, replace(file, stamp=bytes(32)), [], none, True)
     finally:
         await workers.close()
+
+
+async def test_a_start_takes_up_exactly_what_is_saved(archive: Archive, file: CompiledFile) -> None:
+    """Watches that went, came, or got the number of one that went."""
+    await archive.write(lambda db: chats.see(db, 7, "private", "Desk", "en", NOW))
+    write(file, ["a1", "b2", "c3", "d4"])
+    saved = [(2, "b2"), (3, "changed"), (5, "e5")]
+    await archive.write(
+        lambda db: db.table("watches").insert_all(
+            {"id": number, "chat": 7, "query": query, "created_at": "2024-06-09"} for number, query in saved
+        )
+    )
+    engine = await filled_engine(archive, PLACES, file, nowhere)
+    assert engine.is_compiled
+    assert len(engine) == 3
+    assert rung(engine, meeting("a1 b2 c3 d4 e5 changed")) == [2, 3, 5]

@@ -45,6 +45,8 @@ class CompiledShelf:
 
     def matches(self, facts: Facts, readout: int | None, today: date, gone: Set[int]) -> list[Match]:
         """The watches that ring for a document with these facts, but those `gone`, in no order."""
+        if self._automaton is None:
+            return []
         found: list[Match] = []
         for number in self._holding(facts, today):
             for wording in range(self._first_wording[number], self._first_wording[number + 1]):
@@ -93,10 +95,11 @@ class CompiledShelf:
     def _filed_under(self, literals: Set[int]) -> set[int]:
         first, queries = self._filed.begins, self._filed.numbers
         found: set[int] = set()
+        # The others, behind these, are only required of what is filed elsewhere.
+        count = len(self._filed)
         for literal in literals:
-            begin, end = first[literal], first[literal + 1]
-            if begin != end:  # many are only required of what is filed elsewhere
-                found.update(queries[begin:end])
+            if literal < count:
+                found.update(queries[first[literal] : first[literal + 1]])
         return found
 
     def queries(self) -> Iterator[tuple[int, int, Query]]:

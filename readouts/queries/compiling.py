@@ -84,7 +84,18 @@ class _ShelfBuilder:
             self._filed.append([])
         return number
 
+    def _file_first(self) -> list[str]:
+        """Number the literals anew, those first that something is filed under; all of them in that order."""
+        literals = list(self._literals)
+        order = sorted(range(len(literals)), key=lambda number: not self._filed[number])
+        place = {number: new for new, number in enumerate(order)}
+        self._required = [[place[n] if n >= 0 else ~place[~n] for n in each] for each in self._required]
+        self._forbidden = [[place[number] for number in each] for each in self._forbidden]
+        self._filed = [self._filed[number] for number in order if self._filed[number]]
+        return [literals[number] for number in order]
+
     def sections(self) -> dict[str, Section]:
+        literals = self._file_first()
         order = sorted(range(len(self._lines)), key=self._query_of_wording.__getitem__)
         place_of = {wording: place for place, wording in enumerate(order)}
         rows = sorted((place_of[wording], watch, chat) for wording, watch, chat in self._rows)
@@ -98,7 +109,7 @@ class _ShelfBuilder:
             "watchers.first": _firsts((wording for wording, _, _ in rows), len(order)),
             "watches": array("q", (watch for _, watch, _ in rows)),
             "chats": array("q", (chat for _, _, chat in rows)),
-            "automaton": _automaton(list(self._literals)),
+            "automaton": _automaton(literals),
         }
         return {f"{self._name}.{name}": data for name, data in found.items()}
 

@@ -115,12 +115,14 @@ class Engine:
         return self.for_everything if asks_kind(query.node) else self.for_meetings
 
     def _matches(self, document: Document, today: date) -> list[Match]:
-        facts, readout = facts_of(document), document.readout
-        found = self.for_everything.matches(facts, readout, today)
-        if self._compiled is not None:
-            found += self._compiled.for_everything.matches(facts, readout, today, self._gone)
-        if is_alert(document):
-            found += self.for_meetings.matches(facts, readout, today)
-            if self._compiled is not None:
-                found += self._compiled.for_meetings.matches(facts, readout, today, self._gone)
+        facts, readout, compiled = facts_of(document), document.readout, self._compiled
+        found: list[Match] = []
+        if self._recent:
+            found += self.for_everything.matches(facts, readout, today)
+            if is_alert(document):
+                found += self.for_meetings.matches(facts, readout, today)
+        if compiled is not None:
+            found += compiled.for_everything.matches(facts, readout, today, self._gone)
+            if is_alert(document):
+                found += compiled.for_meetings.matches(facts, readout, today, self._gone)
         return sorted(found)

@@ -1,6 +1,7 @@
 """What a query means: whether it holds for one document. The archive's search finds exactly the same."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -53,7 +54,7 @@ class Facts:
 
     words: str
     committee: str
-    fields: frozenset[str]
+    fields: Set[str]
     day: date | None
     haystack: str
 
@@ -63,6 +64,7 @@ def in_haystack(key: str) -> str:
     return f"{_BETWEEN}{_unlike_words(key)}{_BETWEEN}"
 
 
+@lru_cache(10_000)
 def _unlike_words(key: str) -> str:
     """`key` without Han and spaces, with one of which every needle begins: a chair is no word of the text."""
     if _UNLIKE_WORDS.fullmatch(key):
@@ -86,11 +88,12 @@ def facts_of(document: Document) -> Facts:
         (_CHAIR, document.chairs),
         (_HAS, document.has),
     )
-    true = [key + value for key, value in one if value]
-    true += [key + value for key, values in several for value in values]
+    true = {ANYTHING}
+    true.update([key + value for key, value in one if value])
+    true.update([key + value for key, values in several for value in values])
     keys = _BETWEEN.join(map(_unlike_words, true))
     haystack = f"{document.words}{_BETWEEN}{keys}{_BETWEEN}{ALWAYS}"
-    return Facts(document.words, document.committee, frozenset([ANYTHING, *true]), document.day, haystack)
+    return Facts(document.words, document.committee, true, document.day, haystack)
 
 
 def _divisions(code: str | None) -> tuple[str, ...]:

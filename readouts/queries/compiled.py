@@ -48,12 +48,14 @@ class CompiledShelf:
         if self._automaton is None:
             return []
         found: list[Match] = []
+        watches, chats = self._watches, self._chats
         for number in self._holding(facts, today):
             for wording in range(self._first_wording[number], self._first_wording[number + 1]):
-                begin, end = self._first_watcher[wording], self._first_watcher[wording + 1]
                 why = partial(self._why, wording, facts, today)
-                rows = zip(self._watches[begin:end], self._chats[begin:end], strict=True)
-                found += [Match(watch, chat, readout, why) for watch, chat in rows if watch not in gone]
+                rows = range(self._first_watcher[wording], self._first_watcher[wording + 1])
+                found += [
+                    Match(watches[row], chats[row], readout, why) for row in rows if watches[row] not in gone
+                ]
         return found
 
     def _holding(self, facts: Facts, today: date) -> list[int]:
@@ -99,7 +101,11 @@ class CompiledShelf:
         count = len(self._filed)
         for literal in literals:
             if literal < count:
-                found.update(queries[first[literal] : first[literal + 1]])
+                begin, end = first[literal], first[literal + 1]
+                if end == begin + 1:
+                    found.add(queries[begin])
+                else:
+                    found.update(queries[begin:end])
         return found
 
     def queries(self) -> Iterator[tuple[int, int, Query]]:

@@ -94,18 +94,17 @@ class CompiledShelf:
             return set()
         return {literal for _, _, literal in self._automaton.find_overlapping(facts.haystack)}
 
-    def _filed_under(self, literals: Set[int]) -> set[int]:
-        first, queries = self._filed.begins, self._filed.numbers
-        found: set[int] = set()
-        # The others, behind these, are only required of what is filed elsewhere.
+    def _filed_under(self, standing: Set[int]) -> set[int]:
+        """The queries filed under one of these literals, but those that lack the first one they require."""
+        first, filed = self._filed.begins, self._filed.numbers
+        # The literals behind these are only required of what is filed elsewhere.
         count = len(self._filed)
-        for literal in literals:
+        found: set[int] = set()
+        for literal in standing:
             if literal < count:
-                begin, end = first[literal], first[literal + 1]
-                if end == begin + 1:
-                    found.add(queries[begin])
-                else:
-                    found.update(queries[begin:end])
+                for place in range(first[literal], first[literal + 1], 2):
+                    if (required := filed[place + 1]) < 0 or required in standing:
+                        found.add(filed[place])
         return found
 
     def queries(self) -> Iterator[tuple[int, int, Query]]:

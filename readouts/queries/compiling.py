@@ -94,13 +94,20 @@ class _ShelfBuilder:
         self._filed = [self._filed[number] for number in order if self._filed[number]]
         return [literals[number] for number in order]
 
+    def _with_first_required(self, queries: list[int]) -> list[int]:
+        """Behind each query the first literal it requires, or -1: most queries are done with there."""
+        firsts = (required[0] if required else -1 for required in map(self._required.__getitem__, queries))
+        return [
+            number for query, first in zip(queries, firsts, strict=True) for number in (query, max(first, -1))
+        ]
+
     def sections(self) -> dict[str, Section]:
         literals = self._file_first()
         order = sorted(range(len(self._lines)), key=self._query_of_wording.__getitem__)
         place_of = {wording: place for place, wording in enumerate(order)}
         rows = sorted((place_of[wording], watch, chat) for wording, watch, chat in self._rows)
         found: dict[str, Section] = {
-            **grouped("filed", self._filed),
+            **grouped("filed", [self._with_first_required(queries) for queries in self._filed]),
             **grouped("required", self._required),
             **grouped("forbidden", self._forbidden),
             "asks_more": bytes(self._asks_more),

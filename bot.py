@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -36,6 +36,7 @@ from readouts.domain.item import Item
 from readouts.domain.readout import Readout
 from readouts.domain.source import FirstPoll, Poll, Source, Validators
 from readouts.extractors.gazetteer import load_gazetteer
+from readouts.pipeline.compiling import LONGEST_COMPILING, MEMORY_FOR_COMPILING
 from readouts.pipeline.deliver import Deliver
 from readouts.pipeline.ingest import Ingest, Ingested
 from readouts.pipeline.reports import poll_table
@@ -43,7 +44,7 @@ from readouts.pipeline.round import Progress, look_once
 from readouts.pipeline.schedule import Schedule
 from readouts.pipeline.serve import serve
 from readouts.pipeline.trying import Trial, Trier
-from readouts.pipeline.watchbook import Judge, filled_engine
+from readouts.pipeline.watchbook import Judge, kept_engine
 from readouts.queries.engine import Engine
 from readouts.settings import Settings, SettingsError, load_settings
 from readouts.settings.logs import configure_logging
@@ -109,30 +110,27 @@ async def asking(settings: Settings) -> AsyncIterator[tuple[Watchers, WorkerPool
     polling, agent = settings.polling, settings.polling.user_agent
     limits = Limits(polling.timeout, polling.max_bytes, polling.per_host, polling.concurrency, agent)
     fetching = HttpFetcher(limits, allow_private=settings.allow_private_addresses)
-    async with fetching as fetcher, AsyncExitStack() as stack:
-        workers = WorkerPool()
-        stack.push_async_callback(workers.close)
+    async with fetching as fetcher, WorkerPool() as workers:
         yield watchers_on(fetcher, workers, agent, now, bool(settings.keep_pages)), workers
 
 
 @asynccontextmanager
 async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> AsyncIterator[Core]:
     """The archive, and all that asks and understands, for as long as the block lasts."""
-    async with await Archive.open(settings.archive_path) as archive, asking(settings) as (watchers, workers):
+    async with (
+        await Archive.open(settings.archive_path) as archive,
+        asking(settings) as (watchers, workers),
+        WorkerPool(1, wall=LONGEST_COMPILING, memory=MEMORY_FOR_COMPILING) as compilers,
+    ):
         gazetteer = load_gazetteer()
         known = (*settings.sources, *more_sources)
         await archive.write(lambda db: sources.sync_built_in(db, known, now()))
         await archive.write(lambda db: watchlists.sync_built_in(db, settings.watchlists, now()))
         await archive.write(lambda db: pages.forget_before(db, now() - settings.keep_pages))
-        yield Core(
-            settings=settings,
-            gazetteer=gazetteer,
-            archive=archive,
-            engine=await filled_engine(archive, gazetteer),
-            watchers=watchers,
-            understand=lambda item: understood(workers, item),
-            read_feed_list=lambda document: feed_list(workers, document, settings.allow_private_addresses),
-        )
+        async with kept_engine(archive, gazetteer, settings.archive_path, compilers.did) as engine:
+            understand = partial(understood, workers)
+            read_feed_list = partial(feed_list, workers, allow_private=settings.allow_private_addresses)
+            yield Core(settings, gazetteer, archive, engine, watchers, understand, read_feed_list)
 
 
 async def run_bot(settings: Settings, terminal: Terminal | None) -> None:

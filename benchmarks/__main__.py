@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import cadence, extracting, polling
+from benchmarks import cadence, extracting, matching, polling
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-_LIBRARIES = ("aiohttp", "feedparser", "jieba", "lxml", "reader", "requests")
+_LIBRARIES = ("aiohttp", "daachorse", "feedparser", "jieba", "lxml", "reader", "requests")
 
 # Heading -> what is measured, given whether it has to be quick.
 SECTIONS: dict[str, Callable[[bool], str]] = {
     "Polling": lambda quick: polling.report(polling.QUICK if quick else polling.FULL),
+    "Matching": lambda quick: matching.report(matching.QUICK if quick else matching.FULL),
     "Understanding articles": lambda quick: extracting.report(1 if quick else 5),
     "Waiting for news": lambda quick: "" if quick else f"{cadence.__doc__}\n{cadence.table()}\n",
 }

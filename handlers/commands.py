@@ -2,7 +2,19 @@
 
 from collections.abc import Sequence
 
-from handlers import admin, feed_lists, joins, meetings, notices, search, sources, start, watches, watchlists
+from handlers import (
+    admin,
+    feed_lists,
+    joins,
+    meetings,
+    notices,
+    search,
+    sources,
+    start,
+    trying,
+    watches,
+    watchlists,
+)
 from handlers.access import Access
 from handlers.context import ButtonSpec, CommandSpec
 from handlers.locales import N_
@@ -23,6 +35,14 @@ COMMANDS: tuple[CommandSpec, ...] = (
         Access.CHAT_ADMIN,
         N_("QUERY"),
         N_("be told of every new meeting that matches"),
+        ANYWHERE,
+    ),
+    CommandSpec(
+        "try",
+        trying.try_query,
+        Access.ANYONE,
+        N_("QUERY"),
+        N_("see what a watch would have rung for, without saving it"),
         ANYWHERE,
     ),
     CommandSpec("watches", watches.watches, Access.ANYONE, "", N_("what is watched here"), ANYWHERE),

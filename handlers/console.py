@@ -28,6 +28,7 @@ from readouts.extractors.article import extract_readouts
 from readouts.extractors.gazetteer import load_gazetteer
 from readouts.pipeline.audience import watchers_of
 from readouts.pipeline.cadence import Budget, interval, share_out
+from readouts.pipeline.compiling import CompiledFile, left_to_the_bot
 from readouts.pipeline.exchange import (
     Unreadable,
     extracted_as_json,
@@ -209,7 +210,8 @@ async def _surveyed(
     """Every source, and how often each that is not paused is asked now."""
     async with await Archive.open_read_only(place.archive) as archive:
         known = await archive.read(sources.all_health)
-        engine = await filled_engine(archive, gazetteer)
+        compiled = CompiledFile.beside(place.archive, gazetteer)
+        engine = await filled_engine(archive, gazetteer, compiled, left_to_the_bot)
     watchers = watchers_of((each.source for each in known), engine.watching(), gazetteer)
     rhythms = share_out(known, watchers, place.budget)
     by_name = {each.source.name: each for each in known}

@@ -9,26 +9,21 @@ from handlers.arguments import number_in
 from handlers.context import Pressed, Turn
 from handlers.mistakes import query_mistake
 from handlers.silence import silence_of
+from handlers.trying import LATEST_SHOWN, MEANING_UNITS, latest_of, ringing_only
 from handlers.watchlist_buttons import take_buttons
 from readouts.archive import watches as kept
 from readouts.archive import watchlists
 from readouts.archive.search import search
 from readouts.delivery.message import Message, callback_button, compose
 from readouts.delivery.rendering import render_watches
-from readouts.delivery.rendering.buttons import choose_meeting
-from readouts.delivery.rendering.names import structured_line
-from readouts.delivery.styling import Text, bold, code, short, styled
+from readouts.delivery.styling import Text, bold, code, short
 from readouts.domain.hit import Results
-from readouts.domain.meeting import ALERT_KINDS
-from readouts.domain.query import AllOf, AnyOf, Field, FieldName, Query, QueryError
+from readouts.domain.query import Query, QueryError
 from readouts.domain.watch import Watch
 from readouts.queries.language import describe, parse_query
-from readouts.queries.matching import asks_kind
 
 MOST_WATCHES = 100
 _QUERY_UNITS = 200
-_MEANING_UNITS = 500
-_LATEST_SHOWN = 3
 
 
 class NotSaved(Enum):
@@ -57,7 +52,7 @@ async def watch_for(turn: Turn, text: str, name: str | None) -> Message:
     if isinstance(saved, NotSaved):
         return compose([_why_not_saved(saved, turn)])
     ringing = await turn.desk.archive.read(
-        lambda db: search(db, ringing_only(query), turn.desk.today(), _LATEST_SHOWN)
+        lambda db: search(db, ringing_only(query), turn.desk.today(), LATEST_SHOWN)
     )
     return _confirmation(saved, query, ringing, await silence_of(query, turn), turn)
 
@@ -69,14 +64,6 @@ async def _is_watched(turn: Turn, query: Query) -> bool:
             if parse_query(mine.query, turn.desk.gazetteer).node == query.node:
                 return True
     return False
-
-
-def ringing_only(query: Query) -> Query:
-    """The same query, finding only what a watch would ring for."""
-    if asks_kind(query.node):
-        return query
-    kinds = tuple(Field(FieldName.KIND, kind.value, f"kind:{kind.value}") for kind in sorted(ALERT_KINDS))
-    return Query(query.text, AllOf((query.node, AnyOf(kinds))))
 
 
 async def _save(turn: Turn, query: Query, name: str | None) -> Watch | NotSaved:
@@ -109,21 +96,17 @@ def _confirmation(
 ) -> Message:
     typed = code(short(query.text, _QUERY_UNITS))
     understood = describe(query, turn.desk.gazetteer, turn.chat.language)
-    found = [hit.meeting for hit in ringing.hits if hit.meeting]
-    openers = [choose_meeting(place, meeting, turn.look) for place, meeting in enumerate(found, start=1)]
+    latest = latest_of(ringing, turn)
     stop = callback_button(turn.say("Stop this watch"), f"unwatch {saved.id}")
     return compose(
         [
             turn.say("Watch {number}: {query}", number=bold(str(saved.id)), query=typed),
-            turn.say("I understand: {meaning}", meaning=short(understood, _MEANING_UNITS)),
+            turn.say("I understand: {meaning}", meaning=short(understood, MEANING_UNITS)),
             *remarks,
             _track_record(ringing, turn),
-            *(
-                styled(f"{place}. ", structured_line(meeting.readout, turn.look))
-                for place, meeting in enumerate(found, start=1)
-            ),
+            *latest.lines,
         ],
-        [openers, [stop]],
+        [latest.openers, [stop]],
     )
 
 

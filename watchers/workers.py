@@ -11,9 +11,13 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
+
+import structlog
 
 from watchers.worker_main import LENGTH, Reply
+
+log = structlog.get_logger()
 
 MAX_ANSWER = 50_000_000
 START_UP = timedelta(seconds=60)
@@ -50,6 +54,12 @@ class WorkerPool:
         self._alive: set[_Worker] = set()
         self._closed = False
 
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
     async def run(self, function: str, *args: object) -> object:
         """What `function` ("package.module:name") returns for `args`, both picklable.
 
@@ -65,6 +75,15 @@ class WorkerPool:
                 return answer
             finally:
                 await self._put_back(worker, reusable=reusable)
+
+    async def did(self, function: str, *args: object) -> bool:
+        """Run a job that is no reader's business: whether it was done. Why not is logged."""
+        try:
+            await self.run(function, *args)
+        except WorkerKilled as killed:
+            log.warning("a job in a child process was not done", job=function, reason=str(killed))
+            return False
+        return True
 
     async def close(self) -> None:
         """End all children; jobs under way or waiting raise WorkerKilled."""

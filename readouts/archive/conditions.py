@@ -11,6 +11,7 @@ from typing import assert_never
 
 from readouts.archive.documents import EVERY, field_token
 from readouts.domain.query import AllOf, AnyOf, Before, Field, FieldName, Last, Node, Not, Since, Words
+from readouts.domain.text import phrase_tokens
 
 # What the index can hold as one token; anything else stands in no document, and in no expression.
 _TOKEN = re.compile(r"[0-9a-z\u0080-\ud7ff\ue000-\U0010ffff]+")
@@ -72,7 +73,7 @@ def _field(name: FieldName, value: str) -> str:
     if name is FieldName.KIND and value == "any":
         return _EVERYTHING
     if name is FieldName.COMMITTEE:
-        return _words("committee", value.split(), prefix=not value.endswith(" "))
+        return _words("committee", *phrase_tokens(value))
     return f"fields : {field_token(name, value)}"
 
 

@@ -19,6 +19,7 @@ from readouts.domain.gazetteer import name_key
 from readouts.domain.item import Item
 from readouts.domain.query import FieldName
 from readouts.domain.readout import Readout, readout_from_json
+from readouts.domain.text import index_tokens
 
 # Every document has this token: what a query excludes from, when it names nothing to look for.
 EVERY = "every"
@@ -80,7 +81,8 @@ def _stored(db: Database, item_id: int) -> Iterable[tuple[int, Document]]:
 
 
 def _columns(document: Document) -> tuple[str, str, str]:
-    return document.words, document.committee, " ".join(_field_tokens(document))
+    words, committee = index_tokens(document.words), index_tokens(document.committee)
+    return words, committee, " ".join(_field_tokens(document))
 
 
 def _field_tokens(document: Document) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from readouts.domain.query import AllOf, AnyOf, Node, Words
-from readouts.domain.text import fold, fold_with_offsets, is_han
+from readouts.domain.text import fold, fold_with_offsets, is_han, runs_of_tokens
 
 Highlights = tuple[tuple[int, int], ...]
 
@@ -54,27 +54,13 @@ def _pattern(words: Sequence[Words]) -> re.Pattern[str] | None:
 
 def _phrase(words: Words) -> str:
     """A pattern for words side by side, whatever stands between them that is no letter."""
-    runs = _runs(words.tokens)
+    runs = runs_of_tokens(words.tokens)
     pattern = re.escape(runs[0])
     for last, run in pairwise(runs):
         scripts_differ = is_han(last[0]) != is_han(run[0])
         pattern += (r"[\W_]*" if scripts_differ else r"[\W_]+") + re.escape(run)
     before = "" if is_han(runs[0][0]) else _NO_LETTER_BEFORE
     return before + pattern + ("" if words.prefix or is_han(runs[-1][0]) else _NO_LETTER_AFTER)
-
-
-def _runs(tokens: Sequence[str]) -> list[str]:
-    """Pairs of Han characters put together again: 国家, 家安, 安全 is 国家安全. A character by itself
-    is the end of a run."""
-    runs: list[str] = []
-    last = ""
-    for token in tokens:
-        if len(last) == 2 and is_han(last[0]) and token[0] == last[1]:
-            runs[-1] += token[1:]
-        else:
-            runs.append(token)
-        last = token
-    return runs
 
 
 def _first_hit(text: str, pattern: re.Pattern[str] | None) -> int:

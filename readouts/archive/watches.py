@@ -1,5 +1,6 @@
 """Watches: the saved queries of chats."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from sqlite3 import Row
 
@@ -31,12 +32,14 @@ def of_chat(db: Database, chat: int) -> tuple[Watch, ...]:
     return tuple(map(_watch, db.execute("SELECT * FROM watches WHERE chat = ? ORDER BY id", (chat,))))
 
 
-def all_active(db: Database) -> tuple[Watch, ...]:
-    """The watches of all chats that can be told something, oldest first."""
-    rows = db.execute(
-        "SELECT watches.* FROM watches JOIN chats ON chats.id = watches.chat WHERE active ORDER BY watches.id"
+def each_active(db: Database) -> Iterator[tuple[int, int, str]]:
+    """(watch, chat, query) of every watch of a chat that can be told something, oldest first; a million
+    of them are never in memory together."""
+    rows = db.conn.execute(
+        "SELECT watches.id, chat, query FROM watches JOIN chats ON chats.id = watches.chat"
+        " WHERE active ORDER BY watches.id"
     )
-    return tuple(map(_watch, rows))
+    return ((watch, chat, query) for watch, chat, query in rows)
 
 
 def _watch(row: Row) -> Watch:

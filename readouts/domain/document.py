@@ -10,14 +10,16 @@ from datetime import date
 from readouts.domain.gazetteer import name_key
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
-from readouts.domain.text import spaced_tokens
+from readouts.domain.text import runs
+
+_BORDER = "\u2028"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`words`: index tokens with one space before, between and after. `day`: the meeting's date,
-    else the day of publication, else None. `chairs`: name keys. `readout`: its place in the item's
-    list of readouts, None for the item as a whole."""
+    """`words`: Latin words and runs of Han, see `index_words`; `committee`: the same of its names.
+    `day`: the meeting's date, else the day of publication, else None. `chairs`: name keys. `readout`:
+    its place in the item's list of readouts, None for the item as a whole."""
 
     words: str
     readout: int | None
@@ -36,8 +38,9 @@ class Document:
 
 
 def index_words(*texts: str) -> str:
-    """The tokens of several texts as `Document.words` holds them; texts never run into each other."""
-    return " " + "".join([f"{found} \u2028 " for text in texts if (found := spaced_tokens(text))])
+    """The folded runs of several texts, with one space before, between and after; texts never run into
+    each other. `Words.needle` stands in it if and only if the words do."""
+    return " " + "".join(f"{' '.join(found)} {_BORDER} " for text in texts if (found := runs(text)))
 
 
 def documents(item: Item, readouts: tuple[Readout, ...]) -> tuple[Document, ...]:

@@ -5,6 +5,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
+from readouts.domain.text import is_han, runs_of_tokens
+
+# Stands in no document: words that are none are found nowhere.
+_NOWHERE = "\n"
+
 
 class FieldName(StrEnum):
     """The fields a query can ask about. Values are canonical: codes and ids, never typed names."""
@@ -15,7 +20,7 @@ class FieldName(StrEnum):
     THEME = "theme"
     PHRASE = "phrase"  # tifa id
     CHAIR = "chair"  # name_key of either form of the name
-    COMMITTEE = "committee"  # the needle (see Words) to be found in Document.committee
+    COMMITTEE = "committee"  # the needle (see Words) that stands in Document.committee
     KIND = "kind"  # a Kind, or "any"
     SOURCE = "source"  # name_key of the source's name
     LANG = "lang"
@@ -36,8 +41,18 @@ class Words:
     needle: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        needle = f" {' '.join(self.tokens)}{'' if self.prefix else ' '}"
-        object.__setattr__(self, "needle", needle)
+        object.__setattr__(self, "needle", _needle(self.tokens, self.prefix))
+
+
+def _needle(tokens: tuple[str, ...], prefix: bool) -> str:
+    """Runs with a space between; one in front and behind where a word must not begin or end elsewhere."""
+    if not tokens:
+        return " " if prefix else _NOWHERE
+    first, last = tokens[0], tokens[-1]
+    before = "" if is_han(first[0]) else " "
+    # A pair of Han may stand anywhere in a run; a lone one that is no prefix is the end of its run.
+    behind = "" if prefix or (len(last) > 1 and is_han(last[0])) else " "
+    return f"{before}{' '.join(runs_of_tokens(tokens))}{behind}"
 
 
 def field_key(name: FieldName, value: str) -> str:

@@ -7,6 +7,7 @@ be shown in the words of the article.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,24 +15,25 @@ from opencc import OpenCC
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+_HAN_RUN = re.compile(rf"[{_HAN}]+")
 _WORD = re.compile(r"[^\W_]+")
 _HAN_CHARACTER = re.compile(rf"[{_HAN}]")
 _QUOTES = str.maketrans("‘’‚‛“”„‟＂＇", "''''\"\"\"\"\"'")
 
 
 class _FoldTable(dict[int, str]):
-    """Code point -> folded text, worked out once for each character that is met. `single` are the
-    characters that fold to one."""
+    """Code point -> folded text, worked out once for each character that is met. `unmoved`: those of
+    them that fold to one character, so that what follows keeps its position."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.single: set[str] = set()
+        self.unmoved: set[str] = set()
         self._to_simplified = OpenCC("t2s").convert
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = self._fold(chr(code))
         if len(folded) == 1:
-            self.single.add(chr(code))
+            self.unmoved.add(chr(code))
         return folded
 
     def _fold(self, character: str) -> str:
@@ -97,7 +99,7 @@ def fold_with_offsets(text: str) -> Folded:
     """Fold `text` and keep the way back to its positions."""
     table = _table()
     folded = text.translate(table)
-    if table.single.issuperset(text):
+    if table.unmoved.issuperset(text):
         return Folded(folded, None, len(text))
     starts = tuple(i for i, c in enumerate(text) for _ in table[ord(c)])
     return Folded(folded, starts, len(text))
@@ -114,25 +116,40 @@ def han_share(text: str, sample: int = 2000) -> float:
     return sum(map(is_han, letters)) / len(letters) if letters else 0.0
 
 
-def spaced_tokens(text: str) -> str:
-    """Index tokens of any text: Latin words whole, Han as overlapping pairs and the last one alone, with
-    one space between.
+def runs(text: str) -> list[str]:
+    """The folded Latin words and unbroken runs of Han that stand in any text, in order."""
+    folded = fold(text)
+    return (_WORD if folded.isascii() else _RUN).findall(folded)
 
-    "韩俊 in Anhui" gives "韩俊 俊 in anhui". The lone last character makes every Han character
+
+def index_tokens(words: str) -> str:
+    """Runs with one space between as the index takes them: Latin words whole, Han as overlapping pairs and
+    the last one alone.
+
+    "韩俊 in anhui" gives "韩俊 俊 in anhui". The lone last character makes every Han character
     the beginning of some token, so that a single character is found by prefix.
     """
-    folded = fold(text)
-    if folded.isascii():
-        return " ".join(_WORD.findall(folded))
     twice = _twice()
-    return " ".join(
-        [run[0] + run[1:].translate(twice) if is_han(run[0]) else run for run in _RUN.findall(folded)]
-    )
+    return _HAN_RUN.sub(lambda run: run[0][0] + run[0][1:].translate(twice), words)
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of `spaced_tokens`, one by one."""
-    return spaced_tokens(text).split()
+    """The index tokens of any text, one by one."""
+    return index_tokens(" ".join(runs(text))).split()
+
+
+def runs_of_tokens(found: Iterable[str]) -> list[str]:
+    """The runs that tokens side by side were made of: 国家, 家安, 安全 is 国家安全. A lone character is the
+    end of its run."""
+    joined: list[str] = []
+    last = ""
+    for token in found:
+        if len(last) == 2 and is_han(last[0]) and token[0] == last[1]:
+            joined[-1] += token[1:]
+        else:
+            joined.append(token)
+        last = token
+    return joined
 
 
 def phrase_tokens(text: str) -> tuple[list[str], bool]:

@@ -1,10 +1,13 @@
-"""The stock phrases that a meeting's one line names, with a short name in both languages.
+"""Stock phrases (tifa): set formulas whose coming and going is itself news, in both languages."""
 
-The whole dictionary is the extractors'; these are the ones that readers of such lines know by name.
-"""
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from readouts.domain.readout import Bilingual
 
+# By id, the short names of those that readers of a meeting's one line know.
 HEADLINE_TIFA = {
     "holistic-approach": Bilingual("holistic approach", "总体国家安全观"),
     "new-security-pattern": Bilingual("new security architecture", "新安全格局"),
@@ -13,3 +16,26 @@ HEADLINE_TIFA = {
     "hostile-forces": Bilingual("hostile forces", "敌对势力"),
     "major-risks": Bilingual("major risks", "重大风险"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Tifa:
+    """One stock phrase. zh and en hold the wordings seen, the usual one first; `source` says where
+    it was coined."""
+
+    id: str
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    source: str
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        return (*self.zh, *self.en)
+
+
+@cache
+def load_tifa() -> tuple[Tifa, ...]:
+    """The dictionary that comes with the product."""
+    lines = files("readouts.domain").joinpath("tifa.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = (json.loads(line) for line in lines)
+    return tuple(Tifa(r["id"], tuple(r["zh"]), tuple(r["en"]), r["source"]) for r in rows)

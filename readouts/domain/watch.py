@@ -1,7 +1,9 @@
 """A watch: a saved query of one chat, and why it rang."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,16 @@ class Watchlist:
     paused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One watch that matched one document, and the terms of its query that hit, as typed."""
+class Match(NamedTuple):
+    """One watch that matched one document: `readout` is its place, see `Document`. `why` finds out which
+    terms of the query hit; most matches of a popular subject are never asked."""
 
     watch: int
     chat: int
     readout: int | None
-    terms: tuple[str, ...]
+    why: Callable[[], tuple[str, ...]]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms that hit, as typed."""
+        return self.why()

@@ -7,6 +7,7 @@ from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
 from readouts.domain.text import fold
+from readouts.domain.tifa import load_tifa
 from readouts.extractors.accounts import Accounts, Article
 from readouts.extractors.chinese_accounts import ChineseAccounts
 from readouts.extractors.committees import BODY, ChineseCommittees
@@ -17,7 +18,7 @@ from readouts.extractors.fiction import is_fiction
 from readouts.extractors.gazetteer import load_gazetteer
 from readouts.extractors.officials import Roster, load_roster
 from readouts.extractors.other_kinds import OtherKinds
-from readouts.extractors.phrases import Phrases, load_tifa
+from readouts.extractors.phrases import Phrases
 from readouts.extractors.places import Places
 from readouts.extractors.reading import LONGEST_TEXT, read
 from readouts.extractors.regions import Regions

@@ -1,38 +1,18 @@
-"""Stock phrases (tifa): set formulas whose coming and going is itself news."""
+"""Where stock phrases (tifa) stand in a text."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.resources import files
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from readouts.domain.text import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Tifa:
-    """One stock phrase. zh and en hold the wordings seen, the usual one first; `source` says where
-    it was coined."""
-
-    id: str
-    zh: tuple[str, ...]
-    en: tuple[str, ...]
-    source: str
-
-
-def load_tifa() -> tuple[Tifa, ...]:
-    """The dictionary that comes with the product."""
-    lines = files("readouts.extractors.data").joinpath("tifa.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = (json.loads(line) for line in lines)
-    return tuple(Tifa(r["id"], tuple(r["zh"]), tuple(r["en"]), r["source"]) for r in rows)
+from readouts.domain.tifa import Tifa
 
 
 class Phrases:
     """All wordings in one automaton; where two overlap, the longer one counts."""
 
     def __init__(self, tifa: tuple[Tifa, ...]) -> None:
-        wordings = {fold(wording): row.id for row in tifa for wording in (*row.zh, *row.en)}
+        wordings = {fold(wording): row.id for row in tifa for wording in row.wordings}
         self._ids = list(wordings.values())
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(wordings), MATCH_KIND_LEFTMOST_LONGEST)
 

@@ -1,49 +1,52 @@
 """Who waits for news of each source, as the saved queries tell. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from readouts.domain.gazetteer import Gazetteer, name_key
-from readouts.domain.query import Field, FieldName, Query, field_key
+from readouts.domain.query import Field, FieldName, field_key
 from readouts.domain.source import Source
-from readouts.queries.places import places
-
-Chats = frozenset[int]
+from readouts.queries.places import Places
 
 # Where a query looks that names no place.
 _ANYWHERE = ""
+_NOBODY: Set[int] = frozenset()
 
 
 def watchers_of(
-    sources: Iterable[Source], watching: Iterable[tuple[Query, Iterable[int]]], gazetteer: Gazetteer
+    sources: Iterable[Source], watching: Iterable[tuple[Places, Iterable[int]]], gazetteer: Gazetteer
 ) -> dict[str, int]:
     """The number of chats that wait for each source, by its name; a chat with several watches counts once.
 
-    `watching`: saved queries, and the chats that have each. A query that names sources waits for those;
-    one that names regions for theirs, and for those that report of no region in particular; any other
-    one for every source.
+    `watching`: the places that saved queries name, and the chats that have such queries. A query that
+    names sources waits for those; one that names regions for theirs, and for those that report of no
+    region in particular; any other one for every source.
     """
     waiting = _by_place(watching, gazetteer)
-    of_region: dict[str | None, Chats] = {None: _anybody(waiting)}
+    # Most chats wait for every source: they are in no other set, and are counted once.
+    everywhere = waiting.pop(_ANYWHERE, _NOBODY)
+    only = {key: chats - everywhere for key, chats in waiting.items()}
+    anybody = _anybody(only)
     counts = {}
     for source in sources:
-        if source.region not in of_region:
-            key = field_key(FieldName.REGION, source.region or "")
-            of_region[source.region] = waiting.get(_ANYWHERE, Chats()) | waiting.get(key, Chats())
-        around = of_region[source.region]
-        by_name = waiting.get(field_key(FieldName.SOURCE, name_key(source.name)), Chats())
-        counts[source.name] = len(around) + len(by_name - around)
+        by_region = only.get(field_key(FieldName.REGION, source.region or ""), _NOBODY)
+        around = anybody if source.region is None else by_region
+        by_name = only.get(field_key(FieldName.SOURCE, name_key(source.name)), _NOBODY)
+        counts[source.name] = len(everywhere) + len(around) + len(by_name - around)
     return counts
 
 
-def _by_place(watching: Iterable[tuple[Query, Iterable[int]]], gazetteer: Gazetteer) -> Mapping[str, Chats]:
+def _by_place(watching: Iterable[tuple[Places, Iterable[int]]], gazetteer: Gazetteer) -> dict[str, Set[int]]:
     """The chats that wait for each region and each source, by the key of that field."""
     waiting: defaultdict[str, set[int]] = defaultdict(set)
-    for query, chats in watching:
-        named = places(query.node)
-        for key in [_ANYWHERE] if named is None else {_key(each, gazetteer) for each in named}:
-            waiting[key].update(chats)
-    return {key: frozenset(chats) for key, chats in waiting.items()}
+    for named, chats in watching:
+        if named is None:
+            waiting[_ANYWHERE].update(chats)
+        elif keys := {_key(each, gazetteer) for each in named}:
+            known = tuple(chats)
+            for key in keys:
+                waiting[key].update(known)
+    return dict(waiting)
 
 
 def _key(place: Field, gazetteer: Gazetteer) -> str:
@@ -54,7 +57,7 @@ def _key(place: Field, gazetteer: Gazetteer) -> str:
     return field_key(FieldName.REGION, division.region) if division else _ANYWHERE
 
 
-def _anybody(waiting: Mapping[str, Chats]) -> Chats:
+def _anybody(waiting: Mapping[str, Set[int]]) -> Set[int]:
     """The chats that wait for sources without a region: all but those that name sources."""
     by_source = field_key(FieldName.SOURCE, "")
-    return Chats().union(*(chats for key, chats in waiting.items() if not key.startswith(by_source)))
+    return set[int]().union(*(chats for key, chats in waiting.items() if not key.startswith(by_source)))

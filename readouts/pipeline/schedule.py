@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,6 +16,7 @@ from readouts.domain.source import SourceHealth
 from readouts.pipeline.audience import watchers_of
 from readouts.pipeline.cadence import SHARE_HOLDS, Budget, Rhythm, first_look, next_look, share_out
 from readouts.pipeline.ingest import Ingest, Ingested
+from readouts.queries.places import Places
 
 log = structlog.get_logger()
 
@@ -77,15 +78,17 @@ class Schedule:
         """Share out the budget, and take up sources that were added or resumed since."""
         self._changed.clear()  # first: what changes while we read is for the next time
         known = await self._archive.read(sources.all_health)
-        self._rhythms = await asyncio.to_thread(self._shared_out, known)
+        watching = self._ingest.engine.watching()
+        self._rhythms = await asyncio.to_thread(self._shared_out, known, watching)
         now = self._clock()
         for health in known:
             name = health.source.name
             if name in self._rhythms and name not in self._known:
                 self._put(name, first_look(health, now, random.random(), self._rhythms[name]))
 
-    def _shared_out(self, known: Sequence[SourceHealth]) -> Mapping[str, Rhythm]:
-        watching = self._ingest.engine.watching()
+    def _shared_out(
+        self, known: Sequence[SourceHealth], watching: Iterator[tuple[Places, Iterator[int]]]
+    ) -> Mapping[str, Rhythm]:
         watchers = watchers_of((each.source for each in known), watching, self._gazetteer)
         return share_out(known, watchers, self._budget)
 

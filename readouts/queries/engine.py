@@ -1,96 +1,111 @@
-"""Many watches held against one item: each is looked at only when its rarest needed term turns up."""
+"""Many watches held against one item: each is looked at only when its rarest needed term turns up.
+
+Nearly all watches lie compiled in one file that never changes; those that came since lie beside it, and
+those that went since are left out. When these have become many, all are compiled anew, elsewhere.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
+from itertools import chain
 
 from readouts.domain.document import Document
 from readouts.domain.query import Query
 from readouts.domain.watch import Match
-from readouts.queries.literals import Literals
-from readouts.queries.matching import Facts, asks_kind, facts_of, hits, is_alert
-from readouts.queries.rarity import needed
+from readouts.queries.compiled import Compiled
+from readouts.queries.compiling import Watched, compiled_bytes
+from readouts.queries.matching import asks_kind, facts_of, is_alert
+from readouts.queries.places import Places, places
+from readouts.queries.shelf import Filed, Shelf
+
+# So many lie beside the compiled ones. The automaton of their literals is built in about 5 ms.
+MOST_RECENT = 5_000
 
 
-@dataclass(slots=True, eq=False)
-class _Filed:
-    """One query and the watches that have it: watch id -> chat id. Equal queries are tried once."""
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What came and what went since the watches were compiled."""
 
-    query: Query
-    keys: tuple[str, ...] | None
-    watchers: dict[int, int] = field(default_factory=dict)
+    recent: tuple[Watched, ...]
+    gone: frozenset[int]
 
-
-class _Shelf:
-    """Queries filed under the keys they need; those that need none are always candidates."""
-
-    def __init__(self) -> None:
-        self._under: dict[str, dict[_Filed, None]] = {}
-        self._always: dict[_Filed, None] = {}
-        self._literals = Literals()
-
-    def add(self, filed: _Filed) -> None:
-        if filed.keys is None:
-            self._always[filed] = None
-            return
-        for key in filed.keys:
-            if key not in self._under and _is_literal(key):
-                self._literals.add(key)
-            self._under.setdefault(key, {})[filed] = None
-
-    def remove(self, filed: _Filed) -> None:
-        self._always.pop(filed, None)
-        for key in filed.keys or ():
-            under = self._under[key]
-            del under[filed]
-            if not under:
-                del self._under[key]
-
-    def candidates(self, facts: Facts) -> dict[_Filed, None]:
-        """Every query that may hold for a document with these facts."""
-        if self._literals.is_full:
-            self.compile()
-        found = dict(self._always)
-        for key in (*self._literals.find(facts.words), *facts.fields):
-            found |= self._under.get(key, {})
-        return found
-
-    def compile(self) -> None:
-        self._literals.compile(filter(_is_literal, self._under))
-
-
-def _is_literal(key: str) -> bool:
-    """Whether a key is a needle for the words of a document; keys of fields have no space in front."""
-    return key.startswith(" ")
+    def applied_to(self, compiled: Compiled | None) -> Iterator[Watched]:
+        """All watches of now."""
+        if compiled is not None:
+            yield from (row for row in compiled.queries() if row[0] not in self.gone)
+        yield from self.recent
 
 
 class Engine:
     """All watches. Adding and removing one takes microseconds; `match` then sees it at once."""
 
-    def __init__(self) -> None:
-        self._queries: dict[Query, _Filed] = {}
-        self._watches: dict[int, _Filed] = {}
-        self._for_meetings = _Shelf()
-        self._for_everything = _Shelf()
+    def __init__(self, compiled: Compiled | None = None) -> None:
+        self._take_up(compiled, set())
+
+    def _take_up(self, compiled: Compiled | None, gone: set[int]) -> None:
+        self._compiled = compiled
+        self._gone = gone
+        self._queries: dict[Query, Filed] = {}
+        self._recent: dict[int, Filed] = {}
+        self.for_meetings = Shelf()
+        self.for_everything = Shelf()
 
     def __len__(self) -> int:
-        return len(self._watches)
+        return len(self._compiled or ()) - len(self._gone) + len(self._recent)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether there are compiled watches at all."""
+        return self._compiled is not None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether so much has changed that all watches should be compiled anew."""
+        return len(self._recent) + len(self._gone) > MOST_RECENT
 
     def add(self, watch: int, chat: int, query: Query) -> None:
         """Watch for `query`; a watch with the same id is replaced."""
         self.remove(watch)
         filed = self._queries.get(query)
         if filed is None:
-            need = needed(query.node)
-            filed = self._queries[query] = _Filed(query, need.keys if need else None)
+            filed = self._queries[query] = Filed(query)
             self._shelf(query).add(filed)
         filed.watchers[watch] = chat
-        self._watches[watch] = filed
+        self._recent[watch] = filed
 
     def remove(self, watch: int) -> None:
         """Watch no longer; a watch that is not there is no mistake."""
-        filed = self._watches.pop(watch, None)
+        if self._compiled is not None and watch in self._compiled:
+            self._gone.add(watch)
+        self._forget(watch)
+
+    def match(self, documents: Sequence[Document], today: date) -> tuple[Match, ...]:
+        """Every watch that rings for one of `documents`, by document and then by watch. A watch may
+        ring for several documents of one item."""
+        return tuple(match for document in documents for match in self._matches(document, today))
+
+    def changes(self) -> Changes:
+        """What is to be compiled into the compiled watches."""
+        recent = ((watch, filed.watchers[watch], filed.query) for watch, filed in self._recent.items())
+        return Changes(tuple(recent), frozenset(self._gone))
+
+    def adopt(self, compiled: Compiled, changes: Changes) -> None:
+        """Use `compiled`, in which `changes` are; what changed after them stays as it is."""
+        now, then = ({row[0]: row for row in each.recent} for each in (self.changes(), changes))
+        changed_since = {watch for watch, row in then.items() if now.get(watch) != row}
+        self._take_up(compiled, (self._gone - changes.gone) | changed_since)
+        for watch, row in now.items():
+            if then.get(watch) != row:
+                self.add(*row)
+
+    def compile(self) -> None:
+        """Compile all watches here and now."""
+        changes = self.changes()
+        data = b"".join(compiled_bytes(changes.applied_to(self._compiled)))
+        self.adopt(Compiled(memoryview(data)), changes)
+
+    def _forget(self, watch: int) -> None:
+        filed = self._recent.pop(watch, None)
         if filed is None:
             return
         del filed.watchers[watch]
@@ -98,35 +113,25 @@ class Engine:
             del self._queries[filed.query]
             self._shelf(filed.query).remove(filed)
 
-    def watching(self) -> Iterator[tuple[Query, tuple[int, ...]]]:
-        """Every query that is watched, and the chats that have it. May be read in another thread."""
-        for filed in tuple(self._queries.values()):  # copied in one step, as are the chats
-            yield filed.query, tuple(filed.watchers.values())
+    def watching(self) -> Iterator[tuple[Places, Iterator[int]]]:
+        """The places that queries name, and the chats that watch for these: one for each watch. The same
+        places may come several times. Reads watches of now, in whichever thread it is used."""
+        recent, compiled, gone = tuple(self._queries.values()), self._compiled, frozenset(self._gone)
+        lately = ((places(filed.query.node), iter(tuple(filed.watchers.values()))) for filed in recent)
+        return chain(lately, compiled.watching(gone) if compiled else ())
 
-    def match(self, documents: Sequence[Document], today: date) -> tuple[Match, ...]:
-        """Every watch that rings for one of `documents`, by document and then by watch, each with the
-        terms that hit. A watch may ring for several documents of one item."""
-        return tuple(match for document in documents for match in self._matches(document, today))
-
-    def compile(self) -> None:
-        """Make matching fast after many additions, as at a start; after thousands it happens by itself."""
-        self._for_meetings.compile()
-        self._for_everything.compile()
-
-    def _shelf(self, query: Query) -> _Shelf:
-        return self._for_everything if asks_kind(query.node) else self._for_meetings
+    def _shelf(self, query: Query) -> Shelf:
+        return self.for_everything if asks_kind(query.node) else self.for_meetings
 
     def _matches(self, document: Document, today: date) -> list[Match]:
-        facts = facts_of(document)
+        facts, readout, compiled = facts_of(document), document.readout, self._compiled
         found: list[Match] = []
-        for filed in self._candidates(document, facts):
-            terms = hits(filed.query.node, facts, today)
-            if terms is not None:
-                why = tuple(dict.fromkeys(terms))
-                found += [Match(w, c, document.readout, why) for w, c in filed.watchers.items()]
-        return sorted(found, key=attrgetter("watch"))
-
-    def _candidates(self, document: Document, facts: Facts) -> Iterator[_Filed]:
-        yield from self._for_everything.candidates(facts)
-        if is_alert(document):
-            yield from self._for_meetings.candidates(facts)
+        if self._recent:
+            found += self.for_everything.matches(facts, readout, today)
+            if is_alert(document):
+                found += self.for_meetings.matches(facts, readout, today)
+        if compiled is not None:
+            found += compiled.for_everything.matches(facts, readout, today, self._gone)
+            if is_alert(document):
+                found += compiled.for_meetings.matches(facts, readout, today, self._gone)
+        return sorted(found)

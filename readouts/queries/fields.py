@@ -1,14 +1,14 @@
 """The fields of the language: their names in English and Chinese, and the canonical values they stand for."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from readouts.domain.gazetteer import Division, Gazetteer, Level, name_key
 from readouts.domain.query import Field, FieldName, Node, QueryError, Words
-from readouts.domain.text import fold, phrase_tokens
+from readouts.domain.text import phrase_tokens
 from readouts.domain.themes import THEMES
+from readouts.domain.tifa import Tifa, load_tifa
 from readouts.queries.aliases import spellings
 from readouts.queries.choices import choice
 from readouts.queries.days import before, last, since
@@ -50,7 +50,14 @@ def _region(value: Value, gazetteer: Gazetteer) -> Node | None:
     found = gazetteer.find(_ABBREVIATIONS.get(value.key, value.text))
     if not found:
         raise _no_such_place(value, gazetteer)
-    return any_of(_place(division, value) for division in found if division.level is found[0].level)
+    if found[0].level is Level.PROVINCE:
+        found = tuple(division for division in found if division.level is Level.PROVINCE)
+    return any_of(_place(division, value) for division in found if not _is_within(division, found))
+
+
+def _is_within(division: Division, others: Iterable[Division]) -> bool:
+    """Whether one of `others` is the prefecture of a county."""
+    return any(other.code == f"{division.code[:4]}00" for other in others if other is not division)
 
 
 def _place(division: Division, value: Value) -> Field:
@@ -104,16 +111,23 @@ def _no_such_theme(value: Value) -> QueryError:
     return value.mistake(Mistake.NO_SUCH_THEME, name=value.text, known=", ".join(t.id for t in THEMES))
 
 
-_PHRASE_ID = re.compile(r"[a-z0-9]+(?:[-_ ]+[a-z0-9]+)*")
+def _tifa_names() -> dict[str, Tifa]:
+    """Keys of the ids and of all wordings of stock phrases."""
+    known = load_tifa()
+    names = {name_key(wording): tifa for tifa in known for wording in tifa.wordings}
+    return names | {name_key(tifa.id): tifa for tifa in known}
+
+
+_TIFA = _tifa_names()
 
 
 def _phrase(value: Value, _gazetteer: Gazetteer) -> Node | None:
-    """A stock phrase by its id; its words as typed count as well, so that a phrase without id is found."""
-    folded = fold(value.text).strip()
-    by_words = Words(*_phrase_words(folded), value.text)
-    if not _PHRASE_ID.fullmatch(folded):
-        return by_words
-    return any_of((Field(FieldName.PHRASE, re.sub("[-_ ]+", "-", folded), value.typed), by_words))
+    """A stock phrase by its id or by any of its wordings in either language; anything else, and the usual
+    wordings, by its very words, so that articles that report no meeting are found, too."""
+    tifa = _TIFA.get(value.key)
+    wordings = (value.text, tifa.zh[0], tifa.en[0]) if tifa else (value.text,)
+    by_words = [Words(*_phrase_words(wording), wording) for wording in wordings]
+    return any_of([Field(FieldName.PHRASE, tifa.id, value.typed) if tifa else None, *by_words])
 
 
 def _phrase_words(text: str) -> tuple[tuple[str, ...], bool]:

@@ -1,7 +1,10 @@
 """What a query means: whether it holds for one document. The archive's search finds exactly the same."""
 
+import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import assert_never
 
@@ -25,37 +28,72 @@ from readouts.domain.query import (
 
 # What is true of every document.
 ANYTHING = field_key(FieldName.KIND, "any")
+# Stands in every haystack.
+ALWAYS = "\x02"
+_BETWEEN = "\x01"
+_UNLIKE_WORDS = re.compile(r"[!-\[\]-~]*")
+
+
+_REGION, _LEVEL, _KIND, _SOURCE, _LANG, _DIVISION, _THEME, _PHRASE, _CHAIR, _HAS = (
+    field_key(name, "")
+    for name in (
+        *(FieldName.REGION, FieldName.LEVEL, FieldName.KIND, FieldName.SOURCE, FieldName.LANG),
+        *(FieldName.DIVISION, FieldName.THEME, FieldName.PHRASE, FieldName.CHAIR, FieldName.HAS),
+    )
+)
+
+
+# Items come from few sources.
+_key_of_source = lru_cache(1_000)(name_key)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A document as queries ask about it. `fields` holds the key of every field that is true of it."""
+    """A document as queries ask about it. `fields` holds the key of every field that is true of it.
+    `haystack`: its words, then its fields, so that one pass finds out which queries to look at."""
 
     words: str
     committee: str
-    fields: frozenset[str]
+    fields: Set[str]
     day: date | None
+    haystack: str
+
+
+def in_haystack(key: str) -> str:
+    """A field's key as it stands in a haystack."""
+    return f"{_BETWEEN}{_unlike_words(key)}{_BETWEEN}"
+
+
+@lru_cache(10_000)
+def _unlike_words(key: str) -> str:
+    """`key` without Han and spaces, with one of which every needle begins: a chair is no word of the text."""
+    if _UNLIKE_WORDS.fullmatch(key):
+        return key
+    return key.encode("unicode_escape", "surrogatepass").decode().replace(" ", r"\x20")
 
 
 def facts_of(document: Document) -> Facts:
     """What is true of `document`."""
-    one = {
-        FieldName.REGION: document.region,
-        FieldName.LEVEL: document.level,
-        FieldName.KIND: document.kind,
-        FieldName.SOURCE: name_key(document.source or ""),
-        FieldName.LANG: document.lang,
-    }
-    several = {
-        FieldName.DIVISION: _divisions(document.division),
-        FieldName.THEME: document.themes,
-        FieldName.PHRASE: document.phrases,
-        FieldName.CHAIR: document.chairs,
-        FieldName.HAS: document.has,
-    }
-    true = [field_key(name, value) for name, value in one.items() if value]
-    true += [field_key(name, value) for name, values in several.items() for value in values]
-    return Facts(document.words, document.committee, frozenset([ANYTHING, *true]), document.day)
+    one = (
+        (_REGION, document.region),
+        (_LEVEL, document.level),
+        (_KIND, document.kind),
+        (_SOURCE, document.source and _key_of_source(document.source)),
+        (_LANG, document.lang),
+    )
+    several = (
+        (_DIVISION, _divisions(document.division)),
+        (_THEME, document.themes),
+        (_PHRASE, document.phrases),
+        (_CHAIR, document.chairs),
+        (_HAS, document.has),
+    )
+    true = {ANYTHING}
+    true.update([key + value for key, value in one if value])
+    true.update([key + value for key, values in several for value in values])
+    keys = _BETWEEN.join(map(_unlike_words, true))
+    haystack = f"{document.words}{_BETWEEN}{keys}{_BETWEEN}{ALWAYS}"
+    return Facts(document.words, document.committee, true, document.day, haystack)
 
 
 def _divisions(code: str | None) -> tuple[str, ...]:

@@ -1,11 +1,16 @@
 """Where news for a query comes from, as far as it says so."""
 
+from typing import TypeAlias
+
 from readouts.domain.query import AllOf, AnyOf, Field, FieldName, Node
+
+# None: anywhere.
+Places: TypeAlias = frozenset[Field] | None
 
 _PLACES = frozenset((FieldName.REGION, FieldName.DIVISION, FieldName.SOURCE))
 
 
-def places(node: Node) -> frozenset[Field] | None:
+def places(node: Node) -> Places:
     """Fields that name a region, a division or a source, of which one holds for every document that
     matches; None where `node` may hold for news from anywhere."""
     match node:

@@ -6,9 +6,10 @@ articles and readouts in both languages; the words are single tokens of the inde
 
 from dataclasses import dataclass
 
-from readouts.domain.query import AllOf, AnyOf, Field, FieldName, Node, Words
+from readouts.domain.query import AllOf, AnyOf, Field, FieldName, Node, Not, Words
 from readouts.domain.text import is_han
-from readouts.queries.matching import ANYTHING
+from readouts.queries.matching import ALWAYS, ANYTHING, in_haystack
+from readouts.queries.nodes import all_of
 
 _EVERYWHERE = frozenset(
     "国家 安全 工作 会议 中央 委员 员会 发展 社会 政治 家安 全委 书记 强调 近平 习近 省委 市委 领导 重要 建设"
@@ -39,36 +40,90 @@ _SHARE_OF_FIELD = {
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """Needles and keys of fields of which one is in every document that matches, and the share of
-    documents that have one."""
+    """Literals of which one is in the haystack of every document that matches, and the share of
+    documents that have one. `rest`: what is still to be asked where one was found; None where nothing is."""
 
     keys: tuple[str, ...]
     share: float
+    rest: Node | None = None
 
 
-def needed(node: Node) -> Needed | None:
-    """The rarest keys that `node` needs; None where it can hold for a document that has nothing in
-    particular (a negation, a date)."""
+def needed(node: Node) -> Needed:
+    """The rarest keys that `node` needs; what every haystack has, where it can hold for a document that
+    has nothing in particular (a negation, a date)."""
+    return _needed(node) or Needed((ALWAYS,), 1.0, node)
+
+
+@dataclass(frozen=True, slots=True)
+class Literally:
+    """A query as literals: one of each tuple of `required` must stand in the haystack and none of
+    `forbidden`. `asks_more`: whether that is not all of it."""
+
+    required: tuple[tuple[str, ...], ...]
+    forbidden: tuple[str, ...]
+    asks_more: bool
+
+
+def literally(node: Node | None) -> Literally:
+    """What can be said of `node` with literals; None asks nothing."""
+    parts = node.parts if isinstance(node, AllOf) else () if node is None else (node,)
+    required = [_one_of(part) for part in parts]
+    forbidden = [_one_of(part.part) if isinstance(part, Not) else None for part in parts]
+    return Literally(
+        required=tuple(filter(None, required)),
+        forbidden=tuple(literal for literals in forbidden if literals for literal in literals),
+        asks_more=not all(must or not_ for must, not_ in zip(required, forbidden, strict=True)),
+    )
+
+
+def _one_of(node: Node) -> tuple[str, ...] | None:
+    """`node` holds if and only if one of these literals stands in the haystack."""
+    parts = node.parts if isinstance(node, AnyOf) else (node,)
+    literals = tuple(filter(None, map(_literal, parts)))
+    return literals if len(literals) == len(parts) else None
+
+
+def _literal(node: Node) -> str | None:
+    """The literal that stands in a haystack if and only if `node` holds."""
     match node:
-        case Words():
-            return Needed((node.needle,), _share_of_words(node))
+        case Words() if node.tokens:
+            return node.needle
         case Field() if node.name in _SHARE_OF_FIELD and node.key != ANYTHING:
-            return Needed((node.key,), _SHARE_OF_FIELD[node.name])
-        case AllOf(parts):
-            found = [n for n in map(needed, parts) if n]
-            return min(found, key=lambda n: n.share, default=None)
-        case AnyOf(parts):
-            return _needed_of_any([needed(part) for part in parts])
+            return in_haystack(node.key)
         case _:
             return None
 
 
-def _needed_of_any(parts: list[Needed | None]) -> Needed | None:
+def _needed(node: Node) -> Needed | None:
+    literal = _literal(node)
+    match node:
+        case Words() if literal:
+            return Needed((literal,), _share_of_words(node))
+        case Field() if literal:
+            return Needed((literal,), _SHARE_OF_FIELD[node.name])
+        case AllOf(parts) if parts:
+            return _needed_of_all(parts)
+        case AnyOf(parts):
+            return _needed_of_any(node, [_needed(part) for part in parts])
+        case _:
+            return None
+
+
+def _needed_of_all(parts: tuple[Node, ...]) -> Needed | None:
+    needs = [(part, _needed(part) or Needed((), 1.0)) for part in parts]
+    (_, need), *others = sorted(needs, key=lambda each: each[1].share)
+    # The rarest first: most documents fail there.
+    rest = all_of([need.rest, *(part for part, _ in others)])
+    return Needed(need.keys, need.share, rest) if need.keys else None
+
+
+def _needed_of_any(node: AnyOf, parts: list[Needed | None]) -> Needed | None:
     found = [part for part in parts if part]
-    if len(found) < len(parts):
+    if len(found) < len(parts) or not found:
         return None
     keys = tuple(dict.fromkeys(key for part in found for key in part.keys))
-    return Needed(keys, sum(part.share for part in found))
+    rest = node if any(part.rest for part in found) else None
+    return Needed(keys, sum(part.share for part in found), rest)
 
 
 def _share_of_words(words: Words) -> float:

@@ -7,6 +7,7 @@ from enum import Enum
 from readouts.domain.chat import Language
 from readouts.domain.query import FieldName
 from readouts.domain.themes import THEMES
+from readouts.domain.tifa import load_tifa
 
 
 class Said(Enum):
@@ -58,6 +59,7 @@ _ENGLISH = Vocabulary(
     clauses={key: (clause, f"not {clause}") for key, clause in _ENGLISH_CLAUSES.items()},
     names=_names(
         theme={theme.id: theme.en for theme in THEMES},
+        phrase={tifa.id: tifa.en[0] for tifa in load_tifa()},
         kind={
             "meeting": "regional meetings",
             "central": "central meetings",
@@ -97,6 +99,7 @@ _CHINESE = Vocabulary(
     names=_names(
         level={"central": "中央", "province": "省级", "prefecture": "地市级", "county": "县级"},
         theme={theme.id: theme.zh for theme in THEMES},
+        phrase={tifa.id: tifa.zh[0] for tifa in load_tifa()},
         kind={
             "meeting": "地方会议",
             "central": "中央会议",

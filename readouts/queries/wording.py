@@ -1,7 +1,7 @@
 """What was understood of a query, read back in plain words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from readouts.domain.chat import Language
@@ -35,7 +35,8 @@ class _Reader:
             case AllOf(parts):
                 return self._all(parts)
             case AnyOf(parts) if _kind_of_all(parts) is None:
-                return self.say.either.join(map(self._bracketed, parts))
+                groups = _by_kind(parts, _kind)
+                return self.say.either.join(self._group(group, self.say.either) for group in groups)
             case AnyOf(parts):
                 return self._said(parts, self.say.either)
             case Not(part):
@@ -44,14 +45,11 @@ class _Reader:
                 return self._said((node,), self.say.either)
 
     def _all(self, parts: tuple[Node, ...]) -> str:
-        groups: dict[object, list[Node]] = {}
-        for part in parts:
-            kind = _kind(part)
-            groups.setdefault(kind if kind in _SEVERAL else part, []).append(part)
-        return self.say.also.join(
-            self._said(group, self.say.both) if len(group) > 1 else self._bracketed(group[0])
-            for group in groups.values()
-        )
+        groups = _by_kind(parts, lambda part: kind if (kind := _kind(part)) in _SEVERAL else None)
+        return self.say.also.join(self._group(group, self.say.both) for group in groups)
+
+    def _group(self, parts: Sequence[Node], joint: str) -> str:
+        return self._said(parts, joint) if len(parts) > 1 else self._bracketed(parts[0])
 
     def _denied(self, part: Node) -> str:
         leaves = part.parts if isinstance(part, AnyOf) else (part,)
@@ -127,6 +125,14 @@ def _kind(node: Node) -> FieldName | Said | None:
             return Said.LAST
         case _:
             return None
+
+
+def _by_kind(parts: Sequence[Node], kind: Callable[[Node], object]) -> Iterable[list[Node]]:
+    """Parts of one kind together; what has none by itself."""
+    groups: dict[object, list[Node]] = {}
+    for part in parts:
+        groups.setdefault(kind(part) or part, []).append(part)
+    return groups.values()
 
 
 def _kind_of_all(parts: Sequence[Node]) -> FieldName | Said | None:

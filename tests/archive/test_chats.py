@@ -59,13 +59,13 @@ def test_a_chat_that_left_is_owed_nothing_and_its_watches_wait_for_its_return(db
     chats.deactivate(db, 7, "blocked the bot", NOW)
     left = known(db, 7)
     assert (left.active, left.reason) == (False, "blocked the bot")
-    assert watches.all_active(db) == ()
+    assert tuple(watches.each_active(db)) == ()
     assert outbox.claim(db, NOW) is None
     assert outbox.next_due(db, NOW) is None
     assert not owed(db, 7, meeting)
     back = chat(db)
     assert (back.active, back.reason) == (True, None)
-    assert watches.all_active(db) == (kept,)
+    assert tuple(watches.each_active(db)) == ((kept.id, 7, kept.query),)
 
 
 def test_what_was_cancelled_can_be_owed_again_after_the_return(db: Database) -> None:

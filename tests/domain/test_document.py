@@ -4,10 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from readouts.domain.document import documents, index_words
 from readouts.domain.gazetteer import Level
 from readouts.domain.item import Item
 from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote, Readout
+from readouts.domain.text import index_tokens, tokens
 
 ITEM = Item(
     identity="1",
@@ -100,5 +104,15 @@ def test_the_language_is_the_item_s_else_the_readout_s() -> None:
 
 
 def test_words_have_a_space_around_each_and_a_border_between_texts() -> None:
-    assert index_words("A b", "", "安全") == " a b \u2028 安全 全 \u2028 "
+    assert index_words("A b", "", "安全") == " a b \u2028 安全 \u2028 "
     assert index_words("", "") == " "
+
+
+def test_the_index_takes_the_pairs_of_every_run() -> None:
+    words = index_words("A b", "", "安全")
+    assert index_tokens(words) == " a b \u2028 安全 全 \u2028 "
+
+
+@given(st.text("安全会ab 1，\u2028\n", max_size=20))
+def test_the_index_takes_the_tokens_of_a_text(text: str) -> None:
+    assert index_tokens(index_words(text)).replace("\u2028", "").split() == tokens(text)

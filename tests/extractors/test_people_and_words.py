@@ -6,9 +6,9 @@ import pytest
 
 from readouts.domain.text import fold
 from readouts.domain.themes import THEMES_BY_ID
-from readouts.domain.tifa import HEADLINE_TIFA
+from readouts.domain.tifa import HEADLINE_TIFA, load_tifa
 from readouts.extractors.officials import load_roster, presider, speaker
-from readouts.extractors.phrases import Phrases, load_tifa
+from readouts.extractors.phrases import Phrases
 from readouts.extractors.pinyin import romanised
 from readouts.extractors.themes import Themes
 

@@ -88,7 +88,7 @@ async def state(archive: Archive) -> object:
     known = await archive.read(sources.all_health)
     return await archive.read(
         lambda db: [
-            watches.all_active(db),
+            tuple(watches.each_active(db)),
             watchlists.all_lists(db),
             [(h.source.name, h.source.paused) for h in known],
         ]
@@ -209,7 +209,7 @@ async def test_without_an_answer_about_rights_nothing_happens(
     server.faults.add(method="getChatMember", action=server_error())
     answer = await group.people["owner"].ask("/watch region:anhui", group.room)
     assert "Something went wrong" in answer.text
-    assert await archive.read(watches.all_active) == ()
+    assert await archive.read(lambda db: tuple(watches.each_active(db))) == ()
 
 
 def stand_in_bodies(group: int) -> Iterator[dict[str, Any]]:
@@ -235,7 +235,7 @@ async def test_stand_ins_have_no_rights_of_their_own(
         server.world.inbox.push("message", body | stand_in | text)
         last = await server.wait_for(chat=group.room, after=last)
         assert denied(last), stand_in
-    assert await archive.read(watches.all_active) == ()
+    assert await archive.read(lambda db: tuple(watches.each_active(db))) == ()
 
 
 @pytest.mark.parametrize("number", sorted(STAND_INS))

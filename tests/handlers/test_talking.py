@@ -218,4 +218,4 @@ async def test_one_slow_chat_does_not_hold_up_the_others(
 def test_the_page_of_commands_names_every_command() -> None:
     page = commands_page()
     assert all(f"| `/{spec.name}" in page for spec in (*COMMANDS, *EDITS))
-    assert page.count("\n| `/") == len(COMMANDS) + len(EDITS) == 19
+    assert page.count("\n| `/") == len(COMMANDS) + len(EDITS) == 20

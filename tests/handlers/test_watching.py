@@ -65,6 +65,34 @@ async def test_an_article_that_only_mentions_the_words_would_not_have_rung(
     assert "Nothing in the archive" in (await alice.ask("/watch kind:study")).text
 
 
+async def test_a_query_is_tried_without_saving_it_and_saved_with_one_press(
+    archive: Archive, alice: Person, server: BotApiServer
+) -> None:
+    for day in (1, 2, 3, 4):
+        await report(archive, "CN-AH", day)
+    answer = await alice.ask("/try region:anhui")
+    assert "I understand: in Anhui" in answer.text
+    assert "rung 4 times in the last 90 days" in answer.text
+    assert "4 June 2024" in answer.text
+    assert "1 June 2024" not in answer.text, "the latest three are shown"
+    assert await watches_of(archive, alice.id) == []
+    alice.press("Watch for this")
+    assert "Watch 1: region:anhui" in (await server.wait_for(chat=alice, after=answer)).text
+    assert await watches_of(archive, alice.id) == ["region:anhui"]
+
+
+async def test_a_try_counts_the_last_ninety_days_and_what_would_ring(archive: Archive, alice: Person) -> None:
+    await report(archive, "CN-AH", 1)
+    assert "Nothing in the last 90 days" in (await alice.ask("/try region:anhui before:2024")).text
+    assert "Nothing in the last 90 days" in (await alice.ask("/try kind:study")).text
+    assert "rung 1 time in the last 90 days" in (await alice.ask("/try region:anhui last:5y")).text
+
+
+async def test_a_try_says_what_is_wrong_with_a_query_and_how_it_is_done(alice: Person) -> None:
+    assert "no place called anhiu" in (await alice.ask("/try region:anhiu")).text
+    assert "/try region:anhui" in (await alice.ask("/try")).text
+
+
 async def test_watch_without_a_query_shows_how_and_offers_the_lists(archive: Archive, alice: Person) -> None:
     answer = await alice.ask("/watch")
     assert "/watch region:anhui" in answer.text

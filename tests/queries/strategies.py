@@ -35,7 +35,7 @@ VALUES = {
     "theme:data": (FieldName.THEME, "data"),
     "chair:韩俊": (FieldName.CHAIR, "韩俊"),
     'chair:"Han Jun"': (FieldName.CHAIR, "hanjun"),
-    "committee:省委": (FieldName.COMMITTEE, " 省委 "),
+    "committee:省委": (FieldName.COMMITTEE, "省委"),
     "kind:any": (FieldName.KIND, "any"),
     "kind:study": (FieldName.KIND, "study"),
     "source:“Anhui Daily”": (FieldName.SOURCE, "anhuidaily"),

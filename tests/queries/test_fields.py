@@ -37,11 +37,17 @@ def test_a_name_of_two_words_is_quoted_or_joined() -> None:
         ("region:吉林", field(FieldName.REGION, "CN-JL")),
         ("region:吉林市", field(FieldName.DIVISION, "220200")),
         ("region:海南", field(FieldName.REGION, "CN-HI")),
-        ("region:朝阳", field(FieldName.DIVISION, "211300")),
+        (
+            "region:朝阳",
+            AnyOf(tuple(field(FieldName.DIVISION, code) for code in ("211300", "110105", "220104"))),
+        ),
+        ("region:合肥", field(FieldName.DIVISION, "340100")),
         ("region:朝阳区", AnyOf((field(FieldName.DIVISION, "110105"), field(FieldName.DIVISION, "220104")))),
     ],
 )
-def test_a_name_of_several_places_means_the_highest_and_all_of_that_level(query: str, expected: Node) -> None:
+def test_a_province_s_name_means_it_alone_and_any_other_name_all_its_places(
+    query: str, expected: Node
+) -> None:
     assert node_of(query) == expected
 
 
@@ -89,6 +95,16 @@ def test_a_stock_phrase_is_found_by_id_and_by_its_words() -> None:
     assert finds('phrase:"bottom line"', meeting("the bottom line"))
     assert finds("提法:总体国家安全观", meeting("坚持总体国家安全观"))
     assert not finds("phrase:bottom-line", meeting("bottom of the line"))
+
+
+@pytest.mark.parametrize(
+    "wording", ["总体国家安全观", '"overall national security concept"', "holistic-approach"]
+)
+def test_a_stock_phrase_crosses_from_one_language_to_the_other(wording: str) -> None:
+    assert finds(f"phrase:{wording}", meeting(phrases=frozenset({"holistic-approach"})))
+    assert finds(f"提法:{wording}", article("要坚持总体國家安全觀"))
+    assert finds(f"提法:{wording}", article("a Holistic Approach to National Security"))
+    assert not finds(f"提法:{wording}", article("national security"))
 
 
 @pytest.mark.parametrize("name", ["韩俊", "韓俊", '"Han Jun"', "hanjun", "HAN-JUN", '"韩 俊"'])

@@ -60,7 +60,12 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
             "自2024-05-01起，早于2024-06-01",
         ),
         ("-last:6w", "not in the last 42 days", "不在最近42天内"),
-        ("phrase:storms", "using the phrase storms or mentioning storms", "使用提法storms或提及storms"),
+        (
+            "phrase:storms",
+            "using the phrase perilous storms"
+            " or mentioning storms or 风高浪急甚至惊涛骇浪 or perilous storms",
+            "使用提法风高浪急甚至惊涛骇浪或提及storms或风高浪急甚至惊涛骇浪或perilous storms",
+        ),
     ],
 )
 def test_a_query_is_read_back(query: str, english: str, chinese: str) -> None:

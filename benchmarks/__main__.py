@@ -1,5 +1,5 @@
-"""Measures everything and writes docs/performance.md: `python -m benchmarks`, or `--quick` for a look that
-writes nothing."""
+"""Measures everything and writes docs/performance.md: `python -m benchmarks`, with headings of that page for
+only those, with `--quick` for a look that writes nothing."""
 
 import os
 import platform
@@ -14,6 +14,12 @@ from benchmarks import cadence, extracting, matching, polling
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 _LIBRARIES = ("aiohttp", "daachorse", "feedparser", "jieba", "lxml", "reader", "requests")
 
+_INTRODUCTION = """\
+# Performance
+
+Written by `make bench`, never by hand. Ratios mean more than numbers: both sides of a ratio ran in turn on
+the same machine, which stands with the day above each table.
+"""
 # Heading -> what is measured, given whether it has to be quick.
 SECTIONS: dict[str, Callable[[bool], str]] = {
     "Polling": lambda quick: polling.report(polling.QUICK if quick else polling.FULL),
@@ -24,24 +30,34 @@ SECTIONS: dict[str, Callable[[bool], str]] = {
 
 
 def main() -> None:
+    named = [word for word in sys.argv[1:] if word != "--quick"]
     quick = "--quick" in sys.argv[1:]
-    page = f"# Performance\n\n{_circumstances()}\n"
-    for heading, measure in SECTIONS.items():
+    chosen = {heading: measure for heading, measure in SECTIONS.items() if not named or heading in named}
+    page = {} if quick or not PAGE.exists() else _sections(PAGE.read_text())
+    for heading, measure in chosen.items():
         sys.stderr.write(f"measuring: {heading} ...\n")
-        page += f"\n## {heading}\n\n{measure(quick)}"
+        page[heading] = f"{_circumstances()}\n{measure(quick).strip()}\n"
+    text = "\n".join(
+        [_INTRODUCTION, *(f"## {heading}\n\n{page[heading]}" for heading in SECTIONS if heading in page)]
+    )
     if quick:
-        print(page)
+        print(text)
     else:
-        PAGE.write_text(page)
+        PAGE.write_text(text)
+
+
+def _sections(page: str) -> dict[str, str]:
+    """What stands under each heading of a page."""
+    parts = (part.partition("\n\n") for part in page.split("\n## ")[1:])
+    return {heading: f"{text.strip()}\n" for heading, _, text in parts}
 
 
 def _circumstances() -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"""\
-Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}, never by hand. Ratios mean more than numbers: both sides of
-a ratio ran in turn on the same machine, {os.cpu_count()} cores ({_processor()}), {memory:.0f} GB,
-{platform.system()} {platform.release()}, Python {platform.python_version()}; {libraries}.
+{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores ({_processor()}), {memory:.0f} GB, {platform.system()} {platform.release()},
+Python {platform.python_version()}; {libraries}.
 """
 
 

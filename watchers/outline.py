@@ -15,12 +15,12 @@ _BLANK = " \t\r\n"
 _BEGIN = re.compile(r"<(item|entry)(?=[\s>])")
 # Days, which most feeds write anew each time, and RDF's list of its items. Neither has a say in how entries
 # are read; only what surely is a day or an address is passed over.
+_DAY = r"[0-9A-Za-z ,:+.-]{1,60}"
+_LISTED = r"(?:<rdf:li (?:rdf:)?resource=\"(?:[!#-%'-;=?-~]|&amp;){0,2000}+\" ?/>[ \t\r\n]{0,100}+)++"
 _CHANGING = re.compile(
-    r"(?<=<pubDate>)[0-9A-Za-z ,:+.-]{1,60}(?=</pubDate>)"
-    r"|(?<=<lastBuildDate>)[0-9A-Za-z ,:+.-]{1,60}(?=</lastBuildDate>)"
-    r"|(?<=<updated>)[0-9A-Za-z ,:+.-]{1,60}(?=</updated>)"
-    r"|(?<=<dc:date>)[0-9A-Za-z ,:+.-]{1,60}(?=</dc:date>)"
-    r"|<rdf:li (?:rdf:)?resource=\"[!#-%'-;=?-~]{0,2000}\" ?/>[ \t\r\n]{0,100}"
+    rf"(?<=<pubDate>){_DAY}(?=</pubDate>)|(?<=<lastBuildDate>){_DAY}(?=</lastBuildDate>)"
+    rf"|(?<=<updated>){_DAY}(?=</updated>)|(?<=<dc:date>){_DAY}(?=</dc:date>)"
+    rf"|(?<=<rdf:Seq>)[ \t\r\n]{{0,100}}+{_LISTED}(?=</rdf:Seq>)"
 )
 
 
@@ -38,7 +38,7 @@ class Outline(NamedTuple):
 
     def frame(self, *besides: object) -> bytes:
         """128 bits of what has a say in how each entry is read: what stands around them, and `besides`."""
-        around = (_CHANGING.sub("", self.head), _CHANGING.sub("", self.tail), besides)
+        around = (_CHANGING.sub("*", self.head), _CHANGING.sub("*", self.tail), besides)
         return _bits(repr(around))
 
     def marks(self) -> list[bytes]:

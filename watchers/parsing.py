@@ -108,7 +108,7 @@ def _harvest_new(outline: Outline, traces: list[Trace | None], taken: Taken, way
     new: list[Entry] | None = []
     if count == len(traces):
         return None
-    if count:
+    if count or way == Way.STRICT:
         new = _independent(outline.without(map(bool, traces)), way)
     if new is None or len(new) != count or (way == Way.PLAIN and outline.declares_within):
         return None

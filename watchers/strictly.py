@@ -48,7 +48,7 @@ def strict_reading(document: bytes) -> OddReading | None:
         reader.parse(io.BytesIO(document))
     except xml.sax.SAXException:
         return None
-    return OddReading(parser.entries, parser.version, is_calm=len(parser.between) == 1, is_damaged=False)
+    return OddReading(parser.entries, parser.version, is_calm=len(parser.between) <= 1, is_damaged=False)
 
 
 class _Watched(StrictFeedParser):  # type: ignore[misc] # feedparser has no types

@@ -108,12 +108,15 @@ def compare(documents: list[str], seed: int) -> tuple[int, int]:
     return cut, len(outlines)
 
 
+def channel_of(entries: str) -> str:
+    return f"<rss version='2.0'><channel><title>News</title>{entries}</channel></rss>"
+
+
 def test_entries_that_are_known_by_their_text_are_not_parsed() -> None:
     entry = "<item><title>T</title><guid isPermaLink='false'>{}</guid><link>l{}</link>{}</item>"
-    frame = "<rss version='2.0'><channel><title>News</title>{}</channel></rss>"
     for odd in ("", "<date>2024</date>"):
-        first = frame.format(entry.format(1, 1, odd))
-        both = frame.format(entry.format(2, 2, odd) + "\n" + entry.format(1, 1, odd))
+        first = channel_of(entry.format(1, 1, odd))
+        both = channel_of(entry.format(2, 2, odd) + "\n" + entry.format(1, 1, odd))
         assert check(first, both)
         found = read(both, read(first))
         assert found is not None
@@ -202,7 +205,10 @@ def test_a_new_day_and_a_new_list_of_items_are_no_reason_to_read_entries_again()
     rdf = PLAIN["RDF"]
     assert check(rdf, rdf.replace("<r:Seq>", "<r:Seq><!---->")) is False
     rdf = rdf.replace("r:", "rdf:").replace(":r=", ":rdf=")
-    assert check(rdf, rdf.replace("<rdf:Seq>", '<rdf:Seq><rdf:li rdf:resource="https://n.example/2"/>'))
+    assert check(
+        rdf, rdf.replace("<rdf:Seq>", '<rdf:Seq><rdf:li rdf:resource="https://n.example/?a&amp;b"/>')
+    )
+    assert not check(rdf, rdf.replace("<rdf:Seq>", "<rdf:Seq><rdf:li rdf:resource='<'/>"))
 
 
 @pytest.mark.parametrize(
@@ -224,10 +230,19 @@ def test_in_doubt_there_is_no_outline(document: str) -> None:
     assert outline_of(document) is None
 
 
+def test_namespaces_of_an_entry_may_bear_on_another() -> None:
+    """feedparser takes the second entry's name, of nobody's namespace, for the first one's."""
+    entry = "<item><guid>id{0}</guid><link>l{0}</link><a:title xmlns:a='{1}'>T{0}</a:title></item>"
+    old, new = entry.format(1, "http://purl.org/dc/elements/1.1/"), entry.format(2, "urn:x")
+    assert not check(channel_of(old), channel_of(old + new))
+    found = read(channel_of(old + new), read(channel_of(old)))
+    assert found is not None
+    assert [item.title for item in found.items] == ["T2"]
+
+
 def test_an_entry_that_shares_its_id_with_a_new_one_is_read_again() -> None:
     one = "<item><title>{}</title><guid>https://n.example/{}</guid></item>"
-    frame = "<rss version='2.0'><channel><title>News</title>{}</channel></rss>"
-    assert not check(frame.format(one.format("A", 1)), frame.format(one.format("B", 1) + one.format("A", 1)))
+    assert not check(channel_of(one.format("A", 1)), channel_of(one.format("B", 1) + one.format("A", 1)))
 
 
 @needs_arsenal
@@ -246,7 +261,7 @@ def test_a_sample_of_the_arsenal_is_reread_the_same(capsys: pytest.CaptureFixtur
 def test_the_whole_arsenal_is_reread_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     cut, outlines = compare([document_of(body) for _, body in sorted(arsenal().items())], 3)
     say(capsys, cut, outlines, "feeds of the arsenal")
-    assert cut > 1500
+    assert cut > 1000
 
 
 @needs_corpus

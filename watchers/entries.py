@@ -151,7 +151,8 @@ def _key(entry: Entry | Trace) -> tuple[bytes, bytes, bytes]:
         return entry.key
     id_, link = _seen(entry.id), _seen(entry.link)
     headline = entry.title.value.strip() or entry.body.value
-    return _short_hash(repr((id_, link, headline))), _short_hash(id_), _short_hash(link)
+    told_apart = f"{len(id_)},{len(link)},{id_}{link}{headline}"
+    return _short_hash(told_apart), _short_hash(id_), _short_hash(link)
 
 
 def _short_hash(text: str) -> bytes:

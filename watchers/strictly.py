@@ -1,7 +1,8 @@
 """feedparser's reading of a well-formed document, and whether it read each entry as if there were no other.
 
 feedparser carries much from element to element, and odd markup makes it carry some of it past the end of
-an entry. Where what it carries is the same before and after every entry, none can bear on another.
+an entry. Where what it carries is the same before the first entry and after each, and they follow one
+another with nothing between them, none can bear on another.
 """
 
 import io
@@ -23,7 +24,7 @@ _MOST_NOTED = 5_000_000
 
 
 class OddReading(NamedTuple):
-    """What feedparser found. is_calm: no entry bears on another."""
+    """What feedparser found. is_calm: no entry bears on another, if nothing else is between them."""
 
     entries: list[Mapping[str, Any]]
     version: str
@@ -63,7 +64,8 @@ class _Watched(StrictFeedParser):  # type: ignore[misc] # feedparser has no type
 
     def startElementNS(self, name: tuple[str | None, str], qname: str | None, attrs: Any) -> None:  # noqa: N802 - SAX's
         if name[1].lower() in _ENTRY:
-            self._note()
+            if not self._begun:
+                self._note()
             self._begun += 1
         super().startElementNS(name, qname, attrs)
 

@@ -10,8 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.domain.source import Source
+from tests.watchers.oddities import odd
 from tests.watchers.test_arsenal import CORPUS, arsenal, needs_arsenal, needs_corpus
-from tests.watchers.test_plainfeed import ATOM, DC, ODD, PLAIN, channel, document_of, feed
+from tests.watchers.test_plainfeed import (
+    ATOM,
+    DC,
+    ODD,
+    PLAIN,
+    channel,
+    document_of,
+    feed,
+    plain_documents,
+)
 from watchers.entries import Harvest, harvest
 from watchers.outline import Outline, outline_of
 from watchers.parsed import Feed
@@ -114,9 +124,9 @@ def channel_of(entries: str) -> str:
 
 def test_entries_that_are_known_by_their_text_are_not_parsed() -> None:
     entry = "<item><title>T</title><guid isPermaLink='false'>{}</guid><link>l{}</link>{}</item>"
-    for odd in ("", "<date>2024</date>"):
-        first = channel_of(entry.format(1, 1, odd))
-        both = channel_of(entry.format(2, 2, odd) + "\n" + entry.format(1, 1, odd))
+    for stray in ("", "<date>2024</date>"):
+        first = channel_of(entry.format(1, 1, stray))
+        both = channel_of(entry.format(2, 2, stray) + "\n" + entry.format(1, 1, stray))
         assert check(first, both)
         found = read(both, read(first))
         assert found is not None
@@ -262,6 +272,26 @@ def test_the_whole_arsenal_is_reread_the_same(capsys: pytest.CaptureFixture[str]
     cut, outlines = compare([document_of(body) for _, body in sorted(arsenal().items())], 3)
     say(capsys, cut, outlines, "feeds of the arsenal")
     assert cut > 1000
+
+
+def odd_feeds(count: int, seed: int) -> list[str]:
+    dice = random.Random(seed)
+    return [odd(dice.choice(plain_documents()), dice) for _ in range(count)]
+
+
+@needs_arsenal
+def test_odd_feeds_are_reread_the_same() -> None:
+    cut, outlines = compare(odd_feeds(300, 5), 5)
+    assert outlines > 150
+    assert cut > 50
+
+
+@needs_arsenal
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_twenty_thousand_odd_feeds_are_reread_the_same() -> None:
+    cut, _ = compare(odd_feeds(20_000, 6), 6)
+    assert cut > 3000
 
 
 @needs_corpus

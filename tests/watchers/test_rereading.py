@@ -25,8 +25,9 @@ from tests.watchers.test_plainfeed import (
 from watchers.entries import Harvest, harvest
 from watchers.outline import Outline, outline_of
 from watchers.parsed import Feed
-from watchers.parsing import _harvest_new, parse_feed
+from watchers.parsing import _SLIPS, _feedparser, _harvest_new, _well_formed, parse_feed
 from watchers.remembering import unpacked
+from watchers.strictly import strict_reading
 
 ADDRESS = "https://news.example/feed"
 SOURCE = Source("News", ADDRESS)
@@ -263,6 +264,25 @@ def test_a_sample_of_the_arsenal_is_reread_the_same(capsys: pytest.CaptureFixtur
     say(capsys, cut, outlines, "feeds of the arsenal")
     assert outlines > 200
     assert cut > 150
+
+
+@needs_arsenal
+def test_the_strict_way_finds_what_feedparser_finds() -> None:
+    names = random.Random(20240607).sample(sorted(arsenal()), 1000)
+    strict = 0
+    for document in filter(None, (document_of(arsenal()[name]) for name in names)):
+        clean = _well_formed(document)
+        found = strict_reading(clean)
+        try:
+            judged = _feedparser(clean)
+        except _SLIPS:
+            assert found is None
+            continue
+        assert (found is None) == bool(judged.bozo), document
+        if found is not None:
+            assert (found.entries, found.version) == (judged.entries, judged.version), document
+            strict += 1
+    assert strict > 500
 
 
 @needs_arsenal

@@ -26,7 +26,7 @@ MAX_TITLE = 500
 MAX_LINK = 2000
 MAX_IDENTITY = 500
 # Of one entry: 128 bits, and whether it gave an item.
-_DIGEST = struct.Struct("16s?")
+DIGEST = struct.Struct("16s?")
 
 # Marks that steer how text is shown and say nothing: controls, direction overrides, tag characters,
 # lone surrogates, byte order marks.
@@ -48,8 +48,7 @@ class Words(NamedTuple):
     is_html: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry as written; "" where the feed is silent. `link` may be relative."""
 
     id: str
@@ -59,16 +58,34 @@ class Entry:
     date: str
 
 
+class Trace(NamedTuple):
+    """What stands in for an entry of an earlier harvest.
+
+    key: what tells entries apart, then its id and its link, 64 bits of each. shared: whether others had the
+    same id and the same link. digest: as among the digests of that harvest.
+    """
+
+    key: tuple[bytes, bytes, bytes]
+    shared: tuple[bool, bool]
+    digest: bytes
+
+
+class StaleTraceError(Exception):
+    """An entry would give another item than it gave: its id or link is shared now, or is no longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Harvest:
     """What a feed holds. `listed` counts all its items, `items` are those that were not known already.
 
     digests: what lets the next reading know these entries again, to be handed back as `known`.
+    traces: one for each entry, or none at all where entries repeat one another or say nothing.
     """
 
     items: tuple[Item, ...]
     listed: int
     digests: bytes
+    traces: tuple[Trace, ...]
 
 
 def items_of(entries: Iterable[Entry], source: Source, address: str) -> tuple[Item, ...]:
@@ -81,35 +98,70 @@ def items_of(entries: Iterable[Entry], source: Source, address: str) -> tuple[It
     return harvest(entries, source, address).items
 
 
-def harvest(entries: Iterable[Entry], source: Source, address: str, known: bytes = b"") -> Harvest:
+def harvest(entries: Iterable[Entry | Trace], source: Source, address: str, known: bytes = b"") -> Harvest:
     """The items as `items_of` gives them, without those that an earlier harvest gave word for word.
 
-    known: the digests of that harvest. What would give another item now, another identity, say, because a
-    second entry has taken its id, is not known.
+    known: the digests of that harvest, from which traces may be, too. What would give another item now,
+    another identity, say, because a second entry has taken its id, is not known. Raises StaleTraceError
+    where of that only a trace is there.
     """
     zone = ZoneInfo(source.time_zone)
-    distinct = {_key(entry): entry for entry in islice(entries, MAX_ENTRIES) if _says_something(entry)}
-    ids = Counter(id_ for id_, _, _ in distinct)
-    links = Counter(link for _, link, _ in distinct)
-    gave = dict(_DIGEST.iter_unpack(known))
-    where = (source.name, source.lang, source.region, source.time_zone, address)
+    listed = list(islice(entries, MAX_ENTRIES))
+    gave = dict(DIGEST.iter_unpack(known))
     items: dict[str, Item] = {}
     digests: dict[bytes, bool] = {}
-    for (id_, link, _), entry in distinct.items():
-        shared = (ids[id_] > 1, links[link] > 1)
-        digest = _digest(entry, shared, where)
+    traced = _traced(listed, (source.name, source.lang, source.region, source.time_zone, address))
+    for trace, entry in traced:
+        digest = trace.digest
         if digest not in gave:
-            stated = ("" if shared[0] else id_) or ("" if shared[1] else link)
-            item = _item(entry, source, zone, address, stated)
+            if isinstance(entry, Trace):
+                raise StaleTraceError
+            item = _item(entry, source, zone, address, _stated(entry, trace.shared))
             gave[digest] = bool(item.title or item.url) and items.setdefault(item.identity, item) is item
         digests[digest] = gave[digest]
-    packed = b"".join(_DIGEST.pack(*each) for each in digests.items())
-    return Harvest(tuple(items.values()), sum(digests.values()), packed)
+    packed = b"".join(DIGEST.pack(*each) for each in digests.items())
+    traces = tuple(trace for trace, _ in traced) if len(listed) == len(digests) else ()
+    return Harvest(tuple(items.values()), sum(digests.values()), packed, traces)
 
 
-def _key(entry: Entry) -> tuple[str, str, str]:
+def _traced(listed: list[Entry | Trace], where: tuple[str | None, ...]) -> list[tuple[Trace, Entry | Trace]]:
+    """The entries that say something, each kind once, with their traces; raises StaleTraceError."""
+    distinct = {
+        (key := _key(entry))[0]: (key, entry)
+        for entry in listed
+        if isinstance(entry, Trace) or _says_something(entry)
+    }
+    ids = Counter(key[1] for key, _ in distinct.values())
+    links = Counter(key[2] for key, _ in distinct.values())
+    traced: list[tuple[Trace, Entry | Trace]] = []
+    for key, entry in distinct.values():
+        shared = (ids[key[1]] > 1, links[key[2]] > 1)
+        if not isinstance(entry, Trace):
+            traced.append((Trace(key, shared, _digest(entry, shared, where)), entry))
+        elif entry.shared == shared:
+            traced.append((entry, entry))
+        else:
+            raise StaleTraceError
+    return traced
+
+
+def _key(entry: Entry | Trace) -> tuple[bytes, bytes, bytes]:
     """What tells entries of one feed apart: what they state of themselves and their headline."""
-    return _seen(entry.id), _seen(entry.link), entry.title.value.strip() or entry.body.value
+    if isinstance(entry, Trace):
+        return entry.key
+    id_, link = _seen(entry.id), _seen(entry.link)
+    headline = entry.title.value.strip() or entry.body.value
+    told_apart = f"{len(id_)},{len(link)},{id_}{link}{headline}"
+    return _short_hash(told_apart), _short_hash(id_), _short_hash(link)
+
+
+def _short_hash(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _stated(entry: Entry, shared: tuple[bool, bool]) -> str:
+    """What an entry states as its identity, its id before its link, as far as no other has the same."""
+    return ("" if shared[0] else _seen(entry.id)) or ("" if shared[1] else _seen(entry.link))
 
 
 def _says_something(entry: Entry) -> bool:

@@ -23,8 +23,8 @@ class FeedWatcher:
     def __init__(self, fetcher: Fetcher, workers: WorkerPool) -> None:
         self._fetcher = fetcher
         self._workers = workers
-        # By source: the body read last, by its hash, and the digests of its entries.
-        self._read_last: dict[str, tuple[bytes | None, bytes]] = {}
+        # By source: the body read last, by its hash, and the digests and the memory of its entries.
+        self._read_last: dict[str, tuple[bytes | None, bytes, bytes]] = {}
 
     async def poll(self, source: Source, validators: Validators) -> Poll:
         """What the source holds now. Whatever a source does comes back as a state and a sentence.
@@ -43,7 +43,7 @@ class FeedWatcher:
 
     async def _read(self, page: Page, source: Source, validators: Validators) -> Poll:
         feed = await self._parse(page, source, self._known(source, validators))
-        self._read_last[source.name] = page.validators.body_hash, feed.digests
+        self._read_last[source.name] = page.validators.body_hash, feed.digests, feed.memory
         return Poll(
             source,
             SourceState.OK if feed.listed else SourceState.EMPTY,
@@ -54,24 +54,24 @@ class FeedWatcher:
             known=feed.listed - len(feed.items),
         )
 
-    def _known(self, source: Source, validators: Validators) -> bytes:
+    def _known(self, source: Source, validators: Validators) -> tuple[bytes, bytes]:
         """The entries whose items need not be made again: those of the body that the caller tells of.
 
         Validators are kept together with the items they came with. So where they name the body that
         was read last, its items are kept; where they do not, something went wrong in between.
         """
-        body, digests = self._read_last.get(source.name, (None, b""))
-        return digests if body is not None and body == validators.body_hash else b""
+        body, *known = self._read_last.get(source.name, (None, b"", b""))
+        return (known[0], known[1]) if body is not None and body == validators.body_hash else (b"", b"")
 
     async def _page(self, source: Source, validators: Validators) -> Page | NotModified:
         if source.file is None:
             return await self._fetcher.fetch(source.url, validators)
         return await asyncio.to_thread(_read_file, source.file, source.url, validators)
 
-    async def _parse(self, page: Page, source: Source, known: bytes) -> Feed:
+    async def _parse(self, page: Page, source: Source, known: tuple[bytes, bytes]) -> Feed:
         reader = "watchers.parsing:parse_feed"
         answer = await parsed_by(
-            self._workers, "the feed", reader, page.body, page.content_type, page.url, source, known
+            self._workers, "the feed", reader, page.body, page.content_type, page.url, source, *known
         )
         feed = cast("Feed", answer)
         if is_google_news(source):

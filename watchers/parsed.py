@@ -11,12 +11,14 @@ class Feed:
     """What was read. `remark`: a plain sentence about damage, or "". `is_whole`: nothing was cut off.
 
     listed: how many items the feed holds with those that were known already and are not among `items`.
-    digests: by which the next reading knows these items again.
+    digests: by which the next reading knows these items again. memory: by which it knows the very text of
+    their entries, so as not to parse it; empty where the feed is such that this could go wrong.
     """
 
     items: tuple[Item, ...]
     listed: int = 0
     digests: bytes = b""
+    memory: bytes = b""
     remark: str = ""
     is_whole: bool = True
 

@@ -7,19 +7,23 @@ so it gets only text that we decoded, and its process can be killed (see workers
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeAlias
 
 import feedparser
 
 from readouts.domain.source import Source
 from watchers.decoding import decode
-from watchers.entries import MAX_ENTRIES, Entry, Harvest, Words, harvest
+from watchers.entries import MAX_ENTRIES, Entry, Harvest, StaleTraceError, Trace, Words, harvest
 from watchers.jsonfeed import NotAJsonFeedError, json_entries
+from watchers.outline import Outline, outline_of
 from watchers.parsed import Feed, Unparsable
 from watchers.plainfeed import plain_entries
+from watchers.remembering import Memory, Way, packed, unpacked
+from watchers.strictly import OddReading, strict_reading
 
 # What becomes of the entries, wherever they come from.
-Taken: TypeAlias = Callable[[Iterable[Entry]], Harvest]
+Taken: TypeAlias = Callable[[Iterable[Entry | Trace]], Harvest]
 
 _EMPTY = Unparsable("The server answered with an empty page.")
 _WEB_PAGE = Unparsable("The server answered with a web page, not a feed.")
@@ -38,23 +42,38 @@ _SLIPS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, R
 
 
 def parse_feed(
-    body: bytes, content_type: str | None, address: str, source: Source, known: bytes = b""
+    body: bytes,
+    content_type: str | None,
+    address: str,
+    source: Source,
+    known: bytes = b"",
+    memory: bytes = b"",
 ) -> Feed | Unparsable:
     """The items of the feed in `body`.
 
     content_type: the HTTP header as sent. address: where the body was found, the base of its links.
     known: the digests of an earlier feed of this source, whose items are left out where they are the same.
+    memory: that of the same feed; it changes nothing but how long this takes.
     """
     text = decode(body, content_type).strip()
     if not text:
         return _EMPTY
 
-    def taken(entries: Iterable[Entry]) -> Harvest:
+    def taken(entries: Iterable[Entry | Trace]) -> Harvest:
         return harvest(entries, source, address, known)
 
     if text[0] in "{[":
         return _parse_json(text, taken)
-    return _parse_xml(text, taken)
+    root = _feed_root(text)
+    if isinstance(root, Unparsable):
+        return root
+    document, cut = _whole_entries(text[root.start() :], root["name"])
+    if not document:
+        return _TOO_SHORT
+    if cut or (outline := outline_of(document)) is None:
+        return _parse_whole(document, taken, cut=cut).feed
+    about = (source.name, source.lang, source.region, source.time_zone, address)
+    return _parse_outlined(document, outline.frame(about), outline, unpacked(memory, known), taken)
 
 
 def _parse_json(text: str, taken: Taken) -> Feed | Unparsable:
@@ -64,31 +83,93 @@ def _parse_json(text: str, taken: Taken) -> Feed | Unparsable:
         return _NO_FEED
 
 
-def _parse_xml(text: str, taken: Taken) -> Feed | Unparsable:
-    root = _feed_root(text)
-    if isinstance(root, Unparsable):
-        return root
-    document, cut = _whole_entries(text[root.start() :], root["name"])
-    if not document:
-        return _TOO_SHORT
-    plain = plain_entries(document) if _has_only_allowed_references(document) else None
-    return _parse_odd(document, taken, cut=cut) if plain is None else _feed(taken(plain))
+def _parse_outlined(
+    document: str, frame: bytes, outline: Outline, memory: Memory | None, taken: Taken
+) -> Feed | Unparsable:
+    """The feed with a memory of it; parsed are only the entries that the memory of an earlier one lacks."""
+    marks = outline.marks()
+    if memory is not None and memory.frame == frame:
+        found = _harvest_new(outline, [memory.traces.get(mark) for mark in marks], taken, memory.way)
+        if found is not None:
+            return _feed(found, memory=packed(frame, memory.way, marks, found.traces))
+    parsed = _parse_whole(document, taken)
+    if not isinstance(parsed.feed, Feed) or (parsed.way == Way.PLAIN and outline.declares_within):
+        return parsed.feed
+    return replace(parsed.feed, memory=packed(frame, parsed.way, marks, parsed.traces))
 
 
-def _parse_odd(document: str, taken: Taken, *, cut: bool) -> Feed | Unparsable:
+def _harvest_new(outline: Outline, traces: list[Trace | None], taken: Taken, way: Way) -> Harvest | None:
+    """What the whole would give, told from the entries without a trace; None where only the whole can tell.
+
+    The frame is the one that the others were read in. So they would be read as they were, unless a new entry
+    bears on them.
+    """
+    count = traces.count(None)
+    new: list[Entry] | None = []
+    if count == len(traces):
+        return None
+    if count or way == Way.STRICT:
+        new = _independent(outline.without(map(bool, traces)), way)
+    if new is None or len(new) != count or (way == Way.PLAIN and outline.declares_within):
+        return None
+    fresh = iter(new)
     try:
-        parsed = _feedparser(_well_formed(document))
+        return taken([trace or next(fresh) for trace in traces])
+    except StaleTraceError:
+        return None
+
+
+def _independent(document: str, way: Way) -> list[Entry] | None:
+    """The entries of a document that can be read this way; None where one bears on another or may do so."""
+    if not _is_clean(document):
+        return None
+    if way == Way.PLAIN:
+        return plain_entries(document)
+    try:
+        found = strict_reading(_well_formed(document))
+        return list(_entries(found.entries)) if found is not None and found.is_calm else None
+    except _SLIPS:
+        return None
+
+
+class _Parsed(NamedTuple):
+    """A feed, or why there is none; and for its memory how it was read, and traces of its entries."""
+
+    feed: Feed | Unparsable
+    way: Way = Way.NOT_AGAIN
+    traces: tuple[Trace, ...] = ()
+
+
+def _parse_whole(document: str, taken: Taken, *, cut: bool = False) -> _Parsed:
+    plain = plain_entries(document) if _has_only_allowed_references(document) else None
+    if plain is None:
+        return _parse_odd(document, taken, cut=cut)
+    found = taken(plain)
+    return _Parsed(_feed(found), Way.PLAIN, found.traces)
+
+
+def _parse_odd(document: str, taken: Taken, *, cut: bool) -> _Parsed:
+    clean = _well_formed(document)
+    try:
+        parsed = strict_reading(clean) or _loose_reading(clean)
         entries = list(_entries(parsed.entries))
     except _SLIPS:
-        return _BROKEN
+        return _Parsed(_BROKEN)
     found = taken(entries)
-    if not found.listed and (parsed.bozo or not parsed.version):
-        return _BROKEN
-    return _feed(found, _remark(cut=cut, damaged=bool(parsed.bozo)), is_whole=not cut)
+    if not found.listed and (parsed.is_damaged or not parsed.version):
+        return _Parsed(_BROKEN)
+    way = Way.STRICT if parsed.is_calm and parsed.version and _is_clean(document) else Way.NOT_AGAIN
+    feed = _feed(found, _remark(cut=cut, damaged=parsed.is_damaged), is_whole=not cut)
+    return _Parsed(feed, way, found.traces)
 
 
-def _feed(found: Harvest, remark: str = "", *, is_whole: bool = True) -> Feed:
-    return Feed(found.items, found.listed, found.digests, remark, is_whole)
+def _loose_reading(document: bytes) -> OddReading:
+    parsed = _feedparser(document)
+    return OddReading(parsed.entries, parsed.version, is_calm=False, is_damaged=bool(parsed.bozo))
+
+
+def _feed(found: Harvest, remark: str = "", *, memory: bytes = b"", is_whole: bool = True) -> Feed:
+    return Feed(found.items, found.listed, found.digests, memory, remark, is_whole)
 
 
 def _remark(*, cut: bool, damaged: bool) -> str:
@@ -122,6 +203,10 @@ def _well_formed(document: str) -> bytes:
     """UTF-8 that says so, without the characters and references that XML forbids."""
     clean = _NOT_IN_XML.sub("", _NUMERIC_REFERENCE.sub(_allowed_reference, document))
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + clean.encode()
+
+
+def _is_clean(document: str) -> bool:
+    return _has_only_allowed_references(document) and not _NOT_IN_XML.search(document)
 
 
 def _has_only_allowed_references(document: str) -> bool:

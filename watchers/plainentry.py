@@ -13,7 +13,7 @@ from feedparser.api import StrictFeedParser
 from lxml.etree import _Element
 
 from watchers.entries import Entry, Words
-from watchers.plainnames import NotPlainError
+from watchers.plainnames import NotPlainError, is_foreign
 
 _ATTRIBUTE_OF_TEXT = frozenset(("type", "lang", "{http://www.w3.org/XML/1998/namespace}lang"))
 _ATTRIBUTE_OF_LINK = frozenset(("rel", "type", "href", "title", "hreflang", "length"))
@@ -40,17 +40,17 @@ class Draft:
         self._title = self._summary = _NOTHING
         self._is_titled = self._has_summary = self._has_content = False
         self._contents: list[Words] = []
-        self._dates = {"published": "", "updated": "", "created": ""}
+        self._published = self._updated = self._created = ""
 
     def entry(self) -> Entry:
-        longest = max(self._contents, key=lambda words: len(words.value), default=_NOTHING)
-        dates = self._dates
+        contents = self._contents
+        longest = max(contents, key=lambda words: len(words.value)) if contents else _NOTHING
         return Entry(
             id=self._id,
             link=self._link or "",
             title=self._title,
             body=longest if longest.value.strip() else self._summary,
-            date=dates["published"] or dates["updated"] or dates["created"],
+            date=self._published or self._updated or self._created,
         )
 
     def id(self, element: _Element) -> None:
@@ -99,13 +99,13 @@ class Draft:
         self._has_content = self._has_summary = True
 
     def published(self, element: _Element) -> None:
-        self._dates["published"] = _bare(element)
+        self._published = _bare(element)
 
     def updated(self, element: _Element) -> None:
-        self._dates["updated"] = _bare(element)
+        self._updated = _bare(element)
 
     def created(self, element: _Element) -> None:
-        self._dates["created"] = _bare(element)
+        self._created = _bare(element)
 
     def _summarise(self, element: _Element, assumed: str) -> None:
         if self._has_summary and not self._has_content:
@@ -116,9 +116,11 @@ class Draft:
     def _words(self, element: _Element, assumed: str) -> Words:
         text = (element.text or "").strip()
         type_ = _stated_type(element, assumed)
-        if type_ == "text/plain" and not self._of_atom and StrictFeedParser.looks_like_html(text):
-            type_ = "text/html"
-        return Words(_mended(text), type_ == "text/html")
+        is_html = type_ == "text/html"
+        # Without either it looks like text, which feedparser finds out more slowly.
+        if not is_html and not self._of_atom and ("</" in text or "&" in text):
+            is_html = StrictFeedParser.looks_like_html(text)
+        return Words(_mended(text), is_html)
 
 
 Reading: TypeAlias = Callable[[Draft, _Element], None]
@@ -129,7 +131,7 @@ def _ignored(_draft: Draft, _element: _Element) -> None:
 
 
 # By feedparser's name. Elements that are not here, and not foreign to feedparser, make a feed not plain.
-READINGS: Mapping[str, Reading] = {
+_READINGS: Mapping[str, Reading] = {
     "id": Draft.id,
     "guid": Draft.id,
     "link": Draft.link,
@@ -157,10 +159,21 @@ READINGS: Mapping[str, Reading] = {
 }
 
 
+def reading_of(name: str) -> Reading:
+    """What is made of an element, by feedparser's name for it; raises NotPlainError where it is unknown."""
+    reading = _READINGS.get(name)
+    if reading is None:
+        if not is_foreign(name):
+            raise NotPlainError
+        return _ignored
+    return reading
+
+
 def _stated_type(element: _Element, assumed: str) -> str:
-    if not element.keys():
+    stated = element.keys()
+    if not stated:
         return assumed
-    if not _ATTRIBUTE_OF_TEXT.issuperset(element.keys()):
+    if not _ATTRIBUTE_OF_TEXT.issuperset(stated):
         raise NotPlainError
     type_ = _TYPES.get(element.get("type", assumed).lower())
     if type_ is None:

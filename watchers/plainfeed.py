@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from watchers.entries import Entry
-from watchers.plainentry import READINGS, Draft
+from watchers.plainentry import Draft, Reading, reading_of
 from watchers.plainnames import Declaration, Names, NotPlainError, declared_version, is_foreign
 
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -111,6 +111,7 @@ class _Reader:
     def __init__(self, names: Names, *, of_atom: bool) -> None:
         self._name = names.of
         self._of_atom = of_atom
+        self._readings: dict[object, Reading] = {}
 
     def rss(self, root: _Element) -> Iterator[Entry]:
         if len(root) != 1 or self._name(root[0]) != "channel":
@@ -140,15 +141,18 @@ class _Reader:
     def _entry(self, entry: _Element) -> Entry:
         draft = Draft(_refuse_other_uses(entry), of_atom=self._of_atom)
         for element in entry:
-            name = self._name(element)
-            reading = READINGS.get(name)
             if len(element):
-                self._check_person(element, name)
-            elif reading is not None:
+                self._check_person(element, self._name(element))
+            else:
+                reading = self._readings.get(element.tag) or self._reading(element)
                 reading(draft, element)
-            elif not is_foreign(name):
-                raise NotPlainError
         return draft.entry()
+
+    def _reading(self, element: _Element) -> Reading:
+        """What to make of an element of an entry, and of all others of its name."""
+        reading = reading_of(self._name(element))
+        self._readings[element.tag] = reading
+        return reading
 
     def _check(self, element: _Element, name: str) -> None:
         if len(element) or name in _GROUPS:

@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.newssite import (
 )
 from watchers.feed import MAX_FILE, FeedWatcher
 from watchers.fetching import HttpFetcher, Limits
+from watchers.parsed import Feed
 from watchers.workers import WorkerPool
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -76,6 +78,36 @@ async def test_a_changed_feed_brings_only_what_changed(site: NewsSite, watcher: 
     site.publish("/feed.xml", rss(ANHUI))
     fourth = await poll(watcher, url, third.validators)
     assert (fourth.state, fourth.items, fourth.known) == (SourceState.OK, (), 1)
+
+
+class Observed(WorkerPool):
+    """Workers whose jobs are noted."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.jobs: list[tuple[object, ...]] = []
+        self.results: list[Feed] = []
+
+    async def run(self, function: str, *args: object) -> object:
+        self.jobs.append(args)
+        self.results.append(cast("Feed", await super().run(function, *args)))
+        return self.results[-1]
+
+
+async def test_a_changed_feed_is_read_with_the_memory_of_what_was_kept(
+    site: NewsSite, fetcher: HttpFetcher
+) -> None:
+    workers = Observed()
+    watcher = FeedWatcher(fetcher, workers)
+    url = site.publish("/feed.xml", rss(YUNNAN))
+    first = await poll(watcher, url)
+    site.publish("/feed.xml", FEED)
+    await poll(watcher, url, first.validators)
+    await poll(watcher, url, first.validators)
+    await workers.close()
+    began = workers.results[0]
+    assert began.memory
+    assert [job[-2:] for job in workers.jobs] == [(b"", b""), (began.digests, began.memory), (b"", b"")]
 
 
 async def test_a_poll_that_was_not_kept_brings_its_items_again(site: NewsSite, watcher: FeedWatcher) -> None:

@@ -51,8 +51,8 @@ def test_what_is_known_is_counted_and_not_made_again() -> None:
         entry(1, "<p>Text</p>"),
         entry(1, date="2024-05-31"),
         entry(1, link="https://news.example/other"),
-        replace(entry(1), title=Words("Title 1!", is_html=False)),
-        replace(entry(1), title=Words("Title 1", is_html=True)),
+        entry(1)._replace(title=Words("Title 1!", is_html=False)),
+        entry(1)._replace(title=Words("Title 1", is_html=True)),
     ],
 )
 def test_an_entry_that_changed_in_any_way_is_not_known(changed: Entry) -> None:
@@ -135,7 +135,7 @@ def test_the_arsenal_loses_nothing_when_entries_come_and_go() -> None:
         except _SLIPS:
             continue
         before = [each for each in entries if dice.random() < 0.7]
-        after = [replace(each, date="x") if dice.random() < 0.2 else each for each in entries]
+        after = [each._replace(date="x") if dice.random() < 0.2 else each for each in entries]
         dice.shuffle(after)
         check_law(before, after)
         seen += bool(entries)

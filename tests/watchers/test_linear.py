@@ -18,6 +18,7 @@ from watchers.decoding import decode
 from watchers.entries import Entry, Words, items_of
 from watchers.googlenews import with_plain_title
 from watchers.jsonfeed import NotAJsonFeedError, json_entries
+from watchers.outline import outline_of
 from watchers.parsing import _feed_root, _well_formed, _whole_entries
 from watchers.plainfeed import plain_entries
 from watchers.plainmarkup import plain_markup_text
@@ -53,6 +54,8 @@ SHAPES: dict[str, str] = {
     "dots": "a.",
     "Chinese": "国家安全",
     "right to left": "\u202e",
+    "entries": "<item></item>",
+    "lists of entries": '<rdf:Seq><rdf:li resource="a"/>',
 }
 
 
@@ -82,6 +85,13 @@ def _make_items_of_lines(text: str) -> None:
     items_of([Entry(line, line, nothing, nothing, "") for line in lines], SOURCE, SOURCE.url)
 
 
+def _outline(text: str) -> None:
+    outline = outline_of(text)
+    if outline is not None:
+        outline.frame()
+        outline.marks()
+
+
 def _shorten_title(text: str) -> None:
     with_plain_title(Item("1", "https://n.example/", text, ""))
 
@@ -100,6 +110,8 @@ STEPS: dict[str, Callable[[str], object]] = {
     "reading plain markup": plain_markup_text,
     "reading nested markup": lambda text: plain_markup_text(f"<p>{text}</p>" * 2),
     "reading a plain feed": lambda text: plain_entries(f"<rss><channel><item>{text}</item></channel></rss>"),
+    "outlining the head": lambda text: _outline(f"<rss>{text}<item></item></rss>"),
+    "outlining entries": lambda text: _outline(f"<rss><item>{text}</item></rss>"),
     "reading JSON": safely(json_entries, NotAJsonFeedError),
     "reading a date": lambda text: parse_timestamp(text, ZoneInfo("Asia/Shanghai")),
     "checking a URL": safely(lambda text: checked_url(text, allow_private=False), UnsafeError),

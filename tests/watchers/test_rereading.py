@@ -288,10 +288,10 @@ def test_the_strict_way_finds_what_feedparser_finds() -> None:
 @needs_arsenal
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_the_whole_arsenal_is_reread_the_same(capsys: pytest.CaptureFixture[str]) -> None:
-    cut, outlines = compare([document_of(body) for _, body in sorted(arsenal().items())], 3)
+def test_every_third_feed_of_the_arsenal_is_reread_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    cut, outlines = compare([document_of(body) for _, body in sorted(arsenal().items())[::3]], 3)
     say(capsys, cut, outlines, "feeds of the arsenal")
-    assert cut > 1000
+    assert cut > 300
 
 
 def odd_feeds(count: int, seed: int) -> list[str]:
@@ -309,9 +309,9 @@ def test_odd_feeds_are_reread_the_same() -> None:
 @needs_arsenal
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_twenty_thousand_odd_feeds_are_reread_the_same() -> None:
-    cut, _ = compare(odd_feeds(20_000, 6), 6)
-    assert cut > 3000
+def test_thousands_of_odd_feeds_are_reread_the_same() -> None:
+    cut, _ = compare(odd_feeds(3_000, 6), 6)
+    assert cut > 400
 
 
 @needs_corpus

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from readouts.archive import documents, meetings
+from readouts.archive import documents, items, meetings
 from readouts.archive.meetings import Belonging
 from readouts.archive.rows import item_of, published_columns, storable, utc_text
 from readouts.domain.copies import is_filled_anew
@@ -145,9 +145,10 @@ def _replace(db: Database, item_id: int, item: Item) -> bool:
     """Other words, which nothing was read from yet. Returns whether they are those of another article."""
     stored = item_of(db.execute("SELECT * FROM items WHERE id = ?", (item_id,)).fetchone())
     documents.drop(db, item_id)
-    words = storable(item.title), storable(item.text)
+    words = storable(item.title), storable(item.text), items.page_key(item)
     db.execute(
-        "UPDATE items SET title = ?, text = ?, published = ?, published_offset = ? WHERE id = ?",
+        "UPDATE items SET title = ?, text = ?, same_page = ?, published = ?, published_offset = ?"
+        " WHERE id = ?",
         (*words, *published_columns(item.published), item_id),
     )
     db.execute("DELETE FROM readouts WHERE item = ?", (item_id,))

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from enum import Enum, auto
+from sqlite3 import Row
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -29,7 +31,7 @@ WHERE NOT EXISTS (SELECT 1 FROM items WHERE source = ?1 AND identity = ?2)
 ON CONFLICT DO NOTHING
 """
 _SAME_PAGE_OF_SOURCE = """
-SELECT id FROM items WHERE same_page = ? AND source = ? AND first_seen >= ? ORDER BY id DESC LIMIT 1
+SELECT id, first_seen FROM items WHERE same_page = ? AND source = ? ORDER BY id DESC LIMIT 1
 """
 _STORE = """
 INSERT INTO items (source, identity, url, canonical_url, title, text, lang, published, published_offset,
@@ -40,7 +42,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, identity) DO NO
 
 class Unseen(NamedTuple):
     """Items whose identities are not known: `new` ones, and `renamed` ones, which are known articles
-    under new names; `add` makes those names known. Each in the order given."""
+    under new names; `rename` makes those names known. Each in the order given."""
 
     new: tuple[Item, ...]
     renamed: tuple[Item, ...]
@@ -53,19 +55,39 @@ def unseen(db: Database, source_name: str, items: Iterable[Item], now: datetime)
     for item in items:
         first.setdefault(storable(item.identity), item)
     known = _known(db, source, list(first))
+    unknown = [item for identity, item in first.items() if identity not in known]
     since = utc_text(now - _SAME_PAGE)
-    new: list[Item] = []
-    renamed: list[Item] = []
     pages: set[bytes] = set()
-    for identity, item in first.items():
-        if identity in known:
-            continue
-        page = _page_key(canonical_url(item.url), item.title)
-        is_renamed = page is not None and (page in pages or _same_page(db, source, page, since) is not None)
-        (renamed if is_renamed else new).append(item)
-        if page is not None:
-            pages.add(page)
-    return Unseen(tuple(new), tuple(renamed))
+    ages = [_age(db, source, item, pages, since) for item in unknown]
+    # One old headline may come again; most of them at once are a source that names its articles anew.
+    is_naming_anew = ages.count(_Age.OLD) > max(1, ages.count(_Age.NEW))
+    renamed = {_Age.RECENT, _Age.OLD} if is_naming_anew else {_Age.RECENT}
+    aged = list(zip(unknown, ages, strict=True))
+    return Unseen(
+        tuple([item for item, age in aged if age not in renamed]),
+        tuple([item for item, age in aged if age in renamed]),
+    )
+
+
+class _Age(Enum):
+    """Whether an article's page was stored under another name, and whether that was of late."""
+
+    NEW = auto()
+    RECENT = auto()
+    OLD = auto()
+
+
+def _age(db: Database, source: str, item: Item, pages: set[bytes], since: str) -> _Age:
+    page = page_key(item)
+    if page is None:
+        return _Age.NEW
+    if page in pages:
+        return _Age.RECENT
+    pages.add(page)
+    twin = _same_page(db, source, page)
+    if twin is None:
+        return _Age.NEW
+    return _Age.RECENT if twin["first_seen"] >= since else _Age.OLD
 
 
 def add(db: Database, item: Item, now: datetime) -> int | None:
@@ -73,11 +95,12 @@ def add(db: Database, item: Item, now: datetime) -> int | None:
     the last thirty days, under this page and title. Each source's article counts by itself."""
     source, identity = storable(item.source or ""), storable(item.identity)
     address = canonical_url(item.url)
-    same_page = _page_key(address, item.title)
-    twin = None if same_page is None else _same_page(db, source, same_page, utc_text(now - _SAME_PAGE))
-    if twin is not None:
-        db.execute(_NAME_AGAIN, (source, identity, twin))
-    if twin is not None or db.execute(_IS_ALIAS, (source, identity)).fetchone():
+    same_page = page_key(item)
+    twin = None if same_page is None else _same_page(db, source, same_page)
+    is_known = twin is not None and twin["first_seen"] >= utc_text(now - _SAME_PAGE)
+    if is_known:
+        rename(db, item)
+    if is_known or db.execute(_IS_ALIAS, (source, identity)).fetchone():
         return None
     texts = [storable(text) for text in (item.url, address, item.title, item.text)]
     moment, offset = published_columns(item.published)
@@ -85,6 +108,14 @@ def add(db: Database, item: Item, now: datetime) -> int | None:
         _STORE, (source, identity, *texts, item.lang, moment, offset, item.region, utc_text(now), same_page)
     )
     return stored.lastrowid if stored.rowcount else None
+
+
+def rename(db: Database, item: Item) -> None:
+    """Know the article with this page and title by this identity, too."""
+    source, page = storable(item.source or ""), page_key(item)
+    twin = None if page is None else _same_page(db, source, page)
+    if twin is not None:
+        db.execute(_NAME_AGAIN, (source, storable(item.identity), twin["id"]))
 
 
 def count_in(db: Database, source_name: str, stored: int) -> None:
@@ -128,18 +159,18 @@ def _known(db: Database, source: str, identities: Sequence[str]) -> set[str]:
     return known
 
 
-def _same_page(db: Database, source: str, page: bytes, since: str) -> int | None:
-    """The source's newest item since then with this address and title."""
-    found = db.execute(_SAME_PAGE_OF_SOURCE, (page, source, since)).fetchone()
-    return found["id"] if found else None
+def _same_page(db: Database, source: str, page: bytes) -> Row | None:
+    """(id, first_seen) of the source's newest item with this address and title."""
+    found: Row | None = db.execute(_SAME_PAGE_OF_SOURCE, (page, source)).fetchone()
+    return found
 
 
-def _page_key(address: str, title: str) -> bytes | None:
+def page_key(item: Item) -> bytes | None:
     """128 bits of address and title; None where either is missing and would make strangers alike.
 
     The host is left out: a source that moves to another one keeps its paths and its titles.
     """
-    key = name_key(title)
+    address, key = canonical_url(item.url), name_key(item.title)
     if not address or not key:
         return None
     path = address.removeprefix("https://").partition("/")[2] if address.startswith("https://") else address

@@ -230,7 +230,7 @@ class Ingest:
         if stored:
             items.count_in(db, taken.understood[0].item.source or "", len(stored))
         for renamed in taken.renamed:
-            items.add(db, renamed, now)
+            items.rename(db, renamed)
         for correction in taken.corrected:
             owed += correct(db, correction, manner is Manner.RING, self.not_before(now), now)
         if taken.poll is not None:

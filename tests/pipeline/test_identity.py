@@ -71,6 +71,26 @@ async def test_a_changed_guid_scheme_is_no_flood(desk: Desk) -> None:
     assert await desk.look(renamed, after=2 * MONTH) == 0, "their new names are known for good"
 
 
+async def test_a_changed_guid_scheme_of_a_slow_feed_is_no_flood(desk: Desk) -> None:
+    """Its articles were stored long ago; so few that nobody would be asked about them."""
+    few = FEED[:8]
+    renamed = [replace(each, identity=f"urn:uuid:{number}") for number, each in enumerate(few)]
+    assert await desk.look(few, after=2 * MONTH) == 0
+    assert await desk.look(renamed, after=2 * MONTH) == 0
+    assert await desk.look(renamed, after=4 * MONTH) == 0, "their new names are known for good"
+
+
+async def test_new_guids_after_new_titles_are_no_flood(desk: Desk) -> None:
+    retitled = [replace(each, title=f"{each.title}, corrected") for each in FEED]
+    assert await desk.look(retitled) == 0
+    assert await desk.look([replace(each, identity=f"{each.identity}#2") for each in retitled]) == 0
+
+
+async def test_an_old_headline_at_an_old_address_is_news_when_it_comes_again(desk: Desk) -> None:
+    again = replace(FEED[0], identity="again")
+    assert await desk.look((item(31), again, *FEED[1:]), after=2 * MONTH) == 2
+
+
 async def test_guids_that_change_at_every_look_are_no_flood(desk: Desk) -> None:
     for look in range(5):
         assert await desk.look([replace(each, identity=f"{each.identity}#{look}") for each in FEED]) == 0

@@ -95,12 +95,12 @@ def add(db: Database, item: Item, now: datetime) -> int | None:
     the last thirty days, under this page and title. Each source's article counts by itself."""
     source, identity = storable(item.source or ""), storable(item.identity)
     address = canonical_url(item.url)
-    same_page = page_key(item)
+    same_page = _page_key(address, item.title)
     twin = None if same_page is None else _same_page(db, source, same_page)
-    is_known = twin is not None and twin["first_seen"] >= utc_text(now - _SAME_PAGE)
-    if is_known:
-        rename(db, item)
-    if is_known or db.execute(_IS_ALIAS, (source, identity)).fetchone():
+    if twin is not None and twin["first_seen"] >= utc_text(now - _SAME_PAGE):
+        db.execute(_NAME_AGAIN, (source, identity, twin["id"]))
+        return None
+    if db.execute(_IS_ALIAS, (source, identity)).fetchone():
         return None
     texts = [storable(text) for text in (item.url, address, item.title, item.text)]
     moment, offset = published_columns(item.published)
@@ -170,7 +170,11 @@ def page_key(item: Item) -> bytes | None:
 
     The host is left out: a source that moves to another one keeps its paths and its titles.
     """
-    address, key = canonical_url(item.url), name_key(item.title)
+    return _page_key(canonical_url(item.url), item.title)
+
+
+def _page_key(address: str, title: str) -> bytes | None:
+    key = name_key(title)
     if not address or not key:
         return None
     path = address.removeprefix("https://").partition("/")[2] if address.startswith("https://") else address

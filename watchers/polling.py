@@ -1,7 +1,7 @@
 """What looks at all kinds of source have in common: they are timed and raise for nothing a source does."""
 
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -38,9 +38,15 @@ def unchanged(source: Source, validators: Validators) -> Poll:
     return Poll(source, SourceState.NOT_MODIFIED, detail, timedelta(), validators=validators)
 
 
-def lasting_move(source: Source, page: Page | NotModified) -> str | None:
-    """Where the source has moved for good; None for an address with a day in it, of which one issue moved."""
-    return None if "{" in source.url else page.moved_to
+async def read_issue(
+    source: Source, page: Page | NotModified, read: Callable[[Page, Source], Awaitable[Poll]]
+) -> Poll:
+    """The poll of a list or sitemap: what `read` makes of the page, unless it is the one read last.
+
+    An address with a day in it has never moved for good: one issue has.
+    """
+    poll = unchanged(source, page.validators) if isinstance(page, NotModified) else await read(page, source)
+    return replace(poll, moved_to=None if "{" in source.url else page.moved_to)
 
 
 async def parsed_by(workers: WorkerPool, what: str, function: str, *args: object) -> object:

@@ -2,17 +2,16 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
 from readouts.domain.item import Item
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from watchers.errors import SourceError
-from watchers.fetching import Fetcher, NotModified, Page
+from watchers.fetching import Fetcher, Page
 from watchers.issues import newest_issue
 from watchers.parsed import Listing
-from watchers.polling import lasting_move, parsed_by, polled, unchanged
+from watchers.polling import parsed_by, polled, read_issue
 from watchers.workers import WorkerPool
 
 # Of an index the newest few are read, and of an index of indexes; what is older is no news.
@@ -36,13 +35,8 @@ class SitemapWatcher:
         return await polled(self._look(source, validators), source, validators)
 
     async def _look(self, source: Source, validators: Validators) -> Poll:
-        page = await newest_issue(source, self._clock(), lambda url: self._fetcher.fetch(url, validators))
-        poll = (
-            unchanged(source, page.validators)
-            if isinstance(page, NotModified)
-            else await self._read(page, source)
-        )
-        return replace(poll, moved_to=lasting_move(source, page))
+        issue = newest_issue(source, self._clock(), lambda url: self._fetcher.fetch(url, validators))
+        return await read_issue(source, await issue, self._read)
 
     async def _read(self, page: Page, source: Source) -> Poll:
         first = await self._parse(page, source)

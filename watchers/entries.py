@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from w3lib.url import safe_url_string
 
 from readouts.domain.item import Item
+from readouts.domain.links import canonical_url
 from readouts.domain.markup import html_to_text
 from readouts.domain.source import Source
 from watchers.plainmarkup import plain_markup_text
@@ -56,6 +57,11 @@ class Entry(NamedTuple):
     title: Words
     body: Words
     date: str
+
+
+def linked(link: str, title: str, date: str) -> Entry:
+    """The entry of a page that is only linked to; whatever form its address has, it is the same page."""
+    return Entry(canonical_url(link), link, Words(title, is_html=False), Words("", is_html=False), date)
 
 
 class Trace(NamedTuple):

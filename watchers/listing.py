@@ -11,7 +11,7 @@ from readouts.domain.links import canonical_url
 from readouts.domain.markup import parse_html, text_of
 from readouts.domain.source import Source
 from watchers.decoding import decode
-from watchers.entries import MAX_LINK, Entry, Words, items_of
+from watchers.entries import MAX_LINK, items_of, linked
 from watchers.issues import day_in_address
 from watchers.parsed import Listing, Unparsable
 from watchers.selecting import select
@@ -45,7 +45,7 @@ def parse_list(body: bytes, content_type: str | None, address: str, source: Sour
     if not found:
         return Unparsable(f"The selector item ({selectors.item}) matches nothing on the page.")
     rows = _merged(_row(element, base, ZoneInfo(source.time_zone)) for element in found)
-    items = items_of(map(_entry, rows), source, base)
+    items = items_of((linked(row.link, row.title, row.date) for row in rows), source, base)
     if not items:
         return Unparsable(f"What the selector item ({selectors.item}) matches on the page holds no link.")
     return Listing(items, tuple(dict.fromkeys(_links(select(root, selectors.next), base)))[:MAX_FURTHER])
@@ -119,13 +119,3 @@ def _merged(rows: Iterable[_Row]) -> list[_Row]:
             title = max(other.title, row.title, key=len)
             merged[key] = _Row(other.link, title, other.date or row.date)
     return list(merged.values())
-
-
-def _entry(row: _Row) -> Entry:
-    return Entry(
-        id=canonical_url(row.link),
-        link=row.link,
-        title=Words(row.title, is_html=False),
-        body=Words("", is_html=False),
-        date=row.date,
-    )

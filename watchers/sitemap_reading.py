@@ -10,7 +10,7 @@ from lxml import etree
 from readouts.domain.links import canonical_url
 from readouts.domain.source import Source
 from watchers.decoding import decode
-from watchers.entries import Entry, Words, items_of
+from watchers.entries import items_of, linked
 from watchers.issues import day_in_address
 from watchers.parsed import Listing, Unparsable
 from watchers.timestamps import parse_timestamp
@@ -59,7 +59,10 @@ def parse_sitemap(
     if kind != "urlset":
         return _NO_SITEMAP
     unique = {canonical_url(entry.link): entry for entry in reversed(_newest(root, "url", address, zone))}
-    return Listing(items_of(map(_as_entry, list(reversed(unique.values()))[:MAX_PAGES]), source, address))
+    newest = list(reversed(unique.values()))[:MAX_PAGES]
+    return Listing(
+        items_of((linked(page.link, page.title, page.published) for page in newest), source, address)
+    )
 
 
 def _unpacked(body: bytes) -> bytes | Unparsable:
@@ -119,13 +122,3 @@ def _entry(stated: Mapping[str, str], address: str, zone: ZoneInfo) -> _Entry | 
     published = stated.get("publication_date", "") or (day.isoformat() if day else "")
     at = parse_timestamp(published, zone) or parse_timestamp(stated.get("lastmod", ""), zone)
     return _Entry(link, stated.get("title", ""), published, at.timestamp() if at else float("-inf"))
-
-
-def _as_entry(entry: _Entry) -> Entry:
-    return Entry(
-        id=canonical_url(entry.link),
-        link=entry.link,
-        title=Words(entry.title, is_html=False),
-        body=Words("", is_html=False),
-        date=entry.published,
-    )

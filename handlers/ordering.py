@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from structlog import get_logger
@@ -22,7 +22,7 @@ log = get_logger()
 class _Line:
     """The updates of one chat that wait for their turn."""
 
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    last: asyncio.Future[None] | None = None
     length: int = 0
 
 
@@ -55,15 +55,30 @@ class ChatOrder(BaseUpdateProcessor):
             log.info("update dropped", chat=chat)
             _discard(coroutine)
             return
-        line = self._lines.setdefault(chat, _Line())
-        line.length += 1
+        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        lines = _chats_of(update)
+        before = [turn for each in lines if (turn := self._join(each, mine))]
         try:
-            async with line.lock, self._places:
+            await _all_over(before)
+            async with self._places:
                 await coroutine
         finally:
-            line.length -= 1
-            if not line.length:
-                del self._lines[chat]
+            mine.set_result(None)
+            for each in lines:
+                self._leave(each)
+
+    def _join(self, chat: int | None, turn: asyncio.Future[None]) -> asyncio.Future[None] | None:
+        """Stand at the end of a chat's line; the turn before this one."""
+        line = self._lines.setdefault(chat, _Line())
+        before, line.last = line.last, turn
+        line.length += 1
+        return before
+
+    def _leave(self, chat: int | None) -> None:
+        line = self._lines[chat]
+        line.length -= 1
+        if not line.length:
+            del self._lines[chat]
 
     def _is_full(self, chat: int | None) -> bool:
         return chat in self._lines and self._lines[chat].length >= _WAITING_IN_ONE_CHAT
@@ -82,6 +97,23 @@ class ChatOrder(BaseUpdateProcessor):
 def _chat_of(update: object) -> int | None:
     chat = update.effective_chat if isinstance(update, Update) else None
     return chat.id if chat else None
+
+
+def _chats_of(update: object) -> tuple[int | None, ...]:
+    """The chats an update concerns: a move waits for what was asked in the old group, and what is asked
+    in the new one waits for the move."""
+    chat = _chat_of(update)
+    message = update.message if isinstance(update, Update) else None
+    if message and message.migrate_from_chat_id:
+        return message.migrate_from_chat_id, chat
+    if message and message.migrate_to_chat_id:
+        return chat, message.migrate_to_chat_id
+    return (chat,)
+
+
+async def _all_over(turns: Iterable[asyncio.Future[None]]) -> None:
+    for turn in turns:
+        await asyncio.shield(turn)
 
 
 def _discard(coroutine: Awaitable[Any]) -> None:

@@ -105,3 +105,22 @@ async def test_nothing_is_kept_of_chats_that_are_quiet() -> None:
     for number in range(1, 50):
         await order.process_update(update(number, number), work.on(number, False))
     assert not order._lines
+
+
+@pytest.mark.parametrize("told_in", ["the old group", "the new one"])
+async def test_a_move_waits_for_the_old_group_and_the_new_group_waits_for_the_move(told_in: str) -> None:
+    """Telegram tells of a move in both groups; neither may cut in before what was asked in the old one."""
+    order, work = ChatOrder(), Work()
+    old, new = -7, -1007
+    told = Message(2, NOW, Chat(old, "group"), migrate_to_chat_id=new)
+    if told_in == "the new one":
+        told = Message(2, NOW, Chat(new, "supergroup"), migrate_from_chat_id=old)
+    tasks = [
+        asyncio.create_task(order.process_update(arriving, work.on(n, n == 1)))
+        for n, arriving in ((1, update(1, old)), (2, Update(2, message=told)), (3, update(3, new)))
+    ]
+    await settled()
+    assert work.began == [1]
+    work.go.set()
+    await asyncio.gather(*tasks)
+    assert work.ended == [1, 2, 3]

@@ -63,7 +63,7 @@ def test_bot_is_imported_by_nobody_and_wires_without_touching_what_it_wires() ->
     """The import linter sees packages only; bot.py is a module."""
     bot = imported(ROOT / "bot.py")
     assert {"handlers", "watchers", "readouts"} <= bot
-    assert not bot & {"telegram", "sqlite3", "sqlite_utils", "aiohttp", "feedparser", "apscheduler"}
+    assert not bot & {"telegram", "sqlite3", "sqlite_utils", "httptools", "feedparser", "apscheduler"}
     assert not [path for path in product_modules() if "bot" in imported(path)]
 
 

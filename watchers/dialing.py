@@ -8,12 +8,20 @@ import asyncio
 import contextlib
 import socket
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from ipaddress import ip_address
 from typing import Any, TypeAlias
 
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohappyeyeballs import start_connection
 
 from watchers.safety import UnsafeError, check_address
+
+# A source is asked every few minutes: its address need not be looked up each time.
+_NAMES_KEPT_SECONDS = 300
+_MAX_NAMES = 5_000
+# After so long without a connection the next address is tried beside the first (RFC 8305).
+_NEXT_ADDRESS_SECONDS = 0.25
 
 AddressInfo: TypeAlias = tuple[int, int, int, str, tuple[Any, ...]]
 Lookup: TypeAlias = Callable[[str, int], Sequence[AddressInfo]]
@@ -23,17 +31,44 @@ class AddressRefusedError(OSError):
     """The address that would be dialled may not be asked."""
 
 
+class NameNotFoundError(OSError):
+    """The name of the server means nothing."""
+
+
+class NotConnectedError(OSError):
+    """No address of the server could be reached."""
+
+
 def look_up(host: str, port: int) -> Sequence[AddressInfo]:
     """The addresses of `host`; blocks, raises OSError."""
     return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
 
 
-class Dialer(AbstractResolver):
-    """Resolver and socket factory of one aiohttp connector."""
+class Dialer:
+    """Makes connections to servers by their names. What names mean is remembered for five minutes."""
 
     def __init__(self, *, allow_private: bool, lookup: Lookup = look_up) -> None:
         self._allow_private = allow_private
         self._lookup = lookup
+        self._known: OrderedDict[tuple[str, int], tuple[float, Sequence[AddressInfo]]] = OrderedDict()
+
+    async def connect(self, host: str, port: int) -> socket.socket:
+        """A socket that is connected to `host`, a name or an address.
+
+        Raises AddressRefusedError, NameNotFoundError, NotConnectedError, ConnectionRefusedError.
+        """
+        addresses = await self._addresses(host, port)
+        try:
+            return await start_connection(
+                addresses,
+                happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS,
+                interleave=1,
+                socket_factory=self.open_socket,
+            )
+        except (AddressRefusedError, ConnectionRefusedError):
+            raise
+        except OSError:
+            raise NotConnectedError("none of the server's addresses can be reached") from None
 
     def open_socket(self, info: AddressInfo) -> socket.socket:
         """A socket for this address; raises AddressRefusedError."""
@@ -41,19 +76,18 @@ class Dialer(AbstractResolver):
         self.check(str(address[0]))
         return socket.socket(family=family, type=kind, proto=protocol)
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """All addresses of `host`; raises OSError, AddressRefusedError if any of them is not public."""
-        found = [info for info in await self._look_up(host, port) if family in (info[0], socket.AF_UNSPEC)]
+    async def resolve(self, host: str, port: int) -> Sequence[AddressInfo]:
+        """All addresses of a name; raises NameNotFoundError, AddressRefusedError if any of them is not
+        public."""
+        try:
+            found = await self._look_up(host, port)
+        except OSError:
+            found = ()
         if not found:
-            raise OSError("the name has no address")
+            raise NameNotFoundError("the name has no address")
         for info in found:
             self.check(str(info[4][0]))
-        return [_result(host, info) for info in found]
-
-    async def close(self) -> None:
-        """Nothing is held open."""
+        return found
 
     def check(self, address: str) -> None:
         """Raise AddressRefusedError unless this IP address may be dialled."""
@@ -61,6 +95,23 @@ class Dialer(AbstractResolver):
             check_address(address, allow_private=self._allow_private)
         except UnsafeError as error:
             raise AddressRefusedError(str(error)) from None
+
+    def forget_names(self) -> None:
+        """Look every name up anew from now on."""
+        self._known.clear()
+
+    async def _addresses(self, host: str, port: int) -> Sequence[AddressInfo]:
+        if literal := _literal(host, port):
+            return (literal,)
+        now = asyncio.get_running_loop().time()
+        until, known = self._known.get((host, port), (now, ()))
+        if until > now:
+            return known
+        found = await self.resolve(host, port)
+        self._known[host, port] = now + _NAMES_KEPT_SECONDS, found
+        if len(self._known) > _MAX_NAMES:
+            self._known.popitem(last=False)
+        return found
 
     async def _look_up(self, host: str, port: int) -> Sequence[AddressInfo]:
         # Daemon threads, because a lookup can hang for half a minute: it must neither use up the
@@ -91,13 +142,11 @@ def _settle(answer: asyncio.Future[Sequence[AddressInfo]], found: Sequence[Addre
         answer.set_result(found)
 
 
-def _result(host: str, info: AddressInfo) -> ResolveResult:
-    family, _, protocol, _, address = info
-    return ResolveResult(
-        hostname=host,
-        host=str(address[0]),
-        port=int(address[1]),
-        family=family,
-        proto=protocol,
-        flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-    )
+def _literal(host: str, port: int) -> AddressInfo | None:
+    """The address that `host` already is."""
+    try:
+        version = ip_address(host.removesuffix(".")).version
+    except ValueError:
+        return None
+    family = socket.AF_INET if version == 4 else socket.AF_INET6
+    return family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (host.removesuffix("."), port)

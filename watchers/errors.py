@@ -6,14 +6,14 @@ SourceError
 └── Refused       the server says no, or the address is one that is not asked
 """
 
+import ssl
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import ClassVar
 
-import aiohttp
-
 from readouts.domain.source import SourceState
-from watchers.dialing import AddressRefusedError
+from watchers.dialing import AddressRefusedError, NameNotFoundError, NotConnectedError
+from watchers.exchange import Answer, ClosedError, NotHttpError
 
 MAX_RETRY_AFTER = timedelta(days=1)
 
@@ -53,9 +53,9 @@ class Refused(SourceError):  # noqa: N818
     state = SourceState.REFUSED
 
 
-def status_error(response: aiohttp.ClientResponse) -> SourceError:
+def status_error(answer: Answer) -> SourceError:
     """What an error status says."""
-    status, wait = response.status, _retry_after(response)
+    status, wait = answer.status, _retry_after(answer)
     if status in (401, 403, 407, 451):
         return Refused(f"The server does not let us in (HTTP {status}).", wait, status)
     if status == 429:
@@ -69,12 +69,12 @@ def status_error(response: aiohttp.ClientResponse) -> SourceError:
     return Unreachable(f"The server answered with an error (HTTP {status}).", wait, status)
 
 
-def _retry_after(response: aiohttp.ClientResponse) -> timedelta | None:
-    value = response.headers.get("Retry-After", "").strip()
+def _retry_after(answer: Answer) -> timedelta | None:
+    value = (answer.header("retry-after") or "").strip()
     if value.isascii() and value.isdigit() and len(value) < 10:
         return min(timedelta(seconds=int(value)), MAX_RETRY_AFTER)
     try:
-        until, now = parsedate_to_datetime(value), parsedate_to_datetime(response.headers.get("Date", ""))
+        until, now = parsedate_to_datetime(value), parsedate_to_datetime(answer.header("date") or "")
         return min(max(until - now, timedelta()), MAX_RETRY_AFTER)
     except (ValueError, TypeError, OverflowError):
         return None
@@ -82,24 +82,23 @@ def _retry_after(response: aiohttp.ClientResponse) -> timedelta | None:
 
 def explained(error: Exception, *, answered: bool) -> SourceError:
     """What an error of the client says; `answered`: the head of an answer had come before it."""
-    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    if isinstance(cause, AddressRefusedError):
-        return Refused(str(cause))
-    if answered:
+    if isinstance(error, AddressRefusedError):
+        return Refused(str(error))
+    if answered and isinstance(error, OSError):
         return Unreachable("The connection broke off in the middle of the answer.")
-    for kinds, sentence in _SENTENCES:
-        if isinstance(error, kinds) or isinstance(cause, kinds):
+    for kind, sentence in _SENTENCES:
+        if isinstance(error, kind):
             return Unreachable(sentence)
     return Unreachable("The connection to the server failed.")
 
 
 # The first that fits counts: narrower kinds stand before wider ones.
-_SENTENCES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
-    ((aiohttp.ClientConnectorDNSError,), "The server's name could not be found."),
-    ((aiohttp.ClientConnectorCertificateError,), "The server's certificate is not valid."),
-    ((aiohttp.ClientSSLError,), "No secure connection could be made with the server."),
-    ((ConnectionRefusedError,), "The server is not listening: it refused the connection."),
-    ((aiohttp.ServerDisconnectedError,), "The server closed the connection without an answer."),
-    ((aiohttp.ClientResponseError, ValueError), "The server's answer is not proper HTTP."),
-    ((aiohttp.ClientConnectorError,), "No connection to the server could be made."),
+_SENTENCES: tuple[tuple[type[Exception], str], ...] = (
+    (NameNotFoundError, "The server's name could not be found."),
+    (ssl.SSLCertVerificationError, "The server's certificate is not valid."),
+    (ssl.SSLError, "No secure connection could be made with the server."),
+    (ConnectionRefusedError, "The server is not listening: it refused the connection."),
+    (ClosedError, "The server closed the connection without an answer."),
+    (NotHttpError, "The server's answer is not proper HTTP."),
+    (NotConnectedError, "No connection to the server could be made."),
 )

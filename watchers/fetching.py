@@ -15,21 +15,24 @@ from types import TracebackType
 from typing import Protocol, Self, TypeAlias
 from weakref import WeakValueDictionary
 
-import aiohttp
 from yarl import URL
 
 from readouts.domain.source import Validators
 from watchers.dialing import Dialer
 from watchers.errors import Refused, Unreachable, Unreadable, explained, status_error
+from watchers.exchange import Answer, Exchange
 from watchers.safety import UnsafeError, checked_url
-from watchers.unpacking import PackingError, TooLargeError, Unpacker
+from watchers.secure import Sessions
+from watchers.unpacking import PackingError, TooLargeError
 
 MAX_REDIRECTS = 5
 MAX_VALIDATOR_LENGTH = 500
 # A hash takes a millisecond for each megabyte; the loop waits no longer than that.
 _HASHED_AT_ONCE = 1_000_000
-# A source is asked every few minutes: its address need not be looked up each time.
-_NAMES_KEPT = timedelta(minutes=5)
+_ACCEPTED = (
+    "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,38 +114,17 @@ class HttpFetcher:
         self._limits = limits or Limits()
         self._allow_private = allow_private
         self._dialer = dialer or Dialer(allow_private=allow_private)
-        self._tls = tls or True
+        self._sessions = Sessions(tls or ssl.create_default_context())
         self._slots = asyncio.Semaphore(self._limits.concurrency)
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=0,  # our own slots bound it
-                # Nobody asks a host again for minutes, and a TLS connection holds a third of a megabyte.
-                force_close=True,
-                resolver=self._dialer,
-                socket_factory=self._dialer.open_socket,
-                ttl_dns_cache=int(_NAMES_KEPT.total_seconds()),
-                ssl=self._tls,
-            ),
-            headers={
-                "User-Agent": self._limits.user_agent,
-                "Accept": "application/rss+xml, application/atom+xml, application/feed+json, "
-                "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
-                "Accept-Encoding": "gzip",
-            },
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
-            auto_decompress=False,
-            trust_env=False,
-            cookie_jar=aiohttp.DummyCookieJar(),
-        )
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._session.close()
+        self._dialer.forget_names()
 
     async def fetch(
         self, url: str, validators: Validators, on_redirect: OnRedirect | None = None
@@ -185,53 +167,70 @@ class HttpFetcher:
         return host
 
     async def _ask(self, url: URL, validators: Validators, patience: float) -> Page | NotModified | _Hop:
-        response: aiohttp.ClientResponse | None = None
-        asking = self._session.get(url, headers=_conditions(validators), allow_redirects=False)
+        exchange = self._exchange(url, validators)
         try:
-            async with asyncio.timeout(patience), asking as response:
-                return await self._answer(response, validators)
+            async with asyncio.timeout(patience):
+                return await self._answer(url, await self._exchanged(url, exchange), validators)
         except TimeoutError:
-            raise Unreachable(self._too_late(answered=response is not None)) from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            # `from None`: the client's own messages hold the address, which may be a secret.
-            raise explained(error, answered=response is not None) from None
+            raise Unreachable(self._too_late(answered=exchange.is_answered)) from None
+        except TooLargeError:
+            limit = self._limits.max_bytes / 1e6
+            raise Unreadable(f"The answer grew past {limit:.3g} MB and was cut off.") from None
+        except PackingError as error:
+            raise Unreadable(str(error)) from None
+        except (OSError, ValueError) as error:
+            # `from None`: messages of the system may hold the address, which may be a secret.
+            raise explained(error, answered=exchange.is_answered) from None
+
+    def _exchange(self, url: URL, validators: Validators) -> Exchange:
+        channel = self._sessions.channel(_server(url)) if url.scheme == "https" else None
+        return Exchange(self._request(url, validators), self._limits.max_bytes, channel)
+
+    async def _exchanged(self, url: URL, exchange: Exchange) -> Answer:
+        socket = await self._dialer.connect(*_server(url))
+        await asyncio.get_running_loop().create_connection(lambda: exchange, sock=socket)
+        try:
+            answer = await exchange.answer()
+            if exchange.channel:
+                self._sessions.keep(_server(url), exchange.channel)
+            return answer
+        finally:
+            exchange.close()
+
+    def _request(self, url: URL, validators: Validators) -> bytes:
+        headers = {
+            "Host": url.host_port_subcomponent,
+            "User-Agent": self._limits.user_agent,
+            "Accept": _ACCEPTED,
+            "Accept-Encoding": "gzip",
+            "Connection": "close",
+            **_conditions(validators),
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        return f"GET {url.raw_path_qs} HTTP/1.1\r\n{lines}\r\n".encode()
 
     def _too_late(self, *, answered: bool) -> str:
         seconds = f"{self._limits.deadline.total_seconds():g} s"
         return f"The answer did not end within {seconds}." if answered else f"No answer within {seconds}."
 
-    async def _answer(
-        self, response: aiohttp.ClientResponse, validators: Validators
-    ) -> Page | NotModified | _Hop:
-        if response.status in (301, 302, 303, 307, 308):
-            return self._next_hop(response)
-        if response.status == 304:
+    async def _answer(self, url: URL, answer: Answer, validators: Validators) -> Page | NotModified | _Hop:
+        if answer.status in (301, 302, 303, 307, 308):
+            return self._next_hop(url, answer)
+        if answer.status == 304:
             return _unchanged(validators)
-        if not 200 <= response.status < 300:
-            raise status_error(response)
-        body = await self._body(response)
-        found = Validators(_kept(response, "ETag"), _kept(response, "Last-Modified"), await _hash(body))
+        if not answer.is_good:
+            raise status_error(answer)
+        body_hash = await _hash(answer.body)
+        found = Validators(_kept(answer, "etag"), _kept(answer, "last-modified"), body_hash)
         if found.body_hash == validators.body_hash:
             return NotModified(found)
-        return Page(str(response.url), body, response.headers.get("Content-Type"), found)
+        return Page(str(url), answer.body, answer.header("content-type"), found)
 
-    def _next_hop(self, response: aiohttp.ClientResponse) -> _Hop:
-        location = response.headers.get("Location")
+    def _next_hop(self, url: URL, answer: Answer) -> _Hop:
+        location = answer.header("location")
         if not location:
-            raise Unreadable(f"The server redirects without saying where to (HTTP {response.status}).")
-        return _Hop(self._checked(location, base=response.url), response.status in (301, 308))
-
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
-        limit = self._limits.max_bytes
-        try:
-            unpacker = Unpacker(", ".join(response.headers.getall("Content-Encoding", [])), limit)
-            async for piece in response.content.iter_any():
-                unpacker.feed(piece)
-            return unpacker.body()
-        except TooLargeError:
-            raise Unreadable(f"The answer grew past {limit / 1e6:.3g} MB and was cut off.") from None
-        except PackingError as error:
-            raise Unreadable(str(error)) from None
+            raise Unreadable(f"The server redirects without saying where to (HTTP {answer.status}).")
+        return _Hop(self._checked(location, base=url), answer.status in (301, 308))
 
 
 async def _hash(body: bytes) -> bytes:
@@ -249,6 +248,12 @@ def _unchanged(validators: Validators) -> NotModified:
     return NotModified(validators)
 
 
-def _kept(response: aiohttp.ClientResponse, name: str) -> str | None:
-    value = response.headers.get(name, "")
-    return value if len(value) <= MAX_VALIDATOR_LENGTH and value.isascii() and value.strip() else None
+def _kept(answer: Answer, name: str) -> str | None:
+    """A validator that can be sent back as it came: it becomes a line of a request."""
+    value = answer.header(name)
+    is_fit = value and len(value) <= MAX_VALIDATOR_LENGTH and value.isascii() and value.isprintable()
+    return value if is_fit else None
+
+
+def _server(url: URL) -> tuple[str, int]:
+    return url.raw_host or "", url.port or 0

@@ -8,7 +8,7 @@ import structlog
 
 _TOKEN_IN_URL = re.compile(r"(?<!\d)\d{3,20}:[A-Za-z0-9_-]{20,}")
 _USERINFO = re.compile(r"(?<=://)[^/\s@]+@")
-_QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "aiohttp", "asyncio")
+_QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "asyncio")
 
 
 class _Redacting(logging.StreamHandler[TextIO]):

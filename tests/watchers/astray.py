@@ -109,6 +109,7 @@ async def where_packets_went(
             tap.destinations()
             with suppress(SourceError):
                 await way(world, target)
+            await asyncio.sleep(0)  # the last connection says good-bye
             found[title][target] = sorted(tap.destinations() - {SITE})
     return found
 

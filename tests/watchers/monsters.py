@@ -107,7 +107,10 @@ HASTY: Monsters = {
     "zstd": (packed(b"x", "zstd"), NOT_ASKED_FOR),
     "not packed as said": (endless(b"<rss>", headers={"Content-Encoding": "gzip"}), DAMAGED),
     "less than promised": (truncated(b"<rss>", promised=5000), BROKEN_OFF),
-    "more than promised": (raw(OK + b"Content-Length: 5\r\n\r\n" + b"<rss>" * 1000), NOT_HTTP),
+    "more than promised": (
+        raw(OK + b"Content-Length: 5\r\n\r\n" + b"<rss>" * 1000),
+        "Page of 5 bytes",
+    ),
     "a negative length": (raw(OK + b"Content-Length: -5\r\n\r\n<rss>"), NOT_HTTP),
     "a length beyond all bounds": (
         raw(OK + b"Content-Length: 99999999999999999999999\r\n\r\n<rss>"),
@@ -126,22 +129,23 @@ HASTY: Monsters = {
     ),
     "an endless chunk extension": (
         again_and_again(b"a" * 50_000, OK + b"Transfer-Encoding: chunked\r\n\r\n5;"),
-        NO_END,
+        LARGE,
     ),
     "endless trailers": (
         again_and_again(b"X-More: yes\r\n" * 1000, OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n"),
-        BROKEN_OFF,
+        LARGE,
     ),
     "endless status line": (again_and_again(b"K" * 50_000, b"HTTP/1.1 200 O"), NOT_HTTP),
     "endless header": (again_and_again(b"a" * 50_000, OK + b"X-Long: "), NOT_HTTP),
     "endless headers": (again_and_again(b"X-More: yes\r\n" * 1000, OK), NOT_HTTP),
     "a megabyte of one header": (raw(OK + b"X-Long: " + b"a" * 1_000_000 + b"\r\n\r\nx"), NOT_HTTP),
     "megabytes of headers": (raw(OK + b"X-Long: %b\r\n" % (b"a" * 4_000_000)), NOT_HTTP),
-    "a thousand cookies": (raw(OK + b"Set-Cookie: a=b\r\n" * 1000 + b"\r\nx"), NOT_HTTP),
-    "endless promises to go on": (again_and_again(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000), NO_ANSWER),
+    "a thousand cookies": (raw(OK + b"Set-Cookie: a=b\r\n" * 1000 + b"\r\nx"), "Page of 1 bytes"),
+    "ten thousand cookies": (raw(OK + b"Set-Cookie: a=b\r\n" * 10_000 + b"\r\nx"), NOT_HTTP),
+    "endless promises to go on": (again_and_again(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000), NOT_HTTP),
     "endless early hints": (
         again_and_again(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 1000),
-        NO_ANSWER,
+        NOT_HTTP,
     ),
     "another protocol": (
         raw(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"),

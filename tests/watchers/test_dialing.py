@@ -144,10 +144,10 @@ async def test_lookups_that_hang_do_not_hold_up_others() -> None:
         return [info("127.0.0.1")]
 
     dialer = Dialer(allow_private=True, lookup=lookup)
-    hanging = [asyncio.create_task(dialer.resolve(f"hang{number}.example")) for number in range(40)]
+    hanging = [asyncio.create_task(dialer.resolve(f"hang{number}.example", 80)) for number in range(40)]
     try:
         async with asyncio.timeout(5):
-            assert (await dialer.resolve("quick.example"))[0]["host"] == "127.0.0.1"
+            assert (await dialer.resolve("quick.example", 80))[0][4] == ("127.0.0.1", 80)
         assert not any(task.done() for task in hanging)
     finally:
         for task in hanging:

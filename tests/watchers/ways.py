@@ -10,7 +10,7 @@ from html import escape
 from typing import TypeAlias, cast
 
 import aiohttp
-from aiohttp.abc import ResolveResult
+from aiohttp.abc import AbstractResolver, ResolveResult
 from telegram import Bot
 
 from handlers.access import Caller
@@ -65,19 +65,30 @@ class Turncoat(Dialer):
         super().__init__(allow_private=False, lookup=lambda _host, _port: [info(SITE)])
         self._address = address
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        (found,) = await super().resolve(host, port, family)
-        family = socket.AF_INET6 if ":" in self._address else socket.AF_INET
-        return [{**found, "host": self._address, "family": family}]
+    async def resolve(self, host: str, port: int) -> Sequence[AddressInfo]:
+        await super().resolve(host, port)
+        return [info(self._address, port)]
 
 
-class Careless(Dialer):
+class Careless(AbstractResolver):
     """What a client has that checks nothing."""
 
-    def check(self, address: str) -> None:
-        pass
+    def __init__(self, lookup: Callable[[str, int], Sequence[AddressInfo]]) -> None:
+        self._lookup = lookup
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """What the name means, whatever it is."""
+        found = self._lookup(host, port)
+        return [
+            ResolveResult(hostname=host, host=each[4][0], port=port, family=each[0], proto=0, flags=0)
+            for each in found
+            if family in (each[0], socket.AF_UNSPEC)
+        ]
+
+    async def close(self) -> None:
+        """Nothing is held open."""
 
 
 @dataclass
@@ -195,7 +206,7 @@ async def sitemap_of_an_index(world: World, url: str) -> None:
 
 async def carelessly(world: World, url: str) -> None:
     """The yardstick: what a client without any check reaches."""
-    connector = aiohttp.TCPConnector(resolver=Careless(allow_private=False, lookup=world.names))
+    connector = aiohttp.TCPConnector(resolver=Careless(world.names))
     timeout = aiohttp.ClientTimeout(total=0.5)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
         with suppress(aiohttp.ClientError, OSError, ValueError, AssertionError):

@@ -1,0 +1,191 @@
+"""One question and its answer, HTTP/1.1 over one connection that is closed afterwards.
+
+A source is asked every few minutes, so there is nothing to keep open, nothing to send but a head and
+nothing to negotiate: a few callbacks around the parser do (see docs/decisions/0008).
+"""
+
+import asyncio
+import ssl
+from dataclasses import dataclass, field
+from typing import cast
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
+
+from watchers.secure import SecureChannel
+from watchers.unpacking import PackingError, TooLargeError, Unpacker
+
+MAX_HEAD_BYTES = 64_000
+_SWITCHED = 101
+
+
+class NotHttpError(ValueError):
+    """What the server says is not HTTP, or is too much of it."""
+
+
+class ClosedError(OSError):
+    """The server closed the connection before its answer was whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A head, and the body where the answer is a good one. Both may hold secrets: neither shows in a repr.
+
+    headers: (name in lower case, value), as they came.
+    """
+
+    status: int
+    headers: list[tuple[str, str]] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def is_good(self) -> bool:
+        return 200 <= self.status < 300
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header."""
+        return next((value for each, value in self.headers if each == name), None)
+
+    def all(self, name: str) -> str:
+        """All values of a header that may come several times."""
+        return ", ".join(value for each, value in self.headers if each == name)
+
+
+class Exchange(asyncio.Protocol):
+    """Sends one request as soon as it is connected; `answer` is what came of it.
+
+    request: its bytes. max_bytes: of the body, unpacked. channel: the secured connection, or None.
+    """
+
+    def __init__(self, request: bytes, max_bytes: int, channel: SecureChannel | None = None) -> None:
+        self._request = request
+        self.channel = channel
+        self._max_bytes = max_bytes
+        self._received = 0
+        self._headers: list[tuple[str, str]] = []
+        self._head: Answer | None = None
+        self._body: Unpacker | None = None
+        self._over: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._parser: HttpResponseParser | None = HttpResponseParser(self)
+        # What servers get wrong and every client forgives.
+        self._parser.set_dangerous_leniencies(
+            lenient_headers=True, lenient_optional_cr_before_lf=True, lenient_spaces_after_chunk_size=True
+        )
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the head of an answer has come."""
+        return self._head is not None
+
+    async def answer(self) -> Answer:
+        """The whole answer; raises NotHttpError, ClosedError, OSError, TooLargeError, PackingError."""
+        return await self._over
+
+    def close(self) -> None:
+        """Let the connection go. What refers to each other is taken apart, or it would stay a while."""
+        self._transport.abort()
+        if self._over.done() and not self._over.cancelled():
+            self._over.exception()  # known, though perhaps nobody waited for it any more
+        self._parser = self.channel = self._body = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+        if self.channel:
+            self._advance(self.channel, b"")
+        else:
+            self._transport.write(self._request)
+
+    def data_received(self, data: bytes) -> None:
+        if self._over.done():
+            return
+        if self.channel:
+            self._advance(self.channel, data)
+        else:
+            self._take(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if exc is None and self._ends_with_connection():
+            self._finish()
+        else:
+            self._fail(exc or ClosedError("the connection was closed"))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._head is None:  # what may follow a body in chunks is nothing we ask about
+            self._headers.append((_text(name).lower(), _text(value)))
+
+    def on_headers_complete(self) -> None:
+        if self._parser is None:
+            return
+        status = self._parser.get_status_code()
+        if 100 <= status < 200 and status != _SWITCHED:
+            self._headers = []  # "I am working on it": the answer is yet to come
+            return
+        self._head = Answer(status, self._headers)
+        if not self._head.is_good:
+            self._finish()
+            return
+        try:
+            self._body = Unpacker(self._head.all("content-encoding"), self._max_bytes)
+        except PackingError as error:
+            self._fail(error)
+
+    def on_body(self, piece: bytes) -> None:
+        if self._body is None or self._over.done():
+            return
+        try:
+            self._body.feed(piece)
+        except (TooLargeError, PackingError) as error:
+            self._fail(error)
+
+    def on_message_complete(self) -> None:
+        if self._head is not None:
+            self._finish()
+
+    def _advance(self, channel: SecureChannel, data: bytes) -> None:
+        try:
+            for piece in channel.received(data, self._request):
+                self._take(piece)
+        except ssl.SSLError as error:
+            self._fail(error)
+        if waiting := channel.to_send():
+            self._transport.write(waiting)
+
+    def _take(self, data: bytes) -> None:
+        if self._over.done() or self._parser is None:
+            return
+        self._received += len(data)
+        try:
+            self._parser.feed_data(data)
+        except HttpParserUpgrade:
+            self._fail(NotHttpError("another protocol"))
+        except HttpParserError:
+            self._fail(NotHttpError("not as HTTP says"))
+        if self._head is None and self._received > MAX_HEAD_BYTES:
+            self._fail(NotHttpError("an endless head"))
+        # Chunk sizes and trailers are no part of the body; nobody needs as many.
+        if self._received > 2 * self._max_bytes + MAX_HEAD_BYTES:
+            self._fail(TooLargeError())
+
+    def _ends_with_connection(self) -> bool:
+        """Whether nothing but the end of the connection tells that the answer is over."""
+        head = self._head
+        return head is not None and not head.header("content-length") and not head.header("transfer-encoding")
+
+    def _finish(self) -> None:
+        if self._over.done() or self._head is None:
+            return
+        try:
+            body = self._body.body() if self._body else b""
+        except PackingError as error:
+            self._fail(error)
+        else:
+            self._over.set_result(Answer(self._head.status, self._headers, body))
+
+    def _fail(self, error: Exception) -> None:
+        if not self._over.done():
+            self._body = None
+            # Where it was raised would keep all that was received alive for a while.
+            self._over.set_exception(error.with_traceback(None))
+
+
+def _text(header: bytes) -> str:
+    return header.decode("utf-8", "surrogateescape")

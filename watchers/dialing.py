@@ -7,9 +7,10 @@ neither a literal address, nor a redirect, nor a name that changes its answer ge
 import asyncio
 import contextlib
 import socket
-import threading
+from _thread import start_new_thread
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any, TypeAlias
 
@@ -114,10 +115,11 @@ class Dialer:
         return found
 
     async def _look_up(self, host: str, port: int) -> Sequence[AddressInfo]:
-        # Daemon threads, because a lookup can hang for half a minute: it must neither use up the
-        # loop's few threads nor hold back the end of the program.
+        # A lookup can hang for half a minute: it must neither use up the loop's few threads nor hold back
+        # the end of the program. `threading` would wait here until the thread has begun, which takes
+        # longer than all the rest of a poll.
         answer: asyncio.Future[Sequence[AddressInfo]] = asyncio.get_running_loop().create_future()
-        threading.Thread(target=_answer, args=(self._lookup, host, port, answer), daemon=True).start()
+        start_new_thread(_answer, (self._lookup, host, port, answer))
         return await answer
 
 
@@ -142,6 +144,7 @@ def _settle(answer: asyncio.Future[Sequence[AddressInfo]], found: Sequence[Addre
         answer.set_result(found)
 
 
+@lru_cache(maxsize=10_000)  # the same servers are asked again and again
 def _literal(host: str, port: int) -> AddressInfo | None:
     """The address that `host` already is."""
     try:

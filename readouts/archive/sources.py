@@ -14,7 +14,7 @@ from readouts.archive.habits import habit_columns, habit_of
 from readouts.archive.readings import reading_text, with_reading
 from readouts.archive.rows import instant_or_none, utc_text, utc_text_or_none
 from readouts.domain.freshness import Freshness
-from readouts.domain.health import after_poll
+from readouts.domain.health import after_poll, routine
 from readouts.domain.posting import PostingHabit
 from readouts.domain.source import (
     FirstPoll,
@@ -66,6 +66,12 @@ UPDATE sources SET state = :state, detail = :detail, since = :since, last_poll =
     moved_to = :moved_to, moved_polls = :moved_polls, moved_told = :moved_told,
     trouble_since = :trouble_since, posting_hours = :posting_hours, posting_days = :posting_days
 WHERE name = :name
+"""
+# A pause, and a resumption, begin a new state.
+_RECORD_ROUTINE = """
+UPDATE sources SET state = :state, detail = :detail, last_poll = :now, last_answer = :now,
+    silent_seconds = :silent_seconds, posting_hours = :posting_hours, posting_days = :posting_days
+WHERE name = :name AND since = :since
 """
 
 
@@ -146,6 +152,25 @@ def record_poll(
     after = replace(after_poll(before, poll, new, now), habit=habit or before.habit)
     db.execute(_RECORD, _health_columns(after))
     return after
+
+
+def record_routine(
+    db: Database, before: SourceHealth, poll: Poll, now: datetime, habit: PostingHabit
+) -> bool:
+    """Note a poll that brought nothing new and says nothing else of its source, as nearly all do. False,
+    and nothing noted, where there is more to it; `before` may be older than what the archive holds."""
+    freshness = routine(before, poll, now)
+    if freshness is None:
+        return False
+    values = {
+        "name": before.source.name,
+        "since": utc_text_or_none(before.since),
+        "state": poll.state.value,
+        "detail": poll.detail,
+        "now": utc_text(now),
+        "silent_seconds": freshness.silent.total_seconds(),
+    }
+    return db.execute(_RECORD_ROUTINE, values | habit_columns(habit)).rowcount > 0
 
 
 def in_trouble(db: Database) -> tuple[SourceHealth, ...]:

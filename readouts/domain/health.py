@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from readouts.domain.freshness import after_answer
+from readouts.domain.freshness import Freshness, after_answer
 from readouts.domain.source import Move, Poll, SourceHealth, SourceState
 
 # A blip is no news: what is told has failed so often, and for so long.
@@ -31,6 +31,25 @@ def after_poll(before: SourceHealth, poll: Poll, new: int, now: datetime) -> Sou
         since=before.since if is_as_before and before.since else now,
         trouble_since=None if after.state.is_well else before.trouble_since or now,
     )
+
+
+def routine(before: SourceHealth, poll: Poll, now: datetime) -> Freshness | None:
+    """The freshness after a poll without anything new that leaves all of the health as it was but the
+    sentence and the moments; None where more changes."""
+    is_routine = (
+        {before.state, poll.state} <= _ALIKE
+        and before.seeded
+        and not before.failures
+        and before.since is not None
+        and before.freshness.newest is not None
+        and before.moved is None
+        and poll.moved_to is None
+        and poll.validators == before.validators
+    )
+    if not is_routine:
+        return None
+    freshness = after_answer(before.freshness, now, before.last_answer, shows=poll.listed > 0, new=False)
+    return None if freshness.is_frozen else freshness
 
 
 def _answered(before: SourceHealth, poll: Poll, new: bool, now: datetime) -> SourceHealth:

@@ -91,13 +91,14 @@ class Ingested:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What one look is to write: `poll` stands in the last part, after all its items, and with it the
-    `habit` that it taught."""
+    `habit` that it taught. `before`: the source's health when it was asked."""
 
     understood: Sequence[Understood]
     renamed: Sequence[Item] = ()
     poll: Poll | None = None
     new: int = 0
     habit: PostingHabit | None = None
+    before: SourceHealth | None = None
     corrected: Sequence[Correction] = ()
     pages: Mapping[str, KeptPage] = field(default_factory=dict)
 
@@ -143,7 +144,7 @@ class Ingest:
         habit = None if is_flood else habit_after(health, reading.poll, len(new), self.clock())
         corrected = [await self._corrected(known[i.identity], i) for i in read if i.identity in known]
         told = about_unread(reading.poll, len(reading.left), is_archived=manner is not Manner.RING)
-        taken = Taken(understood, found.renamed, told, len(new), habit, corrected, reading.pages)
+        taken = Taken(understood, found.renamed, told, len(new), habit, health, corrected, reading.pages)
         owed = await self._remember(taken, manner)
         tells = [*(each.readouts for each in understood), *(each.readouts for each in corrected)]
         if owed or any(tells) or manner is Manner.HOLD:
@@ -208,9 +209,9 @@ class Ingest:
         of them asks the source again and loses nothing. A poll that is held is one transaction: half
         of it, found new again, would no longer be most of the feed."""
         size = len(taken.understood) if manner is Manner.HOLD else _ITEMS_PER_TRANSACTION
-        parts = [taken.understood[i : i + size] for i in range(0, len(taken.understood), size)] or [[]]
+        parts = [taken.understood[i : i + size] for i in range(0, len(taken.understood), size)]
         owed = 0
-        for part in [*map(Taken, parts[:-1]), replace(taken, understood=parts[-1])]:
+        for part in [*map(Taken, parts[:-1]), replace(taken, understood=parts[-1]) if parts else taken]:
             owed += await self.archive.write(partial(self._write, taken=part, manner=manner))
         return owed
 
@@ -244,7 +245,10 @@ class Ingest:
         if to_hold:
             concern = held.hold(db, poll.source.name, to_hold, poll.listed, now)
             notices.owe(db, self._admins(now, timedelta()), NoticeKind.HELD, [concern], now)
-        health = sources.record_poll(db, poll, now, taken.new, taken.habit)
+        before, habit = taken.before, taken.habit
+        if before and habit and not taken.new and sources.record_routine(db, before, poll, now, habit):
+            return
+        health = sources.record_poll(db, poll, now, taken.new, habit)
         if health is not None:
             notices.review(db, health, self._admins(now, _NOTICES_GATHER), now)
 

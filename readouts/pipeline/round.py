@@ -39,4 +39,6 @@ async def look_once(archive: Archive, ingest: Ingest, concurrency: int, progress
 
 def _without_items(ingested: Ingested) -> Ingested:
     poll = ingested.poll
+    if not poll.items:
+        return ingested
     return replace(ingested, poll=replace(poll, items=(), known=poll.listed))

@@ -27,7 +27,7 @@ from watchers.kinds import watchers_on
 from watchers.workers import WorkerPool
 
 # As `[polling] concurrency` can have it: so many distant servers may keep us waiting at a time.
-CONCURRENCY = 500
+CONCURRENCY = 1000
 T = TypeVar("T")
 _NEVER = ArticlePolicy.NEVER
 

@@ -58,7 +58,7 @@ class Exchange(asyncio.Protocol):
 
     def __init__(self, request: bytes, max_bytes: int, channel: SecureChannel | None = None) -> None:
         self._request = request
-        self.channel = channel
+        self._channel = channel
         self._max_bytes = max_bytes
         self._received = 0
         self._headers: list[tuple[str, str]] = []
@@ -85,20 +85,20 @@ class Exchange(asyncio.Protocol):
         self._transport.abort()
         if self._over.done() and not self._over.cancelled():
             self._over.exception()  # known, though perhaps nobody waited for it any more
-        self._parser = self.channel = self._body = None
+        self._parser = self._channel = self._body = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
-        if self.channel:
-            self._advance(self.channel, b"")
+        if self._channel:
+            self._advance(self._channel, b"")
         else:
             self._transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
         if self._over.done():
             return
-        if self.channel:
-            self._advance(self.channel, data)
+        if self._channel:
+            self._advance(self._channel, data)
         else:
             self._take(data)
 

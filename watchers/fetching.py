@@ -22,7 +22,7 @@ from watchers.dialing import Dialer
 from watchers.errors import Refused, Unreachable, Unreadable, explained, status_error
 from watchers.exchange import Answer, Exchange
 from watchers.safety import UnsafeError, checked_url
-from watchers.secure import Sessions
+from watchers.secure import SecureChannel
 from watchers.unpacking import PackingError, TooLargeError
 
 MAX_REDIRECTS = 5
@@ -114,7 +114,7 @@ class HttpFetcher:
         self._limits = limits or Limits()
         self._allow_private = allow_private
         self._dialer = dialer or Dialer(allow_private=allow_private)
-        self._sessions = Sessions(tls or ssl.create_default_context())
+        self._tls = tls or ssl.create_default_context()
         self._slots = asyncio.Semaphore(self._limits.concurrency)
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -183,17 +183,14 @@ class HttpFetcher:
             raise explained(error, answered=exchange.is_answered) from None
 
     def _exchange(self, url: URL, validators: Validators) -> Exchange:
-        channel = self._sessions.channel(_server(url)) if url.scheme == "https" else None
+        channel = SecureChannel(self._tls, url.raw_host or "") if url.scheme == "https" else None
         return Exchange(self._request(url, validators), self._limits.max_bytes, channel)
 
     async def _exchanged(self, url: URL, exchange: Exchange) -> Answer:
         socket = await self._dialer.connect(*_server(url))
         await asyncio.get_running_loop().create_connection(lambda: exchange, sock=socket)
         try:
-            answer = await exchange.answer()
-            if exchange.channel:
-                self._sessions.keep(_server(url), exchange.channel)
-            return answer
+            return await exchange.answer()
         finally:
             exchange.close()
 

@@ -21,33 +21,25 @@ ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: keep-alive\r\n\r\
 
 @dataclass
 class TlsSite:
-    """A server that would keep its connections open for ever.
-
-    ended: the client has ended one. went_on: for each connection, whether it took up an earlier session.
-    """
+    """A server that would keep its connections open for ever. `ended`: the client has ended one."""
 
     authority: trustme.CA = field(default_factory=trustme.CA)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
-    went_on: list[bool] = field(default_factory=list)
 
     async def __aenter__(self) -> "TlsSite":
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         self.authority.issue_cert(HOST).configure_cert(context)
-        self._server = await asyncio.start_server(self._answer, "127.0.0.1", self.port, ssl=context)
+        self._server = await asyncio.start_server(self._answer, "127.0.0.1", 0, ssl=context)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-    async def stop(self) -> None:
         self._server.close()
         await self._server.wait_closed()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        self.went_on.append(writer.get_extra_info("ssl_object").session_reused)
         writer.write(ANSWER)
         await reader.read()
         self.ended.set()
@@ -88,27 +80,3 @@ async def test_a_page_comes_over_tls_and_the_connection_is_closed(tls_site: TlsS
 async def test_a_server_whose_authority_is_not_trusted_is_not_read(tls_site: TlsSite) -> None:
     with pytest.raises(Unreachable, match="certificate is not valid"):
         await page(tls_site, trustme.CA())
-
-
-async def test_the_next_connection_goes_on_with_the_session_of_the_last(tls_site: TlsSite) -> None:
-    """Certificates are checked once; another fetcher, or another server, begins anew."""
-    for _ in range(2):
-        async with client(tls_site.authority) as fetcher:
-            for _ in range(3):
-                await fetcher.fetch(f"https://{HOST}:{tls_site.port}/feed", Validators())
-    assert tls_site.went_on == [False, True, True, False, True, True]
-
-
-async def test_a_server_that_forgot_the_session_is_asked_all_the_same() -> None:
-    """As after it was started anew, on the same port and with the same certificate."""
-    authority = trustme.CA()
-    async with TlsSite(authority) as before:
-        port = before.port
-        async with client(authority) as fetcher:
-            assert isinstance(await fetcher.fetch(f"https://{HOST}:{port}/feed", Validators()), Page)
-            await before.stop()
-            async with TlsSite(authority, port=port) as after:
-                for _ in range(2):
-                    found = await fetcher.fetch(f"https://{HOST}:{port}/feed", Validators())
-                    assert isinstance(found, Page)
-                assert after.went_on == [False, True]

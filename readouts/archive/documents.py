@@ -38,15 +38,26 @@ def field_token(name: FieldName, value: str) -> str:
 
 
 def index(db: Database, item_id: int, found: Sequence[Document], meetings: Sequence[int | None]) -> None:
-    """Make an item's documents findable. `meetings`: the meeting of each readout, in order.
+    """Make one item's documents findable; see `index_all`."""
+    index_all(db, [(item_id, found, meetings)])
+
+
+def index_all(db: Database, found: Iterable[tuple[int, Sequence[Document], Sequence[int | None]]]) -> None:
+    """Make the documents of items findable. Of each item: its id, its documents, and the meeting of each of
+    its readouts, in order.
 
     A newer document is found first: the whole item comes before its readouts, and those by their days.
     """
-    for document in sorted(found, key=_by_day):
-        place = document.readout
-        row = (item_id, place, None if place is None else meetings[place], _day(document))
-        stored = db.execute("INSERT INTO documents (item, place, meeting, day) VALUES (?, ?, ?, ?)", row)
-        db.execute(_INSERT, (stored.lastrowid, *_columns(document)))
+    newest: int = db.execute("SELECT ifnull(max(id), 0) FROM documents").fetchone()[0]
+    rows: list[tuple[int, int, int | None, int | None, str | None]] = []
+    indexed: list[tuple[int, str, str, str]] = []
+    for item_id, documents_of_item, meetings in found:
+        for number, document in enumerate(sorted(documents_of_item, key=_by_day), newest + len(rows) + 1):
+            place = document.readout
+            rows.append((number, item_id, place, None if place is None else meetings[place], _day(document)))
+            indexed.append((number, *_columns(document)))
+    db.conn.executemany("INSERT INTO documents (id, item, place, meeting, day) VALUES (?, ?, ?, ?, ?)", rows)
+    db.conn.executemany(_INSERT, indexed)
 
 
 def drop(db: Database, item_id: int) -> None:

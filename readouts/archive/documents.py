@@ -93,17 +93,24 @@ def _stored(db: Database, item_id: int) -> Iterable[tuple[int, Document]]:
 
 def _columns(document: Document) -> tuple[str, str, str]:
     words, committee = index_tokens(document.words), index_tokens(document.committee)
-    return words, committee, " ".join(_field_tokens(document))
+    whole = document.region, document.source, document.lang
+    fields = _fields_of_whole(*whole) if document.readout is None else _fields(document)
+    return words, committee, fields
 
 
-def _field_tokens(document: Document) -> list[str]:
-    single = {
-        FieldName.REGION: document.region,
-        FieldName.LEVEL: document.level,
-        FieldName.KIND: document.kind,
-        FieldName.SOURCE: document.source and name_key(document.source),
-        FieldName.LANG: document.lang,
-    }
+@lru_cache(maxsize=1_000)  # the same for all articles of a source
+def _fields_of_whole(region: str | None, source: str | None, lang: str | None) -> str:
+    return " ".join([EVERY, *_single(region=region, source=source and name_key(source), lang=lang)])
+
+
+def _fields(document: Document) -> str:
+    single = _single(
+        region=document.region,
+        level=document.level,
+        kind=document.kind,
+        source=document.source and name_key(document.source),
+        lang=document.lang,
+    )
     several = {
         FieldName.DIVISION: _holders(document.division),
         FieldName.THEME: document.themes,
@@ -111,9 +118,13 @@ def _field_tokens(document: Document) -> list[str]:
         FieldName.CHAIR: document.chairs,
         FieldName.HAS: document.has,
     }
-    tokens = [field_token(name, value) for name, value in single.items() if value]
-    tokens += [field_token(name, value) for name, values in several.items() for value in sorted(values)]
-    return [EVERY, *tokens]
+    tokens = [field_token(name, value) for name, values in several.items() for value in sorted(values)]
+    return " ".join([EVERY, *single, *tokens])
+
+
+def _single(**values: str | None) -> list[str]:
+    """The tokens of fields that have one value or none, by their names."""
+    return [field_token(FieldName(name), value) for name, value in values.items() if value]
 
 
 def _holders(code: str | None) -> set[str]:

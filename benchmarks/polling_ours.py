@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -14,16 +15,14 @@ from benchmarks.newsserver import look_up
 from benchmarks.polling_rounds import main
 from readouts.archive import sources
 from readouts.archive.database import Archive
-from readouts.domain.item import Item
-from readouts.domain.readout import Readout
 from readouts.domain.source import ArticlePolicy, Source
-from readouts.extractors.article import load_extractor
 from readouts.pipeline.ingest import Ingest
 from readouts.pipeline.round import look_once
 from readouts.queries.engine import Engine
 from watchers.dialing import Dialer
 from watchers.fetching import HttpFetcher, Limits
 from watchers.kinds import watchers_on
+from watchers.understanding import understood
 from watchers.workers import WorkerPool
 
 # As `[polling] concurrency` can have it: so many distant servers may keep us waiting at a time.
@@ -39,7 +38,6 @@ class Ours:
         self._runner = runner
         self._archive = archive
         self._workers = WorkerPool()
-        self._extractor = load_extractor()
         self._fetcher = HttpFetcher(
             Limits(concurrency=CONCURRENCY),
             allow_private=True,
@@ -52,7 +50,7 @@ class Ours:
             engine=Engine(),
             watchers=watchers.of_kind,
             articles=watchers.articles,
-            understand=self._understand,
+            understand=partial(understood, self._workers),
             not_before=lambda moment: moment,
             clock=_now,
             zone=ZoneInfo("Asia/Shanghai"),
@@ -81,10 +79,6 @@ class Ours:
         async with self._fetcher:
             looks = await look_once(self._archive, self._ingest, CONCURRENCY, _Silent())
         assert all(look.poll.state.answered for look in looks), [look.poll.detail for look in looks]
-
-    async def _understand(self, item: Item) -> tuple[Readout, ...]:
-        # Nearly all items end at the extractor's first look, for want of certain words; none of these passes.
-        return self._extractor.readouts(item)
 
 
 class _Silent:

@@ -7,6 +7,7 @@ import structlog
 from readouts.domain.feed_list import FeedList, NoFeedList
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
+from readouts.extractors.first_look import may_tell
 from watchers.errors import Unreadable
 from watchers.polling import parsed_by
 from watchers.workers import WorkerKilled, WorkerPool
@@ -15,8 +16,11 @@ log = structlog.get_logger()
 
 
 async def understood(workers: WorkerPool, item: Item) -> tuple[Readout, ...]:
-    """The readouts of an item. A child that dies may have died of somebody else's job or of a busy
-    machine, so there is a second try; after that the item is archived as one that tells nothing."""
+    """The readouts of an item. Nearly all items end at the first look, which is taken here. A child that
+    dies may have died of somebody else's job or of a busy machine, so there is a second try; after that the
+    item is archived as one that tells nothing."""
+    if not may_tell(item):
+        return ()
     for is_last in (False, True):
         try:
             readouts = await workers.run("readouts.extractors.article:extract_readouts", item)

@@ -38,15 +38,26 @@ def field_token(name: FieldName, value: str) -> str:
 
 
 def index(db: Database, item_id: int, found: Sequence[Document], meetings: Sequence[int | None]) -> None:
-    """Make an item's documents findable. `meetings`: the meeting of each readout, in order.
+    """Make one item's documents findable; see `index_all`."""
+    index_all(db, [(item_id, found, meetings)])
+
+
+def index_all(db: Database, found: Iterable[tuple[int, Sequence[Document], Sequence[int | None]]]) -> None:
+    """Make the documents of items findable. Of each item: its id, its documents, and the meeting of each of
+    its readouts, in order.
 
     A newer document is found first: the whole item comes before its readouts, and those by their days.
     """
-    for document in sorted(found, key=_by_day):
-        place = document.readout
-        row = (item_id, place, None if place is None else meetings[place], _day(document))
-        stored = db.execute("INSERT INTO documents (item, place, meeting, day) VALUES (?, ?, ?, ?)", row)
-        db.execute(_INSERT, (stored.lastrowid, *_columns(document)))
+    newest: int = db.execute("SELECT ifnull(max(id), 0) FROM documents").fetchone()[0]
+    rows: list[tuple[int, int, int | None, int | None, str | None]] = []
+    indexed: list[tuple[int, str, str, str]] = []
+    for item_id, documents_of_item, meetings in found:
+        for number, document in enumerate(sorted(documents_of_item, key=_by_day), newest + len(rows) + 1):
+            place = document.readout
+            rows.append((number, item_id, place, None if place is None else meetings[place], _day(document)))
+            indexed.append((number, *_columns(document)))
+    db.conn.executemany("INSERT INTO documents (id, item, place, meeting, day) VALUES (?, ?, ?, ?, ?)", rows)
+    db.conn.executemany(_INSERT, indexed)
 
 
 def drop(db: Database, item_id: int) -> None:
@@ -82,17 +93,24 @@ def _stored(db: Database, item_id: int) -> Iterable[tuple[int, Document]]:
 
 def _columns(document: Document) -> tuple[str, str, str]:
     words, committee = index_tokens(document.words), index_tokens(document.committee)
-    return words, committee, " ".join(_field_tokens(document))
+    whole = document.region, document.source, document.lang
+    fields = _fields_of_whole(*whole) if document.readout is None else _fields(document)
+    return words, committee, fields
 
 
-def _field_tokens(document: Document) -> list[str]:
-    single = {
-        FieldName.REGION: document.region,
-        FieldName.LEVEL: document.level,
-        FieldName.KIND: document.kind,
-        FieldName.SOURCE: document.source and name_key(document.source),
-        FieldName.LANG: document.lang,
-    }
+@lru_cache(maxsize=1_000)  # the same for all articles of a source
+def _fields_of_whole(region: str | None, source: str | None, lang: str | None) -> str:
+    return " ".join([EVERY, *_single(region=region, source=source and name_key(source), lang=lang)])
+
+
+def _fields(document: Document) -> str:
+    single = _single(
+        region=document.region,
+        level=document.level,
+        kind=document.kind,
+        source=document.source and name_key(document.source),
+        lang=document.lang,
+    )
     several = {
         FieldName.DIVISION: _holders(document.division),
         FieldName.THEME: document.themes,
@@ -100,9 +118,13 @@ def _field_tokens(document: Document) -> list[str]:
         FieldName.CHAIR: document.chairs,
         FieldName.HAS: document.has,
     }
-    tokens = [field_token(name, value) for name, value in single.items() if value]
-    tokens += [field_token(name, value) for name, values in several.items() for value in sorted(values)]
-    return [EVERY, *tokens]
+    tokens = [field_token(name, value) for name, values in several.items() for value in sorted(values)]
+    return " ".join([EVERY, *single, *tokens])
+
+
+def _single(**values: str | None) -> list[str]:
+    """The tokens of fields that have one value or none, by their names."""
+    return [field_token(FieldName(name), value) for name, value in values.items() if value]
 
 
 def _holders(code: str | None) -> set[str]:

@@ -28,13 +28,10 @@ MOST_KEPT = 10
 MOST_AT_ONCE = 100
 
 _LISTED = """
-SELECT id, identity, listed FROM items LEFT JOIN item_digests ON item = id
+SELECT id, identity, listed FROM items
 WHERE source = ? AND identity IN (SELECT value FROM json_each(?))
 """
-_NOTE = """
-INSERT INTO item_digests (item, listed) SELECT id, :listed FROM items WHERE id = :item
-ON CONFLICT DO UPDATE SET listed = excluded.listed
-"""
+_NOTE = "UPDATE items SET listed = :listed WHERE id = :item"
 _KEEP = """
 INSERT INTO former_texts (item, title, text, replaced_at) SELECT id, title, text, ? FROM items WHERE id = ?
 """

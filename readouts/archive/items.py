@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from sqlite3 import Row
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -24,7 +24,6 @@ _KNOWN = """
 SELECT identity FROM items WHERE source = ?1 AND identity IN ({those})
 UNION ALL SELECT identity FROM item_aliases WHERE source = ?1 AND identity IN ({those})
 """.format(those=", ".join(f"?{place + 2}" for place in range(_ASKED_AT_ONCE)))  # noqa: S608 - places, no values
-_IS_ALIAS = "SELECT 1 FROM item_aliases WHERE source = ? AND identity = ?"
 _NAME_AGAIN = """
 INSERT INTO item_aliases SELECT ?1, ?2, ?3
 WHERE NOT EXISTS (SELECT 1 FROM items WHERE source = ?1 AND identity = ?2)
@@ -33,10 +32,16 @@ ON CONFLICT DO NOTHING
 _SAME_PAGE_OF_SOURCE = """
 SELECT id, first_seen FROM items WHERE same_page = ? AND source = ? ORDER BY id DESC LIMIT 1
 """
+_NEWEST = "SELECT ifnull(max(id), 0) FROM items"
+# Unless it is there under this identity, under this one as a further name, or of late under this page.
 _STORE = """
-INSERT INTO items (source, identity, url, canonical_url, title, text, lang, published, published_offset,
-    region, first_seen, same_page)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, identity) DO NOTHING
+INSERT INTO items (id, source, identity, url, title, text, lang, published, published_offset, region,
+    first_seen, same_page, listed)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+WHERE NOT EXISTS (SELECT 1 FROM item_aliases WHERE source = ?2 AND identity = ?3)
+    AND (?12 IS NULL OR ifnull((SELECT first_seen FROM items WHERE same_page = ?12 AND source = ?2
+        ORDER BY id DESC LIMIT 1), '') < ?14)
+ON CONFLICT (source, identity) DO NOTHING
 """
 
 
@@ -51,9 +56,7 @@ class Unseen(NamedTuple):
 def unseen(db: Database, source_name: str, items: Iterable[Item], now: datetime) -> Unseen:
     """Those of a source's items that it did not show before under the same identity, each once."""
     source = storable(source_name)
-    first: dict[str, Item] = {}
-    for item in items:
-        first.setdefault(storable(item.identity), item)
+    first = _by_identity(items)
     known = _known(db, source, list(first))
     unknown = [item for identity, item in first.items() if identity not in known]
     since = utc_text(now - _SAME_PAGE)
@@ -67,6 +70,18 @@ def unseen(db: Database, source_name: str, items: Iterable[Item], now: datetime)
         tuple([item for item, age in aged if age not in renamed]),
         tuple([item for item, age in aged if age in renamed]),
     )
+
+
+def distinct(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Items of a source of which nothing is stored yet, each identity once."""
+    return tuple(_by_identity(items).values())
+
+
+def _by_identity(items: Iterable[Item]) -> dict[str, Item]:
+    first: dict[str, Item] = {}
+    for item in items:
+        first.setdefault(storable(item.identity), item)
+    return first
 
 
 class _Age(Enum):
@@ -90,24 +105,45 @@ def _age(db: Database, source: str, item: Item, pages: set[bytes], since: str) -
     return _Age.RECENT if twin["first_seen"] >= since else _Age.OLD
 
 
+class Listed(NamedTuple):
+    """An item to store, and the digest of what its source lists of it, where that is known."""
+
+    item: Item
+    digest: bytes | None = None
+
+
 def add(db: Database, item: Item, now: datetime) -> int | None:
-    """Store an item and return its id; None where it is there already, under this identity or, in
-    the last thirty days, under this page and title. Each source's article counts by itself."""
-    source, identity = storable(item.source or ""), storable(item.identity)
-    address = canonical_url(item.url)
-    same_page = _page_key(address, item.title)
-    twin = None if same_page is None else _same_page(db, source, same_page)
-    if twin is not None and twin["first_seen"] >= utc_text(now - _SAME_PAGE):
-        db.execute(_NAME_AGAIN, (source, identity, twin["id"]))
-        return None
-    if db.execute(_IS_ALIAS, (source, identity)).fetchone():
-        return None
-    texts = [storable(text) for text in (item.url, address, item.title, item.text)]
-    moment, offset = published_columns(item.published)
-    stored = db.execute(
-        _STORE, (source, identity, *texts, item.lang, moment, offset, item.region, utc_text(now), same_page)
+    """Store one item; see `add_all`."""
+    return add_all(db, [Listed(item)], now)[0]
+
+
+def add_all(db: Database, given: Sequence[Listed], now: datetime) -> list[int | None]:
+    """Store items in this order and return their ids; None for those that are there already, under this
+    identity or, in the last thirty days, under this page and title. Each source counts by itself."""
+    newest: int = db.execute(_NEWEST).fetchone()[0]
+    moments = utc_text(now), utc_text(now - _SAME_PAGE)
+    rows = [_columns(newest + place, *each, *moments) for place, each in enumerate(given, 1)]
+    if db.conn.executemany(_STORE, rows).rowcount == len(rows):
+        return [row[0] for row in rows]
+    stored = {row["id"] for row in db.execute("SELECT id FROM items WHERE id > ?", (newest,))}
+    for row, each in zip(rows, given, strict=True):
+        if row[0] not in stored:
+            rename(db, each.item)
+    return [row[0] if row[0] in stored else None for row in rows]
+
+
+def _columns(item_id: int, item: Item, listed: bytes | None, now: str, since: str) -> tuple[Any, ...]:
+    return (
+        item_id,
+        *map(storable, (item.source or "", item.identity, item.url, item.title, item.text)),
+        item.lang,
+        *published_columns(item.published),
+        item.region,
+        now,
+        page_key(item),
+        listed,
+        since,
     )
-    return stored.lastrowid if stored.rowcount else None
 
 
 def rename(db: Database, item: Item) -> None:
@@ -170,11 +206,7 @@ def page_key(item: Item) -> bytes | None:
 
     The host is left out: a source that moves to another one keeps its paths and its titles.
     """
-    return _page_key(canonical_url(item.url), item.title)
-
-
-def _page_key(address: str, title: str) -> bytes | None:
-    key = name_key(title)
+    address, key = canonical_url(item.url), name_key(item.title)
     if not address or not key:
         return None
     path = address.removeprefix("https://").partition("/")[2] if address.startswith("https://") else address

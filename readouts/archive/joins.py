@@ -30,7 +30,7 @@ SELECT * FROM meetings WHERE id IN (
 """
 _MOST_REPORTED_AT_ONCE = 100
 _OF_SOURCE = """
-SELECT items.id, title, text, canonical_url, ifnull(published, '') AS reported, readout
+SELECT items.id, title, text, url, ifnull(published, '') AS reported, readout
 FROM readouts JOIN items ON items.id = readouts.item
 WHERE meeting = ? AND source = ? AND items.id <> ? AND replaced IS NULL
 """
@@ -146,8 +146,8 @@ def _is_correction(other: Row, report: Arrival) -> bool:
 
 def _is_same_page(before: Row, report: Arrival) -> bool:
     """A page that was put right says mostly what it said before; one that is filled anew does not."""
-    address = storable(canonical_url(report.item.url))
-    if not address or before["canonical_url"] != address:
+    address = canonical_url(report.item.url)
+    if not address or canonical_url(before["url"]) != address:
         return False
     if before["reported"] and abs(instant(before["reported"]) - report.reported) > PUT_RIGHT_WITHIN:
         return False

@@ -71,32 +71,57 @@ class Belonging(NamedTuple):
     replaced: int | None = None
 
 
+class Told(NamedTuple):
+    """A stored item, what it tells, and its documents."""
+
+    item_id: int
+    item: Item
+    readouts: Sequence[Readout]
+    documents: Sequence[Document]
+
+
 def attach(
     db: Database,
     item_id: int,
     item: Item,
     readouts: Sequence[Readout],
     now: datetime,
-    found: Sequence[Document] | None = None,
     kept: Mapping[int, Belonging] | None = None,
 ) -> tuple[int | None, ...]:
-    """Store what an item tells and make it findable. found: its documents, where they are made already.
+    """Store what an item tells and make it findable.
 
     Returns the meeting of each readout, in order: one known already or a new one; None for a
     readout that tells of no meeting. kept: by place, to what readouts belong for which that is settled;
     their meetings are to be told anew.
     """
-    settled = kept or {}
-    told: list[int | None] = []
-    for place, readout in enumerate(readouts):
-        report = arrival(item_id, item, readout, now)
+    told = Told(item_id, item, readouts, documents_of(item, tuple(readouts)))
+    found = _joined(db, told, now, kept or {})
+    documents.index(db, item_id, told.documents, found)
+    return found
+
+
+def attach_all(db: Database, told: Sequence[Told], now: datetime) -> list[tuple[int | None, ...]]:
+    """Store what items tell, in this order, and make them findable; of each, what `attach` returns."""
+    found = [_joined(db, each, now, {}) for each in told]
+    documents.index_all(
+        db, [(each.item_id, each.documents, meetings) for each, meetings in zip(told, found, strict=True)]
+    )
+    return found
+
+
+def _joined(
+    db: Database, told: Told, now: datetime, settled: Mapping[int, Belonging]
+) -> tuple[int | None, ...]:
+    """Store readouts, and return the meeting of each."""
+    found: list[int | None] = []
+    for place, readout in enumerate(told.readouts):
+        report = arrival(told.item_id, told.item, readout, now)
         if place in settled:
             _store(db, report, place, settled[place])
-            told.append(settled[place].meeting)
+            found.append(settled[place].meeting)
         else:
-            told.append(_join(db, report, place, now))
-    documents.index(db, item_id, found or documents_of(item, tuple(readouts)), told)
-    return tuple(told)
+            found.append(_join(db, report, place, now))
+    return tuple(found)
 
 
 def arrival(item_id: int, item: Item, readout: Readout, now: datetime) -> Arrival:

@@ -174,6 +174,15 @@ _WATCHLISTS = """CREATE TABLE watchlists (
 ) STRICT, WITHOUT ROWID"""
 
 
+_LEANER_ITEMS = (
+    # As in item_digests, which is there no longer: a row of its own cost more than all that is in it.
+    "ALTER TABLE items ADD COLUMN listed BLOB",
+    "UPDATE items SET listed = (SELECT listed FROM item_digests WHERE item = items.id)",
+    "DROP TABLE item_digests",
+    # It follows from the address, and is asked for of few articles.
+    "ALTER TABLE items DROP COLUMN canonical_url",
+)
+
 _HABITS = (
     # What a source posts by the hour of its day, and for how many days it was watched.
     "ALTER TABLE sources ADD COLUMN posting_hours BLOB NOT NULL DEFAULT x''",
@@ -194,6 +203,7 @@ def migrations() -> Migrations:
     steps(name="0006_former_texts")(_former_texts)
     steps(name="0007_pages")(_pages)
     steps(name="0008_joins")(tables_for_joins.add_joins)
+    steps(name="0009_leaner_items")(_leaner_items)
     return steps
 
 
@@ -228,4 +238,9 @@ def _former_texts(db: Database) -> None:
 
 def _pages(db: Database) -> None:
     for statement in pages.TABLES:
+        db.execute(statement)
+
+
+def _leaner_items(db: Database) -> None:
+    for statement in _LEANER_ITEMS:
         db.execute(statement)

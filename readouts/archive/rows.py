@@ -32,7 +32,11 @@ def instant_or_none(text: str | None) -> datetime | None:
 
 def storable(text: str) -> str:
     """Text that UTF-8 can hold: lone surrogates become "?", one for one, so that offsets keep."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def published_columns(published: datetime | None) -> tuple[str | None, int | None]:

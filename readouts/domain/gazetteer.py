@@ -1,14 +1,12 @@
 """Places: the divisions of China that have a party committee, and how their names are looked up."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 
-from readouts.domain.text import fold, is_han
+from readouts.domain.text import is_han, runs
 
-_NO_LETTER = re.compile(r"[\W_]+")
 _LONGEST_NAME = 40
 _MOST_LOOKALIKES = 500
 
@@ -46,7 +44,7 @@ class Division:
 
 def name_key(name: str) -> str:
     """The form in which names are compared: folded, without spaces, hyphens and apostrophes."""
-    return _NO_LETTER.sub("", fold(name))
+    return "".join(runs(name))
 
 
 @dataclass(frozen=True, slots=True)

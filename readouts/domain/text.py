@@ -15,9 +15,12 @@ from opencc import OpenCC
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
-_HAN_RUN = re.compile(rf"[{_HAN}]+")
-_WORD = re.compile(r"[^\W_]+")
+# For ASCII: letters in lower case, digits as they are, and a space for all else.
+_ASCII_WORDS = str.maketrans({chr(c): chr(c).lower() if chr(c).isalnum() else " " for c in range(128)})
+# Marks of Chinese and English text; none of them folds to anything that a run may hold.
+_MARKS = "，。、；：？！“”‘’《》〈〉（）【】〔〕「」『』—–…·•～％　"
 _HAN_CHARACTER = re.compile(rf"[{_HAN}]")
+_FIRST_HAN = _HAN[0]
 _QUOTES = str.maketrans("‘’‚‛“”„‟＂＇", "''''\"\"\"\"\"'")
 
 
@@ -50,22 +53,19 @@ class _FoldTable(dict[int, str]):
         return str(self._to_simplified(self._to_simplified(plain.casefold())))
 
 
-class _TwiceTable(dict[int, str]):
-    """Code point -> the character at the end of one pair and again at the beginning of the next."""
-
-    def __missing__(self, code: int) -> str:
-        twice = self[code] = f"{chr(code)} {chr(code)}"
-        return twice
-
-
 @cache
 def _table() -> _FoldTable:
     return _FoldTable()
 
 
 @cache
-def _twice() -> _TwiceTable:
-    return _TwiceTable()
+def _needs_folding() -> re.Pattern[str]:
+    """Any character but those of which lower case gives the same runs as folding: ASCII, what is Simplified
+    already, and marks."""
+    block = "\n".join(map(chr, range(0x4E00, 0xA000)))
+    # Line by line, as the converter knows words of several characters, too.
+    same = "".join(c for c, folded in zip(block, OpenCC("t2s").convert(block), strict=True) if c == folded)
+    return re.compile(f"[^\0-\x7f{same.replace(chr(10), '')}{_MARKS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,9 @@ def han_share(text: str, sample: int = 2000) -> float:
 
 def runs(text: str) -> list[str]:
     """The folded Latin words and unbroken runs of Han that stand in any text, in order."""
-    folded = fold(text)
-    return (_WORD if folded.isascii() else _RUN).findall(folded)
+    if text.isascii():
+        return text.translate(_ASCII_WORDS).split()
+    return _RUN.findall(fold(text) if _needs_folding().search(text) else text.lower())
 
 
 def index_tokens(words: str) -> str:
@@ -129,8 +130,26 @@ def index_tokens(words: str) -> str:
     "韩俊 in anhui" gives "韩俊 俊 in anhui". The lone last character makes every Han character
     the beginning of some token, so that a single character is found by prefix.
     """
-    twice = _twice()
-    return _HAN_RUN.sub(lambda run: run[0][0] + run[0][1:].translate(twice), words)
+    if not _HAN_CHARACTER.search(words):
+        return words
+    both = zip(words.split(" "), _each_twice(words).split("   "), strict=True)
+    return " ".join(
+        [pairs[2:] if "\u3400" <= run < "\ua000" or _is_other_han(run) else run for run, pairs in both]
+    )
+
+
+def _is_other_han(run: str) -> bool:
+    """Whether a run is Han, where it does not begin with one of the usual characters."""
+    return run >= _FIRST_HAN and is_han(run[0])
+
+
+def _each_twice(text: str) -> str:
+    """Every character twice with a space between: "ab" gives "a ab b". In a few steps for all together,
+    as there are many."""
+    characters = memoryview(text.encode("utf-32-le")).cast("I")
+    twice = memoryview(bytearray(" ".encode("utf-32-le") * (3 * len(text)))).cast("I")
+    twice[0::3] = twice[2::3] = characters
+    return str(twice, "utf-32-le")
 
 
 def tokens(text: str) -> list[str]:

@@ -6,7 +6,6 @@ from functools import cache
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
-from readouts.domain.text import fold
 from readouts.domain.tifa import load_tifa
 from readouts.extractors.accounts import Accounts, Article
 from readouts.extractors.chinese_accounts import ChineseAccounts
@@ -15,53 +14,22 @@ from readouts.extractors.english_accounts import EnglishAccounts
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.facts import Facts
 from readouts.extractors.fiction import is_fiction
+from readouts.extractors.first_look import may_tell, names_one
 from readouts.extractors.gazetteer import load_gazetteer
 from readouts.extractors.officials import Roster, load_roster
 from readouts.extractors.other_kinds import OtherKinds
 from readouts.extractors.phrases import Phrases
 from readouts.extractors.places import Places
-from readouts.extractors.reading import LONGEST_TEXT, read
+from readouts.extractors.reading import read
 from readouts.extractors.regions import Regions
 from readouts.extractors.sentences import clauses, split
 from readouts.extractors.themes import Themes
 
-# Without one of these no rule below can find anything; most articles hold none and cost only this look.
-_MUST_HOLD = tuple(
-    "安全委 平安委 国安委 國安委 国安办 國安辦 安全领导小 安全領導小 安全工作领 安全工作領"
-    " 体国家安全 體國家安全 委(w 委（w".split()
-)
-_MUST_HOLD_IN_ENGLISH = tuple(
-    f"ecurity {word}" if word.islower() or word.istitle() else f"ECURITY {word}"
-    for word in "Com com COM Cou cou COU Lea lea LEA Work work WORK".split()
-) + tuple(
-    f"heor{ending} {word}"
-    for ending in ("etical", "y")
-    for word in ("study", "Study", "learning", "Learning")
-)
-_MUST_HOLD_EITHER = _MUST_HOLD + _MUST_HOLD_IN_ENGLISH
 # ..., 5月31日, 重庆市委国家安全委员会召开会议
 _NEXT_MEETING = re.compile(
     r",(?=(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日|\d{1,2}日|同日|同一天|当天|次日|翌日)(?:[上下]午)?,?[^,。;]{0,40}?(?:国家安全|国安委|委书记))"
 )
 _ACTORS = re.compile(rf"{BODY.pattern}|委书记")
-# The same where a line of the page breaks inside them.
-_MAY_BE_TORN = (
-    "安全\n",
-    "安\n全",
-    "安全\r",
-    "国安\n",
-    "國安\n",
-    "国\n安",
-    "ecurity\n",
-    "ecurity\r",
-    "ECURITY\n",
-)
-_TORN = re.compile(
-    r"安\s*全\s*(?:工\s*作\s*)?(?:委|[领領])|[国國]\s*安\s*[委办辦]|security\s+(?:com|cou|lea|work)",
-    re.IGNORECASE,
-)
-# Characters that are not seen and may stand inside a word.
-_UNSEEN = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff", "\u00a0")
 
 
 class Extractor:
@@ -78,7 +46,7 @@ class Extractor:
 
     def readouts(self, item: Item) -> tuple[Readout, ...]:
         """The readouts that an article holds, in its order; usually none. Never raises for any text."""
-        if not _may_tell(item):
+        if not may_tell(item):
             return ()
         article = _opened(item)
         if article.body.chinese and is_fiction(article, self._places):
@@ -96,21 +64,9 @@ class Extractor:
     def _read(self, article: Article, accounts: Accounts) -> tuple[Readout, ...]:
         sole = len(accounts.found) == 1
         alone = sole and not accounts.digest
-        titled = alone or (sole and _names_one(article.title.text))
+        titled = alone or (sole and names_one(article.title.text))
         read_ = (self._facts.readout(article, account, alone, titled) for account in accounts.found)
         return tuple(readout for readout in read_ if readout)
-
-
-def _may_tell(item: Item) -> bool:
-    if _names_one(item.text) or _names_one(item.title):
-        return True
-    return any(mark in item.text for mark in _UNSEEN) and _names_one(fold(item.text[:LONGEST_TEXT]))
-
-
-def _names_one(text: str) -> bool:
-    if any(word in text for word in _MUST_HOLD_EITHER):
-        return True
-    return any(word in text for word in _MAY_BE_TORN) and _TORN.search(text[:LONGEST_TEXT]) is not None
 
 
 def _opened(item: Item) -> Article:

@@ -69,12 +69,13 @@ class Manner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """One new item, what it tells, and whom that concerns."""
+    """One new item, what it tells, and whom that concerns. digest: of what its source lists of it."""
 
     item: Item
     readouts: tuple[Readout, ...]
     documents: tuple[Document, ...]
     matches: tuple[Match, ...]
+    digest: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class Ingested:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What one look is to write: `poll` stands in the last part, after all its items, and with it the
-    `habit` that it taught. `before`: the source's health when it was asked."""
+    `habit` that it taught. before: the source's health when it was asked. seen: what it listed besides
+    new items."""
 
     understood: Sequence[Understood]
     renamed: Sequence[Item] = ()
@@ -101,6 +103,7 @@ class Taken:
     before: SourceHealth | None = None
     corrected: Sequence[Correction] = ()
     pages: Mapping[str, KeptPage] = field(default_factory=dict)
+    seen: Sequence[Item] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,29 +135,35 @@ class Ingest:
         """Ask one source and take in what it says."""
         source = health.source
         poll = await self.watchers[source.kind].poll(source, health.validators)
-        found, changed = await self._compared(poll)
+        found, changed = await self._compared(poll, health)
         manner = await self._manner(health, len(found.new), poll.listed)
         reading = await self.articles.read(poll, (*found.new, *(change.listed for change in changed)))
         # Where nobody is told, what was not read is taken in as it is: left for the next look it would ring.
         read = reading.items if manner is Manner.RING else (*reading.items, *reading.left)
         known = {change.listed.identity: change for change in changed}
         new = [item for item in read if item.identity not in known]
-        understood = [await self._understood(item) for item in _oldest_first(new)]
+        listed = {item.identity: item for item in found.new}
+        understood = [
+            await self._understood(item, manner, listed.get(item.identity)) for item in _oldest_first(new)
+        ]
         is_flood = manner is Manner.HOLD  # no habit of the source, but a change of it
         habit = None if is_flood else habit_after(health, reading.poll, len(new), self.clock())
         corrected = [await self._corrected(known[i.identity], i) for i in read if i.identity in known]
         told = about_unread(reading.poll, len(reading.left), is_archived=manner is not Manner.RING)
-        taken = Taken(understood, found.renamed, told, len(new), habit, health, corrected, reading.pages)
+        seen = [item for item in poll.items if item.identity not in listed]
+        taken = Taken(
+            understood, found.renamed, told, len(new), habit, health, corrected, reading.pages, seen
+        )
         owed = await self._remember(taken, manner)
         tells = [*(each.readouts for each in understood), *(each.readouts for each in corrected)]
         if owed or any(tells) or manner is Manner.HOLD:
             self.on_owed()
         return Ingested(told, len(new), owed, manner is Manner.HOLD)
 
-    async def _compared(self, poll: Poll) -> tuple[items.Unseen, Sequence[Change]]:
+    async def _compared(self, poll: Poll, health: SourceHealth) -> tuple[items.Unseen, Sequence[Change]]:
         """Those of the poll's items that were never seen, and those that say something else now."""
-        if not poll.items:
-            return items.Unseen((), ()), ()
+        if not poll.items or not health.items:
+            return items.Unseen(items.distinct(poll.items), ()), ()
         name, now = poll.source.name, self.clock()
         return await self.archive.read(
             lambda db: (
@@ -175,10 +184,12 @@ class Ingest:
             self.on_owed()
         return owed
 
-    async def _understood(self, item: Item) -> Understood:
+    async def _understood(self, item: Item, manner: Manner, listed: Item | None = None) -> Understood:
         readouts = await self.understand(item)
         found = documents(item, readouts)
-        return Understood(item, readouts, found, self._matches(found))
+        matches = self._matches(found) if manner is Manner.RING else ()
+        digest = former_texts.digest(listed.title, listed.text) if listed else None
+        return Understood(item, readouts, found, matches, digest)
 
     def _matches(self, found: Sequence[Document]) -> tuple[Match, ...]:
         return self.engine.match(found, self.clock().astimezone(self.zone).date())
@@ -187,7 +198,7 @@ class Ingest:
         item = retold(change, read)
         if item is None:
             return Correction(change)
-        understood = await self._understood(item)
+        understood = await self._understood(item, Manner.RING)
         former = self._matches(documents(change.stored, change.told))
         concerned = frozenset(match.chat for match in former)
         return Correction(change, item, understood.readouts, understood.matches, concerned)
@@ -217,28 +228,37 @@ class Ingest:
 
     def _write(self, db: Database, taken: Taken, manner: Manner) -> int:
         now = self.clock()
-        stored: list[int] = []
-        owed = 0
-        for new in taken.understood:
-            not_before = self.not_before(now)
-            item_id = items.add(db, new.item, now)
-            if item_id is None:
-                continue
-            stored.append(item_id)
-            meeting_ids = meetings.attach(db, item_id, new.item, new.readouts, now, new.documents)
-            if manner is Manner.RING:
-                owed += owe(db, item_id, meeting_ids, new.matches, not_before, now)
-        if stored:
-            items.count_in(db, taken.understood[0].item.source or "", len(stored))
+        stored, owed = self._store(db, taken.understood, manner, now)
         for renamed in taken.renamed:
             items.rename(db, renamed)
         for correction in taken.corrected:
             owed += correct(db, correction, manner is Manner.RING, self.not_before(now), now)
         if taken.poll is not None:
-            former_texts.note(db, taken.poll.source.name, taken.poll.items)
+            former_texts.note(db, taken.poll.source.name, taken.seen)
             pages.keep(db, taken.poll.source.name, taken.pages, now)
             self._conclude(db, taken.poll, taken, stored if manner is Manner.HOLD else [], now)
         return owed
+
+    def _store(
+        self, db: Database, understood: Sequence[Understood], manner: Manner, now: datetime
+    ) -> tuple[list[int], int]:
+        """The ids of those that were stored, and how many alerts are owed for them."""
+        given = [items.Listed(each.item, each.digest) for each in understood]
+        found = zip(items.add_all(db, given, now), understood, strict=True)
+        new = [(item_id, each) for item_id, each in found if item_id is not None]
+        if not new:
+            return [], 0
+        told = [meetings.Told(item_id, each.item, each.readouts, each.documents) for item_id, each in new]
+        attached = zip(new, meetings.attach_all(db, told, now), strict=True)
+        items.count_in(db, new[0][1].item.source or "", len(new))
+        if manner is not Manner.RING:
+            return [item_id for item_id, _ in new], 0
+        not_before = self.not_before(now)
+        owed = [
+            owe(db, item_id, meeting_ids, each.matches, not_before, now)
+            for (item_id, each), meeting_ids in attached
+        ]
+        return [item_id for item_id, _ in new], sum(owed)
 
     def _conclude(self, db: Database, poll: Poll, taken: Taken, to_hold: list[int], now: datetime) -> None:
         """Record the poll, and owe the admins what it says of its source."""

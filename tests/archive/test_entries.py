@@ -27,8 +27,9 @@ EXPORTED = {
     "meetings": {"merged_into", "split_from"},
     "former_texts": {"item", "title", "text", "replaced_at"},
 }  # fmt: skip
+# What is listed is noted at the next look.
 FOLLOWS_FROM_WHAT_IS_EXPORTED = {
-    "items": {"id", "canonical_url", "same_page"},
+    "items": {"id", "same_page", "listed"},
     "readouts": {"kind"},
     "former_texts": {"id"},
     "meetings": {"id", "kind", "region", "division", "level", "date", "chair", "readout",
@@ -37,10 +38,10 @@ FOLLOWS_FROM_WHAT_IS_EXPORTED = {
     "document_index": {"words", "committee", "fields"},
 }  # fmt: skip
 # A backup has these. They are about people, about addresses that may hold keys, or about this bot alone.
-# Kept pages are as large as the archive. What is listed is noted at the next look.
+# Kept pages are as large as the archive.
 NOT_EXPORTED = {
     *("sources", "watchlists", "chats", "watches", "outbox", "held_polls", "held_items"),
-    *("kept_pages", "item_digests"),
+    "kept_pages",
 }
 NOT_OURS = ("_sqlite_migrations", "sqlite_sequence", "document_index_")
 

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from readouts.archive import documents, items, outbox, rows, search, sources, watches, watchlists
+from readouts.archive import (
+    documents,
+    former_texts,
+    items,
+    outbox,
+    rows,
+    search,
+    sources,
+    watches,
+    watchlists,
+)
 from readouts.archive.connections import open_database, transaction
 from readouts.archive.database import Archive
 from readouts.archive.migrations import migrations
@@ -36,6 +46,22 @@ SOURCE = {
     "seeded": 1,
     "etag": "x",
 }
+ITEM = {
+    "source": "Anhui Daily",
+    "identity": "1",
+    "url": "https://news.test/1",
+    "canonical_url": "https://news.test/1",
+    "title": "Article 1",
+    "text": "The committee met.",
+    "lang": "en",
+    "published": rows.utc_text(NOW),
+    "published_offset": 0,
+    "region": None,
+    "first_seen": rows.utc_text(NOW),
+    "same_page": items.page_key(item()),
+}
+# What later steps took away: it follows from what is left.
+GONE = {"items": {"canonical_url"}}
 FROM_CHAT = {**SOURCE, "name": "From chat", "url": "https://chat.test/feed", "built_in": 0}
 
 
@@ -59,8 +85,8 @@ def older_archive(tmp_path: Path) -> Path:
 def meeting_of_first_version(db: Database) -> int:
     """An article with a meeting, in the columns that the first version had."""
     article, told = item(), readout(chair=HAN_JUN)
-    item_id = items.add(db, article, NOW)
-    assert item_id is not None
+    item_id = 1
+    db.table("items").insert({"id": item_id, **ITEM})
     as_text, now = rows.readout_text(told), rows.utc_text(NOW)
     meeting = {"kind": "meeting", "region": "CN-AH", "level": "province", "date": "2024-06-03"}
     times = {"first_seen": now, "changed_at": now, "first_reported": now}
@@ -86,7 +112,10 @@ def rows_of(path: Path) -> dict[str, list[dict[str, object]]]:
     with closing(open_database(path, "ro")) as db:
         found = contents(db)
     assert isinstance(found, dict)
-    return found
+    return {
+        name: [{c: value for c, value in row.items() if c not in GONE.get(name, ())} for row in there]
+        for name, there in found.items()
+    }
 
 
 async def test_everything_that_was_there_is_kept(older_archive: Path) -> None:
@@ -139,6 +168,22 @@ async def test_sources_from_chat_take_part_in_the_budget(older_archive: Path) ->
         ("Anhui Daily", timedelta(minutes=15)), ("From chat", None),
     ]  # fmt: skip
     assert all(each.habit == PostingHabit() for each in known)
+
+
+async def test_what_was_listed_of_an_article_is_known_where_it_lies_now(tmp_path: Path) -> None:
+    """So the next look tells what was changed since, and takes nothing else for a change."""
+    path, listed = tmp_path / "archive.sqlite3", former_texts.digest("Article 1", "The committee met.")
+    with closing(open_database(path, "rwc")) as db, transaction(db, "BEGIN IMMEDIATE"):
+        migrations().apply(db, stop_before="0009_leaner_items")
+        db.table("items").insert_all([{"id": 1, **ITEM}, {"id": 2, **ITEM, "identity": "2"}])
+        db.table("item_digests").insert({"item": 1, "listed": listed})
+    async with await Archive.open(path) as archive:
+        same, other = item(), item(text="Other words.")
+        assert await archive.read(lambda db: former_texts.changes(db, "Anhui Daily", [same])) == ()
+        (change,) = await archive.read(lambda db: former_texts.changes(db, "Anhui Daily", [other]))
+        assert (change.item_id, change.was_read) == (1, False)
+        never_noted = item("2", text="Other words.")
+        assert await archive.read(lambda db: former_texts.changes(db, "Anhui Daily", [never_noted])) == ()
 
 
 async def test_ready_made_lists_can_be_kept_from_then_on(older_archive: Path) -> None:

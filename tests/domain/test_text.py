@@ -1,5 +1,6 @@
 """The one normalisation: what is written in another way is the same, and nothing loses its place."""
 
+import re
 import time
 import unicodedata
 
@@ -7,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readouts.domain import text as text_module
 from readouts.domain.document import index_words
 from readouts.domain.query import Words
-from readouts.domain.text import fold, fold_with_offsets, han_share, is_han, phrase_tokens, tokens
+from readouts.domain.text import fold, fold_with_offsets, han_share, is_han, phrase_tokens, runs, tokens
 
 HAN = "安徽省委国家全会议韓俊習國〇㐂𠮷"
 anything = st.text(st.characters(), max_size=40) | st.text(
@@ -96,6 +98,24 @@ def test_tokens_are_latin_words_and_pairs_of_characters() -> None:
     assert tokens("AI安全") == ["ai", "安全", "全"]
     assert tokens("５月31日") == ["5", "月", "31", "日"]
     assert tokens("snake_case ،。!") == ["snake", "case"]
+
+
+FOLDED_RUN = re.compile(rf"[{text_module._HAN}]+|[^\W_{text_module._HAN}]+")
+
+
+@given(anything)
+def test_runs_are_those_of_the_folded_text_however_they_are_found(given_text: str) -> None:
+    assert runs(given_text) == FOLDED_RUN.findall(fold(given_text))
+
+
+def test_what_is_not_folded_to_find_its_runs_has_the_same_ones_unfolded() -> None:
+    """Of every character; beside another one, so that it may end a run or go on with it."""
+    around = [f"A{chr(code)}国{chr(code)}_" for code in range(0x20000)]
+    unfolded = [each for each in around if each.isascii() or not text_module._needs_folding().search(each)]
+    assert 15_000 < len(unfolded) < 22_000
+    assert not set(text_module._MARKS) & {each[1] for each in set(around) - set(unfolded)}
+    for each in unfolded:
+        assert runs(each) == FOLDED_RUN.findall(fold(each))
 
 
 def is_found(phrase: str, text: str) -> bool:

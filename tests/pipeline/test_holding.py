@@ -179,16 +179,16 @@ async def test_a_crash_while_very_many_are_held_lets_none_slip_through(archive: 
     script = Script()
     await seeded(archive, script)
     script.items = tuple(item(number) for number in range(1_000, 1_250))
-    stored = 0
+    asked = 0
 
-    def crash_at_the_150th(moment: datetime) -> datetime:
-        nonlocal stored
-        stored += 1
-        if stored == 150:
+    def crash_once_they_are_stored(moment: datetime) -> datetime:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
             raise Crash
         return moment
 
-    doomed = make_ingest(archive, script, TOLD, QUERIES, crash_at_the_150th, admins=(BOSS,))
+    doomed = make_ingest(archive, script, TOLD, QUERIES, crash_once_they_are_stored, admins=(BOSS,))
     with pytest.raises(Crash):
         await doomed.look(await health(archive, "paper"))
     ingested = await doomed.look(await health(archive, "paper"))

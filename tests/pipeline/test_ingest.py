@@ -129,16 +129,16 @@ async def test_a_crash_between_two_transactions_asks_again_and_loses_nothing(arc
     """A bulletin of 250 items takes three transactions; the source's validators come with the last."""
     await with_chats(archive, 7)
     script = Script(tuple(item(n) for n in range(250, 0, -1)))
-    stored = 0
+    written = 0
 
-    def crash_at_the_150th(moment: datetime) -> datetime:
-        nonlocal stored
-        stored += 1
-        if stored == 150:
+    def crash_in_the_second(moment: datetime) -> datetime:
+        nonlocal written
+        written += 1
+        if written == 2:
             raise Crash
         return moment
 
-    ingest = make_ingest(archive, script, {}, [], crash_at_the_150th)
+    ingest = make_ingest(archive, script, {}, [], crash_in_the_second)
     with pytest.raises(Crash):
         await ingest.look(await health(archive, "paper"))
     assert (await health(archive, "paper")).validators.etag is None

@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from datetime import date
+from functools import partial
 from typing import Any
 
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from readouts.domain.query import AllOf, Field, FieldName, Node, Query
 from readouts.domain.readout import Kind, Readout
 from tests.archive.making import DAY, HAN_JUN, NOW, TODAY, chat, item, owed, readout, source, stored, undated
 from tests.archive.test_search_law import means, nodes, stored_items
+from tests.proportion import in_proportion
 
 EVERYTHING = Query("", AllOf(()))
 # Whoever adds a table or a column decides here whether it goes along in an export.
@@ -178,5 +180,4 @@ def seconds_to_put(empty: sqlite3.Connection, number: int) -> float:
 def test_articles_without_a_day_are_not_compared_with_all_that_came_before(
     empty_archive: sqlite3.Connection,
 ) -> None:
-    small, large = (seconds_to_put(empty_archive, number) for number in (200, 800))
-    assert large < max(1.0, 8 * small)
+    assert in_proportion(partial(seconds_to_put, empty_archive), 200, 800, most=8, floor=1.0)

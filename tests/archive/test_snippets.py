@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from readouts.archive.snippets import Highlights, snippet, words_to_show
 from readouts.domain.query import AllOf, AnyOf, Field, FieldName, Not, Words
 from readouts.domain.text import fold, phrase_tokens
+from tests.proportion import in_proportion
 
 
 def words(text: str) -> Words:
@@ -99,6 +100,4 @@ def test_a_snippet_takes_time_in_proportion() -> None:
         snippet(text, asked)
         return time.perf_counter() - start
 
-    seconds(1_000)
-    small, large = seconds(10_000), seconds(40_000)
-    assert large < max(4 * 3 * small, 0.05)
+    assert in_proportion(seconds, 10_000, 40_000, most=12)

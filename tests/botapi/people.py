@@ -51,7 +51,7 @@ class Person:
         content = Content(extra=tuple(fields.items()))
         return events.publish(self._world, self._room_to_write(to), content, self.user)
 
-    async def ask(self, text: str, to: Place | None = None, within: float = 5) -> Message:
+    async def ask(self, text: str, to: Place | None = None, within: float = 15) -> Message:
         """Write a text and wait for the bot's next message, or next edit of one, in that chat."""
         sent = self.send(text, to)
         return await self._server.wait_for(chat=to or self, after=sent, within=within)

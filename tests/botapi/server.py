@@ -171,7 +171,7 @@ class BotApiServer:
         text: str | None = None,
         where: Callable[[Message], bool] | None = None,
         after: Message | None = None,
-        within: float = 5,
+        within: float = 15,
     ) -> Message:
         """The oldest of the bot's messages that is (or comes to be) visible in this chat, contains this
         text and passes this test. With `after`, only what was sent or edited after that message.
@@ -205,7 +205,7 @@ class BotApiServer:
         condition: Callable[[], bool],
         what: str = "the condition",
         *,
-        within: float = 5,
+        within: float = 15,
         show: Place | None = None,
     ) -> None:
         """Wait until something holds; for what needs more than one message to be told."""
@@ -216,7 +216,7 @@ class BotApiServer:
         except TimeoutError:
             raise TimeoutError(f"{what} did not come within {within} s\n{self._situation(show)}") from None
 
-    async def answer_to(self, press: Press, within: float = 5) -> PressAnswer:
+    async def answer_to(self, press: Press, within: float = 15) -> PressAnswer:
         """What the bot's answerCallbackQuery said to a press."""
         await self.wait_until(lambda: press.answer is not None, "the answer to a press", within=within)
         assert press.answer is not None

@@ -17,6 +17,7 @@ from readouts.extractors.article import extract_readouts
 from tests.archive.making import DAY, NOW, item
 from tests.golden.scoring import cases, item_of
 from tests.golden.test_damage import TO_TRADITIONAL, UNRELATED
+from tests.proportion import in_proportion
 
 
 def _articles() -> list[str]:
@@ -125,7 +126,8 @@ def test_the_work_is_bounded_however_long_the_texts_are(unit: str) -> None:
     """Eight thousand characters count; a megabyte takes no longer."""
     long, longer = ([f"{n}{unit * (size // len(unit))}" for n in range(5)] for size in (40_000, 1_000_000))
     assert len(shingles(longer[0])) <= 8_000
-    assert min(seconds(longer) for _ in range(3)) < 3 * min(seconds(long) for _ in range(3)) + 0.05
+    texts = {40_000: long, 1_000_000: longer}
+    assert in_proportion(lambda size: seconds(texts[size]), 40_000, 1_000_000, most=3)
 
 
 def test_a_page_is_another_article_in_mostly_other_words_or_for_a_later_day() -> None:

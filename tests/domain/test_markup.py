@@ -1,13 +1,14 @@
 """Markup to the text a reader sees, whatever the markup, and in time."""
 
 import time
-from itertools import pairwise
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.domain.markup import html_to_text, looks_like_html
+from tests.proportion import in_proportion
 
 
 @pytest.mark.parametrize(
@@ -106,9 +107,9 @@ def test_many_attributes_take_time_in_proportion(tag: str, attribute: str) -> No
 
 def check_proportion(*markups: str) -> None:
     """Each text is twice as long as the one before it."""
-    took = [seconds(markup) for markup in markups]
-    for shorter, longer in pairwise(took):
-        assert longer < 3.2 * max(shorter, 0.02), took
+    took = [partial(seconds, markup) for markup in markups]
+    for number in range(1, len(took)):
+        assert in_proportion(lambda place: took[place](), number - 1, number, most=3.2)
 
 
 def seconds(markup: str) -> float:

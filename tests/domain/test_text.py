@@ -12,6 +12,7 @@ from readouts.domain import text as text_module
 from readouts.domain.document import index_words
 from readouts.domain.query import Words
 from readouts.domain.text import fold, fold_with_offsets, han_share, is_han, phrase_tokens, runs, tokens
+from tests.proportion import in_proportion
 
 HAN = "安徽省委国家全会议韓俊習國〇㐂𠮷"
 anything = st.text(st.characters(), max_size=40) | st.text(
@@ -166,9 +167,8 @@ def test_the_share_of_han_counts_letters_only() -> None:
 
 def test_folding_and_tokens_take_time_in_proportion() -> None:
     for piece in ("安全", "security ", "a", "國", "\u0301", "ﷺ", "é"):
-        once, twice, four_times = (seconds(piece * n) for n in (20_000, 40_000, 80_000))
-        assert twice < 4 * max(once, 0.005), piece
-        assert four_times < 4 * max(twice, 0.005), piece
+        assert in_proportion(lambda n: seconds(piece * n), 20_000, 40_000, most=4, floor=0.02), piece  # noqa: B023
+        assert in_proportion(lambda n: seconds(piece * n), 40_000, 80_000, most=4, floor=0.02), piece  # noqa: B023
 
 
 def seconds(text: str) -> float:

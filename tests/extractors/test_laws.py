@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from readouts.domain.item import Item
 from readouts.extractors.article import extract_readouts
+from tests.proportion import in_proportion
 
 PUBLISHED = datetime(2024, 6, 4, 1, 0, tzinfo=UTC)
 SCRAPS = (
@@ -112,8 +113,7 @@ def test_time_grows_with_the_length_and_no_faster(unit: str) -> None:
         if unit[0] > "z"
         else "The Anhui provincial National Security Commission met. "
     )
-    once, fourfold = (_cost(lambda n=n: _item(lead + (unit * n)[:n])) for n in (6_000, 24_000))  # type: ignore[misc]
-    assert fourfold < 8 * once + 0.02
+    assert in_proportion(lambda n: _cost(lambda: _item(lead + (unit * n)[:n])), 6_000, 24_000, most=8)
 
 
 def _cost(make: Callable[[], Item]) -> float:

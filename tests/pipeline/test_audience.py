@@ -8,6 +8,7 @@ from readouts.pipeline.audience import watchers_of
 from readouts.queries.engine import Engine
 from readouts.queries.language import parse_query
 from readouts.queries.places import places
+from tests.proportion import in_proportion
 
 GAZETTEER = load_gazetteer()
 ANHUI = Source("Anhui Daily", "https://anhui.example/feed", region="CN-AH")
@@ -67,5 +68,4 @@ def test_ten_times_the_sources_and_watches_take_about_ten_times_as_long() -> Non
         assert min(watchers_of(sources, watching, GAZETTEER).values()) > 0
         return time.process_time() - began
 
-    small = min(took(1_000) for _ in range(3))
-    assert took(10_000) < 40 * small
+    assert in_proportion(took, 1_000, 10_000, most=40)

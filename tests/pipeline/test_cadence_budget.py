@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from readouts.domain.posting import HOURS, PostingHabit
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
 from readouts.pipeline.cadence import Budget, Limits, Rhythm, fit, next_look, rhythm, share_out, wishes
+from tests.proportion import in_proportion
 
 NOW = datetime(2024, 6, 9, 12, 20, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -109,8 +110,7 @@ def test_ten_times_the_sources_are_shared_out_in_about_ten_times_the_time() -> N
         assert len(share_out(known, {}, Budget(timedelta(minutes=15), LIMITS))) == size
         return time.perf_counter() - began
 
-    small = min(took(100) for _ in range(3))
-    assert took(1_000) < 40 * small
+    assert in_proportion(took, 100, 1_000, most=40)
 
 
 def test_a_budget_too_small_still_keeps_every_source_in_sight() -> None:

@@ -11,6 +11,7 @@ import pytest
 from readouts.domain.query import AllOf, AnyOf, Node, Query, QueryError, Words
 from readouts.extractors.gazetteer import load_gazetteer
 from readouts.queries.language import MOST_TERMS, describe, parse_query
+from tests.proportion import in_proportion
 
 ARSENAL = Path(__file__).resolve().parents[3] / "shared" / "arsenal" / "feeds.tar.xz"
 PLACES = load_gazetteer()
@@ -111,9 +112,8 @@ def test_the_longest_query_takes_no_longer_than_its_length_explains(piece: str) 
         return best
 
     floor = 0.002  # seconds; below it the clock measures itself
-    once, twice, four_times = seconds(1_000), seconds(2_000), seconds(4_000)
-    assert twice < 3 * max(once, floor)
-    assert four_times < 3 * max(twice, floor)
+    assert in_proportion(seconds, 1_000, 2_000, most=3, floor=3 * floor)
+    assert in_proportion(seconds, 2_000, 4_000, most=3, floor=3 * floor)
 
 
 def test_an_endless_text_is_refused_before_it_is_read() -> None:

@@ -1,4 +1,4 @@
-.PHONY: run test check bench lock
+.PHONY: run test check bench soak lock
 
 PYTHON ?= python3
 RUN := .venv/.run-ready
@@ -19,6 +19,9 @@ check: $(DEV)
 
 bench: $(DEV)
 	@.venv/bin/python -m benchmarks
+
+soak: $(DEV)
+	@.venv/bin/python -m tests.soak $(MINUTES)
 
 lock: $(DEV)
 	@tools/lock.sh

@@ -63,6 +63,11 @@ class RunningBot:
         await process.wait()
         self._process = None
 
+    def megabytes(self) -> float:
+        """The memory that it holds now."""
+        status = Path(f"/proc/{self._running().pid}/status").read_text()
+        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
+
     async def __aenter__(self) -> Self:
         await self.start()
         return self

@@ -12,6 +12,7 @@ from readouts.domain.readout import Kind
 from readouts.extractors.accounts import Account, Accounts, Article
 from readouts.extractors.assertion import denies, is_unreal
 from readouts.extractors.committees import Mention, Role
+from readouts.extractors.dealt import dealt_accounts, is_still_of_all
 from readouts.extractors.english_clues import GOES_ON, LEAD, MEETING, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_officials import find_chief, surname
@@ -38,28 +39,18 @@ class EnglishAccounts:
         if not self._speaks_of_commissions(article):
             return Accounts((), digest=False)
         clues = _with_topics([self._clues(article, i) for i in range(len(article.sentences))], article)
-        accounts: list[Account] = []
-        shared: list[Clues] = []
-        current: Account | None = None
-        announced = {d.region for clue in clues if clue.is_shared for d in clue.divisions}
-        announced -= {d.region for clue in clues if clue.unreal for d in clue.divisions}
-        for clue in clues:
-            if clue.is_shared:
-                shared.append(clue)
-                current = None
-            else:
-                current = _next(accounts, current, clue, announced)
+        accounts, shared = _walk(clues)
         bodies = self._all_mentions(article)
         if not (ROUND_UP.search(article.body.text) or any(mention.several for mention in bodies)):
             accounts = [account for account in accounts if _is_of_commission(account, clues)]
+        for clue in shared:
+            mention = next(iter(self.mentions(article.body, clue.sentence)), None)
+            accounts += dealt_accounts(article, accounts, clue.sentence, clue.divisions, mention)
         if len(accounts) == 1:
             _with_lead(accounts[0], clues)
         for account in accounts:
             account.mention = account.mention or next((m for m in bodies if _can_be_of(account, m)), None)
-        for clue in shared:
-            for account in accounts:
-                if any(_same_region(account, division) for division in clue.divisions):
-                    account.shared.append(clue.sentence)
+        _share(accounts, shared)
         return Accounts(tuple(accounts), digest=len(accounts) > 1)
 
     def mentions(self, reading: Reading, sentence: Sentence) -> list[Mention]:
@@ -120,6 +111,32 @@ class EnglishAccounts:
             if known is None or known.level is Level.PROVINCE or best.level is Level.COUNTY:
                 chosen[best.region] = best
         return tuple(chosen.values())
+
+
+def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
+    """The accounts, and the sentences that speak of several commissions at once."""
+    accounts: list[Account] = []
+    shared: list[Clues] = []
+    current: Account | None = None
+    announced = {d.region for clue in clues if clue.is_shared for d in clue.divisions}
+    announced -= {d.region for clue in clues if clue.unreal for d in clue.divisions}
+    for before, clue in zip([None, *clues], clues, strict=False):
+        told = shared[-1] if shared and shared[-1].sentence == (before and before.sentence) else None
+        if clue.is_shared:
+            shared.append(clue)
+            current = None
+        elif told and not clue.divisions and is_still_of_all(clue.sentence):
+            shared.append(replace(clue, divisions=told.divisions))
+        else:
+            current = _next(accounts, current, clue, announced)
+    return accounts, shared
+
+
+def _share(accounts: list[Account], shared: list[Clues]) -> None:
+    for clue in shared:
+        for account in accounts:
+            if any(_same_region(account, division) for division in clue.divisions):
+                account.shared.append(clue.sentence)
 
 
 def _is_of_commission(account: Account, clues: list[Clues]) -> bool:
@@ -263,5 +280,8 @@ def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clue
 
 
 def _continues(current: Account, clue: Clues) -> bool:
+    goes_on = GOES_ON.match(clue.sentence.text) is not None
     elsewhere = any(not _same_region(current, division) for division in clue.divisions)
-    return not elsewhere and (not clue.opens or GOES_ON.match(clue.sentence.text) is not None)
+    if elsewhere and not (goes_on and not current.places):
+        return False
+    return not clue.opens or goes_on

@@ -20,7 +20,8 @@ MEETING = re.compile(
     rf"{_MET}|presided|presides|chaired|chairs|readouts?)\b"
 )
 HELD = re.compile(
-    rf"\b(?:held|holds|convened|convenes|{_MET}|presided|presides|chaired|chairs|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took))\b"
+    rf"\b(?:held|holds|convened|convenes|{_MET}|presided|presides|chaired|chairs|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took)"
+    r"|at\s+(?:its|their)\s+(?:[a-z]+\s+){0,2}?(?:meeting|session))\b"
 )
 SAID = re.compile(
     r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
@@ -35,7 +36,7 @@ GOES_ON = re.compile(
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.
 _AT_MEETING = re.compile(
-    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}?"
+    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:the|a|its)\s+(?:[a-z']+\s+){0,4}?"
     r"(?:commission|committee|meeting|session)\b"
     r"|\bheld\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
 )
@@ -45,6 +46,13 @@ _ELSEWHERE = re.compile(
     r"^(?:xi|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
 )
+# Another country's council, or the country's own; a study session without a commission.
+_OF_OTHERS = re.compile(
+    r"\b(?:u\.?s\.?|american|america's|taiwan(?:'s|ese)?|iran(?:'s|ian)?|russia(?:'s|n)?|pakistan(?:'s|i)?|israel(?:'s|i)?|japan(?:'s|ese)?"
+    r"|(?:south\s+)?korea(?:'s|n)?|india(?:'s|n)?|hong\s+kong(?:'s)?|maca[uo](?:'s)?|beijing's|china's|washington's|white\s+house)\s+"
+    r"(?:[a-z]+\s+)?(?:national\s+security\s+co|security\s+council)"
+    r"|\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b"
+)
 _CENTRE = re.compile(
     r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|told|led)\b"
 )
@@ -53,6 +61,7 @@ _SECURITY_MEETING = re.compile(
 )
 _ALIKE = re.compile(
     r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b"
+    r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
 )
 _BOILERPLATE = re.compile(
     r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
@@ -86,6 +95,8 @@ class Clues:
         match = _ELSEWHERE.match(self.sentence.text)
         if match is not None and not (match["body"] is not None and self.mention):
             return True
+        if self.mention is None and _OF_OTHERS.search(self.sentence.text):
+            return True
         return self.opens and _BOILERPLATE.match(self.sentence.text) is not None
 
     @property
@@ -94,7 +105,7 @@ class Clues:
         text = self.sentence.text
         if self.mention is not None and self.mention.role is Role.NAME:
             return self.meeting or SAID.search(text) is not None
-        return self.meeting and (
+        return (self.meeting or _AT_MEETING.search(text) is not None) and (
             _SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None
         )
 
@@ -108,5 +119,11 @@ class Clues:
         if self.chief is not None:
             announced_here = self.divisions[0].region in announced
             return self.meeting or announced_here or SAID.search(self.sentence.text) is not None
+        if (
+            self.mention is None
+            and _ALIKE.search(self.sentence.text)
+            and _AT_MEETING.search(self.sentence.text)
+        ):
+            return True
         named = self.mention is not None or "national security" in self.sentence.text
         return named and HELD.search(self.sentence.text) is not None

@@ -30,17 +30,21 @@ _LEVEL_BEFORE = re.compile(
     r"(?:\s+(?:of|on|under|for|in)(?:\s+the)?)?\s+$"
 )
 _LEVEL_AFTER = re.compile(
-    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
+    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?:communist\s+party\s+of\s+china\s+)?(?:\(cpc\)\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
     r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,3})?)"
 )
 _OF_PLACE = re.compile(
     r"\s+of\s+(?P<place>(?:[a-z'-]+\s+){1,5}?(?:province|city|municipality|autonomous\s+region|prefecture|county|district))\b"
 )
-_PLACE_BEFORE = re.compile(r"(?:'s|')?\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$")
-_ITS = re.compile(r"\bits\s+(?:own\s+)?$")
+_PLACE_BEFORE = re.compile(
+    r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$"
+)
+_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?$")
 # Bodies of their own, or the country's.
 _NOT_ITS = re.compile(r"\b(?:beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b")
-_PARTY_COMMITTEE = re.compile(r"(?:'s|')?\s+(?:communist\s+)?party\s+committee\b")
+_PARTY_COMMITTEE = re.compile(
+    r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
+)
 _OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b")
 _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
 _POST_BEFORE = re.compile(

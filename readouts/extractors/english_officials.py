@@ -54,7 +54,12 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
     for pattern in (_CHAIRED_BY, _NAME_CHAIRS):
         named = _first(pattern, reading, start, end)
         if named:
-            return _titled(named, find_chief(reading, start, end))
+            chief = find_chief(reading, start, end)
+            return (
+                chief
+                if chief and _with_surname(chief) and not _with_surname(named)
+                else _titled(named, chief)
+            )
     return find_chief(reading, start, end) or _with_surname(_first(_APPOSED, reading, start, end))
 
 

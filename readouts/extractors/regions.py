@@ -19,7 +19,7 @@ from readouts.extractors.sentences import Sentence
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)")
 # 长江日报讯, 据《安徽日报》报道: whose paper tells it.
 _PAPER = re.compile(
-    r"(?:据|^)\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
+    r"(?:据|^)\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
 )
 _MOST_PARTS = 8  # of a host's name that are tried
 _ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
@@ -95,6 +95,11 @@ class Regions:
                 if any(holds(division, d) for d in place.divisions):
                     return sentence.start + place.start, sentence.start + place.end
         return None, None
+
+    def county_in(self, sentences: Sequence[Sentence], within: Division) -> Division | None:
+        """The county inside `within` that English sentences name."""
+        found = (self._places.county_in(sentence.text, within) for sentence in sentences)
+        return next((county for county in found if county), None)
 
     def located(
         self, division: Division, way: str, start: int | None = None, end: int | None = None

@@ -1,0 +1,46 @@
+"""Where the words about one meeting end and another story begins, in Chinese."""
+
+import re
+
+from readouts.extractors.sentences import Sentence
+
+_OTHER_EVENT = re.compile(
+    r"(?:召开|举行|举办|主持|开展|召集|启动|开幕|闭幕|会见|调研|考察|检查|慰问|座谈|签约|揭牌|发布会|看望|赴)"
+)
+_NEWS_OPENING = re.compile(
+    r"^(?:本报|本网|[^,。]{0,10}[讯电]\b|[^,。;]{0,14}[讯电][\s:(]|(?:今年|\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|近日|日前|今天|今日|昨天|昨日|记者|据)"
+)
+GOES_ON = re.compile(
+    r"^(?:会议|全会|会上|集会|与会|出席|参加|列席|他|她|[\u3400-\u9fff·]{2,8}?(?:强调|指出|要求|说))"
+)
+BOILERPLATE = re.compile(
+    r"^(?:责任编辑|责编|编辑|来源|原标题|相关(?:阅读|链接|新闻|报道)|延伸阅读|推荐阅读|上一篇|下一篇|版权|扫一扫|分享|打印|【|微信|声明|免责|记者[:\s]|\(记者|\(责|校对|监制|审核|更多|点击|热门|阅读原文|返回)"
+)
+# A paragraph in which another body meets: 市委网络安全和信息化委员会会议昨日召开.
+_BODY_ELSEWHERE = (
+    r"(?:(?<!国家安全)(?:委员会|领导小组)|维护国家安全委员会|中心组|安全会议|常务会议|办公会|常委会|党组|政治局)"
+    r"(?!主任|副主任|委员|成员|办公室|组长|副组长|书记|副书记)"
+)
+_ANOTHER_BODY = re.compile(
+    rf"{_BODY_ELSEWHERE}[^,。;]{{0,24}}?(?:召开|举行|主持)|(?:召开|举行|主持|召集)[^,。;]{{0,24}}?{_BODY_ELSEWHERE}"
+)
+# Even in the middle of a line, this is where another report begins.
+_AGENCY_OPENING = re.compile(
+    r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道)"
+)
+_OF_THE_CENTRE = re.compile(r"习近平[^。;]{0,30}主持召开[^。;]{0,16}中央国家安全委员会")
+
+
+def ends_account(sentence: Sentence, opens: bool) -> bool:
+    """Whether the sentence begins another story; `opens`: it is the first of its paragraph."""
+    if _AGENCY_OPENING.match(sentence.text) or (opens and _OF_THE_CENTRE.search(sentence.text)):
+        return True
+    return opens and (BOILERPLATE.match(sentence.text) is not None or _is_other_story(sentence))
+
+
+def _is_other_story(sentence: Sentence) -> bool:
+    if GOES_ON.match(sentence.text):
+        return False
+    if _ANOTHER_BODY.search(sentence.text):
+        return True
+    return bool(_NEWS_OPENING.match(sentence.text) and _OTHER_EVENT.search(sentence.text))

@@ -20,23 +20,26 @@ from readouts.extractors.officials import Roster, load_roster
 from readouts.extractors.other_kinds import OtherKinds
 from readouts.extractors.phrases import Phrases
 from readouts.extractors.places import Places
-from readouts.extractors.reading import LONGEST_TEXT, read
+from readouts.extractors.reading import LONGEST_TEXT, Reading, read
 from readouts.extractors.regions import Regions
 from readouts.extractors.sentences import clauses, split
+from readouts.extractors.spinning import Spinning
 from readouts.extractors.themes import Themes
 
 # Without one of these no rule below can find anything; most articles hold none and cost only this look.
 _MUST_HOLD = tuple(
     "安全委 平安委 国安委 國安委 国安办 國安辦 安全领导小 安全領導小 安全工作领 安全工作領"
+    " 宁静委 安带领小 安帶領小 安工作带领 安向导小 全带领小"
     " 体国家安全 體國家安全 委(w 委（w".split()
 )
-_MUST_HOLD_IN_ENGLISH = tuple(
-    f"ecurity {word}" if word.islower() or word.istitle() else f"ECURITY {word}"
-    for word in "Com com COM Cou cou COU Lea lea LEA Work work WORK".split()
-) + tuple(
-    f"heor{ending} {word}"
-    for ending in ("etical", "y")
-    for word in ("study", "Study", "learning", "Learning")
+_MUST_HOLD_IN_ENGLISH = (
+    *(
+        f"ecurity {word}" if word.islower() or word.istitle() else f"ECURITY {word}"
+        for word in "Com com COM Cou cou COU Lea lea LEA Work work WORK".split()
+    ),
+    *(f"{body} {word}" for body in ("ecurity", "afety") for word in ("Fee", "fee")),
+    *(f"afety {word}" for word in ("Com", "com")),
+    *(f"heor{end} {word}" for end in ("etical", "y") for word in ("study", "Study", "learning", "Learning")),
 )
 _MUST_HOLD_EITHER = _MUST_HOLD + _MUST_HOLD_IN_ENGLISH
 # ..., 5月31日, 重庆市委国家安全委员会召开会议
@@ -69,6 +72,7 @@ class Extractor:
 
     def __init__(self, gazetteer: Gazetteer, roster: Roster) -> None:
         self._places = places = Places(gazetteer)
+        self._spinning = Spinning()
         regions = Regions(places)
         chinese, english = ChineseCommittees(places), EnglishCommittees(places)
         self._chinese = ChineseAccounts(places, regions, chinese)
@@ -83,6 +87,8 @@ class Extractor:
         article = _opened(item)
         if article.body.chinese and is_fiction(article, self._places):
             return ()
+        if self._spinning.is_spun(article.body):
+            article = _with_usual_words(article, self._spinning)
         accounts = self._meetings(article)
         found = self._read(article, accounts)
         if found:
@@ -115,7 +121,14 @@ def _names_one(text: str) -> bool:
 
 def _opened(item: Item) -> Article:
     body = read(item.text, item.lang)
-    title = read(item.title, body.language)
+    return _divided(item, body, read(item.title, body.language))
+
+
+def _with_usual_words(article: Article, spinning: Spinning) -> Article:
+    return _divided(article.item, spinning.undone(article.body), spinning.undone(article.title))
+
+
+def _divided(item: Item, body: Reading, title: Reading) -> Article:
     return Article(
         item,
         body,

@@ -24,6 +24,10 @@ _BODY_ELSEWHERE = (
 _ANOTHER_BODY = re.compile(
     rf"{_BODY_ELSEWHERE}[^,。;]{{0,24}}?(?:召开|举行|主持)|(?:召开|举行|主持|召集)[^,。;]{{0,24}}?{_BODY_ELSEWHERE}"
 )
+# Or one of the same people's other meetings: 主持召开市委涉外工作专题会议, but not 主持召开第二次全体会议.
+_ANOTHER_MEETING = re.compile(
+    r"(?:召开|举行)(?![^,。;]{0,40}(?:国家安全|国安))(?!(?:[^,。;]{0,6}年)?(?:度)?(?:第?[^,。;]{1,4}次|全体|专题|工作|扩大|[()])*会)[^,。;]{2,30}?会议"
+)
 # Even in the middle of a line, this is where another report begins.
 _AGENCY_OPENING = re.compile(
     r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道)"
@@ -41,6 +45,6 @@ def ends_account(sentence: Sentence, opens: bool) -> bool:
 def _is_other_story(sentence: Sentence) -> bool:
     if GOES_ON.match(sentence.text):
         return False
-    if _ANOTHER_BODY.search(sentence.text):
+    if _ANOTHER_BODY.search(sentence.text) or _ANOTHER_MEETING.search(sentence.text):
         return True
     return bool(_NEWS_OPENING.match(sentence.text) and _OTHER_EVENT.search(sentence.text))

@@ -40,6 +40,9 @@ _AT_MEETING = re.compile(
     r"(?:commission|committee|meeting|session)\b"
     r"|\bheld\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
 )
+_VISITED = re.compile(
+    r"\b(?:inspect(?:ed|s|ing)|visit(?:ed|s|ing)|tour(?:ed|s|ing)|inspection|groundbreaking|ribbon)\b"
+)
 LEAD = 40  # enough for "in" and any region's name
 ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
 _ELSEWHERE = re.compile(
@@ -54,7 +57,8 @@ _OF_OTHERS = re.compile(
     r"|\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b"
 )
 _CENTRE = re.compile(
-    r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|told|led)\b"
+    r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|presiding|told|led|in\s+the\s+chair)\b"
+    r"|\b(?:chaired|presided\s+over|led)\s+by\s+(?:president\s+)?xi\b"
 )
 _SECURITY_MEETING = re.compile(
     r"\bnational\s+security\s+(?:commission|committee|leading|meeting|session)(?!(?:'s)?\s+(?:members?|office|staff))"
@@ -117,6 +121,8 @@ class Clues:
         if not self.divisions or (self.mention is None and _CENTRE.search(self.sentence.text)):
             return False
         if self.chief is not None:
+            if not self.meeting and _VISITED.search(self.sentence.text):
+                return False
             announced_here = self.divisions[0].region in announced
             return self.meeting or announced_here or SAID.search(self.sentence.text) is not None
         if (

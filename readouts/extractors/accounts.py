@@ -47,8 +47,8 @@ class Account:
 
     tier and places: whose committee, as far as the words say. mention: where the committee is named,
     in the title if `in_title`. anchor: the sentence that reports the event; None where only the title
-    does. chair_surname: by which later English sentences name the chair. stated: its day, where a sentence
-    about several meetings is all that tells of it.
+    does. chair_surname: by which later English sentences name the chair. dealt: the day that a
+    sentence about several meetings gives this one.
     """
 
     kind: Kind
@@ -60,7 +60,7 @@ class Account:
     shared: list[Sentence] = field(default_factory=list)
     in_title: bool = False
     chair_surname: str = ""
-    stated: Stated | None = None
+    dealt: Stated | None = None
 
     def told(self) -> list[Sentence]:
         """Own and shared sentences in the article's order."""

@@ -28,6 +28,8 @@ _ANOTHER_BODY = re.compile(
 _ANOTHER_MEETING = re.compile(
     r"(?:召开|举行)(?![^,。;]{0,40}(?:国家安全|国安))(?!(?:[^,。;]{0,6}年)?(?:度)?(?:第?[^,。;]{1,4}次|全体|专题|工作|扩大|[()])*会)[^,。;]{2,30}?会议"
 )
+# 6月3日,省委书记某某主持会议并讲话: below a headline that names the meeting.
+_OF_THE_SAME = re.compile(r"^(?!.*(?:召开|举行|举办|开幕)).*主持会议")
 # Even in the middle of a line, this is where another report begins.
 _AGENCY_OPENING = re.compile(
     r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道)"
@@ -43,7 +45,7 @@ def ends_account(sentence: Sentence, opens: bool) -> bool:
 
 
 def _is_other_story(sentence: Sentence) -> bool:
-    if GOES_ON.match(sentence.text):
+    if GOES_ON.match(sentence.text) or _OF_THE_SAME.search(sentence.text):
         return False
     if _ANOTHER_BODY.search(sentence.text) or _ANOTHER_MEETING.search(sentence.text):
         return True

@@ -12,7 +12,7 @@ from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Artic
 from readouts.extractors.assertion import is_hearsay, refutes, title_refutes
 from readouts.extractors.boundaries import BOILERPLATE, GOES_ON, ends_account
 from readouts.extractors.committees import BODY, ChineseCommittees, Mention, Role
-from readouts.extractors.dealt import dealt_accounts, is_still_of_all
+from readouts.extractors.dealt import deal_out, is_still_of_all
 from readouts.extractors.places import Place, Places, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Regions, same_place
@@ -47,7 +47,7 @@ class ChineseAccounts:
         accounts, shared, digest = self._walk(article)
         for sentence, divisions in shared:
             mention = self._body(article.body, sentence)
-            accounts += dealt_accounts(article, accounts, sentence, divisions, mention)
+            deal_out(article, accounts, sentence, divisions, mention)
         if not accounts:
             accounts = self._from_title(article)
         for sentence, divisions in shared:

@@ -99,7 +99,7 @@ _CHINESE = re.compile(
 )
 _DATELINE = re.compile(r"日(?:电|讯|[(]记者|[(]通讯员|,?\s*记者)")
 _OTHERS = re.compile(
-    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京|起(?:施行|实施)|发布的|印发的|至今|的?讲话精神|[将拟](?:于|在|召开|举行|举办|再次)|召开的(?:[^,。;]{0,8}中央|全国))"
+    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京|起(?:施行|实施)|发布的|印发的|至今|报道|消息|刊[发登载]|的?讲话精神|[将拟](?:于|在|召开|举行|举办|再次)|召开的(?:[^,。;]{0,8}中央|全国))"
 )
 # 定于8月3日, 将于8月3日: the day of a plan, which no rule may take for last year's.
 _PLANNED = re.compile(r"(?:[将拟定](?:于|在)|原定(?:于)?|预定(?:于)?|计划(?:于|在))$")
@@ -216,7 +216,8 @@ _FILED = re.compile(r"\s*(?:\((?:reporter|correspondent)[^)\n]{0,60}\)|(?:\([a-z
 
 
 _OF_PUBLICATION = re.compile(
-    r"\b(?:published|reported|released|posted|carried|publici[sz]ed|issued|dated)\s+(?:on\s+)?$"
+    r"\b(?:(?:published|reported|released|posted|carried|publici[sz]ed|issued|dated)"
+    r"|(?:daily|agency|media|newspaper|television|tv|xinhua|news|outlets?|statement)\s+said)\s+(?:on\s+)?$"
 )
 
 

@@ -4,6 +4,7 @@ Chongqing met on 3 June and 31 May respectively"."""
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from readouts.domain.gazetteer import Division
 from readouts.domain.readout import DatePrecision, Kind
@@ -17,6 +18,9 @@ from readouts.extractors.sentences import Sentence
 
 _NOT_YET = re.compile(r"将|拟|定于|计划|取消|推迟|未")
 _EACH_ITS_OWN = re.compile(r"分别|\brespectively\b")
+_NEXT_PLACE = re.compile(
+    r"\s*,?\s*(?:and\s+)?in\s+[a-z' ]{3,30}\s+on\s|[)]?[、,](?:在)?[^,。;、]{2,8}[(]?于?(?=\d)"
+)
 _ALL_ON_ONE = re.compile(r"均|同日|同一天|同时|\b(?:both|all|each)\b")
 # 三地均强调, "All three stressed": of those that the sentence before it named.
 _STILL_OF_ALL = re.compile(
@@ -31,24 +35,28 @@ def is_still_of_all(sentence: Sentence) -> bool:
     return _STILL_OF_ALL.match(sentence.text) is not None
 
 
-def dealt_accounts(
+def deal_out(
     article: Article,
-    accounts: Sequence[Account],
+    accounts: list[Account],
     sentence: Sentence,
     divisions: Sequence[Division],
     mention: Mention | None,
-) -> list[Account]:
-    """An account for each of `divisions` that has none yet and to which the sentence gives a day."""
-    days = _days(article, sentence, len(divisions))
-    if mention is None or not days:
-        return []
-    return [
-        Account(
-            Kind.MEETING, Tier.ANY, (division,), replace(mention, several=True), sentence, [], stated=stated
-        )
-        for division, stated in zip(divisions, days, strict=True)
-        if not any(same_place(account.places, (division,)) for account in accounts)
-    ][: MOST_ACCOUNTS - len(accounts)]
+) -> None:
+    """Give the accounts of `divisions` the days that the sentence deals out; a division that has no account
+    yet gets one, appended to `accounts`."""
+    for division, day in zip(divisions, _days(article, sentence, len(divisions)), strict=False):
+        known = [account for account in accounts if same_place(account.places, (division,))]
+        for account in known:
+            account.dealt = account.dealt or day
+        if mention and not known and len(accounts) < MOST_ACCOUNTS:
+            named = replace(mention, several=True, owner=_place(article, sentence, division))
+            accounts.append(Account(Kind.MEETING, Tier.ANY, (division,), named, sentence, [], dealt=day))
+
+
+def _place(article: Article, sentence: Sentence, division: Division) -> tuple[int, int]:
+    """Where a Chinese sentence names the division; an English one is asked later."""
+    start = max(article.body.text.find(division.short_zh, sentence.start, sentence.end), sentence.start)
+    return start, start + len(division.short_zh)
 
 
 def _days(article: Article, sentence: Sentence, count: int) -> list[Stated]:
@@ -56,9 +64,16 @@ def _days(article: Article, sentence: Sentence, count: int) -> list[Stated]:
     stated = [one for one in _stated(article, sentence) if one.precision is DatePrecision.DAY]
     if stated and _NOT_YET.search(article.body.text, sentence.start, stated[-1].end):
         return []
-    if len(stated) == count and _EACH_ITS_OWN.search(sentence.text):
+    if len(stated) == count and (_EACH_ITS_OWN.search(sentence.text) or _in_turn(sentence, stated)):
         return stated
     return stated * count if len(stated) == 1 and _ALL_ON_ONE.search(sentence.text) else []
+
+
+def _in_turn(sentence: Sentence, stated: list[Stated]) -> bool:
+    """Whether each place has its day beside it: "in Hubei on June 20, in Hunan on June 21"."""
+    ends = [one.end - sentence.start for one in stated]
+    between = [sentence.text[one:other] for one, other in pairwise(ends)]
+    return all(_NEXT_PLACE.match(words) for words in between)
 
 
 def _stated(article: Article, sentence: Sentence) -> list[Stated]:

@@ -46,7 +46,7 @@ _VISITED = re.compile(
 LEAD = 40  # enough for "in" and any region's name
 ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
 _ELSEWHERE = re.compile(
-    r"^(?:xi|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
+    r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
 )
 # Another country's council, or the country's own; a study session without a commission.
@@ -75,8 +75,9 @@ _BOILERPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """`divisions`: one for each province-level region named. `leads`: its first words name a region.
-    `topic`: the opener of the paragraph, where that is about one region."""
+    """`only_named`: it names a commission only for its office, or for a report on it. `divisions`: one for
+    each province-level region named. `leads`: its first words name a region. `topic`: the opener of the
+    paragraph, where that is about one region."""
 
     sentence: Sentence
     opens: bool
@@ -86,6 +87,7 @@ class Clues:
     meeting: bool
     unreal: bool
     leads: bool
+    only_named: bool
     topic: "Clues | None" = None
 
     @property
@@ -109,8 +111,10 @@ class Clues:
         text = self.sentence.text
         if self.mention is not None and self.mention.role is Role.NAME:
             return self.meeting or SAID.search(text) is not None
-        return (self.meeting or _AT_MEETING.search(text) is not None) and (
-            _SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None
+        return (
+            not self.only_named
+            and (self.meeting or _AT_MEETING.search(text) is not None)
+            and (_SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None)
         )
 
     def reports(self, announced: set[str]) -> bool:
@@ -118,7 +122,11 @@ class Clues:
         whose meeting the article announced, whatever it tells of the party chief there."""
         if self.topic and _AT_MEETING.search(self.sentence.text):
             return True
-        if not self.divisions or (self.mention is None and _CENTRE.search(self.sentence.text)):
+        if (
+            not self.divisions
+            or self.only_named
+            or (self.mention is None and _CENTRE.search(self.sentence.text))
+        ):
             return False
         if self.chief is not None:
             if not self.meeting and _VISITED.search(self.sentence.text):

@@ -15,7 +15,7 @@ _HELD = re.compile(r"召开|举行|主持|集会|会议由|日(?:[上下]午)?�
 _SAME_DAY = re.compile(r"同一?[日天]|当[日天]")
 _LOOK_BACK = 400
 _MEETING = re.compile(r"\b(?:meetings?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
-_OF_THE_CENTRE = re.compile(r"\b(?:xi|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
+_OF_THE_CENTRE = re.compile(r"\b(?:xi(?!'an)|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
 
 
 def date_of(article: Article, account: Account, titled: bool) -> Stated | None:
@@ -25,13 +25,13 @@ def date_of(article: Article, account: Account, titled: bool) -> Stated | None:
     """
     if account.kind in (Kind.MENTION, Kind.OFFICE):
         return None
-    if account.stated:
-        return account.stated
     published = article.published
-    if not article.body.chinese:
-        return _english(article, account, published)
-    in_text = _chinese(article, account, published) or _filed(article, account, published)
-    return in_text or (_in_title(article, published) if titled else None)
+    own = (_chinese if article.body.chinese else _english)(article, account, published)
+    if account.dealt and not (account.own and own and own.precision is DatePrecision.DAY):
+        return account.dealt
+    if own or not article.body.chinese:
+        return own
+    return _filed(article, account, published) or (_in_title(article, published) if titled else None)
 
 
 def _chinese(article: Article, account: Account, published: date | None) -> Stated | None:

@@ -20,6 +20,8 @@ _WHERE_IT_LIES = re.compile(r"(?:'s)?,?\s+(?:(?:a|an)\s+[a-z -]{3,40}?\s)?(?:in\
 _NO_SCENE = re.compile(
     r"(?:'s)?\s+(?:university|daily|normal|institute|college|news|evening|times|post|style|review|airlines|bank)\b"
 )
+# BEIJING (Reuters) -- is where a national agency sits.
+_AGENCYS_SEAT = re.compile(r"beijing(?:,\s+[a-z]+\.?\s+\d{1,2})?\s*(?:\([a-z .]{2,30}\)\s*)?[-–—]")
 _MOVED = re.compile(r"(?:former|previous|ex-?|predecessor in|governor of|served in|worked in|moved from)\s*$")
 
 
@@ -214,6 +216,8 @@ def _is_given_name(text: str, before: re.Match[str], place: Place) -> bool:
 
 
 def _is_scene(text: str, place: Place) -> bool:
+    if _AGENCYS_SEAT.match(text, place.start):
+        return False
     return not _NO_SCENE.match(text, place.end) and not _MOVED.search(
         text[max(0, place.start - 24) : place.start]
     )

@@ -56,7 +56,7 @@ class Themes:
         self._listed_on = re.compile(
             rf"(?:\s+security)?(?:,\s+(?>{word})(?:\s+security)?){{0,8}},?\s+and\s+(?>{word})(?=\s*(?:[.,;]|$))"
         )
-        self._field = re.compile(_any_of(self._chinese_fields))
+        self._field = re.compile(f"{_any_of(self._chinese_fields)}|{_NO_FIELD}")
         self._word = re.compile(rf"\b(?:{word})\b")
 
     def found(self, text: str, start: int, end: int, chinese: bool) -> Iterator[tuple[str, int, int]]:
@@ -87,7 +87,7 @@ class Themes:
             return
         words = self._field if chinese else self._word
         for word in words.finditer(match["list"] if chinese else match["list"] or match["behind"]):
-            yield fields[word[0]]
+            yield fields.get(word[0], ())
 
 
 def _table(rows: dict[str, dict[str, list[str]]], key: str) -> dict[str, tuple[str, ...]]:

@@ -134,7 +134,7 @@ class Whereabouts:
             hinted = self._hinted(account.tier, hints) if account.tier is not Tier.ANY else self._plain(hints)
             return hinted or self._spoken_of(account)
         division = self._meant(account, chair, day)
-        spot = self._regions.spot(account.own, division)
+        spot = self._regions.spot(account.told(), division)
         if account.tier in LEVELS and not fits(division, account.tier):
             return self._regions.by_hint(Hint(division, "named", *spot), account.tier)
         return self._regions.located(division, "named", *spot)

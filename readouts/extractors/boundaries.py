@@ -47,6 +47,8 @@ def ends_account(sentence: Sentence, opens: bool) -> bool:
 def _is_other_story(sentence: Sentence) -> bool:
     if GOES_ON.match(sentence.text) or _OF_THE_SAME.search(sentence.text):
         return False
+    if not _OTHER_EVENT.search(sentence.text):
+        return False
     if _ANOTHER_BODY.search(sentence.text) or _ANOTHER_MEETING.search(sentence.text):
         return True
-    return bool(_NEWS_OPENING.match(sentence.text) and _OTHER_EVENT.search(sentence.text))
+    return _NEWS_OPENING.match(sentence.text) is not None

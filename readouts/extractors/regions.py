@@ -28,7 +28,7 @@ _ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|
 _AT = re.compile("在")
 _MET_THERE = re.compile(r"[^,。;在]{0,10}?(?:召开|举行|开会)(?!的(?!.{0,14}(?:国家安全|国安)))")
 # 会议指出,武汉是超大城市: speaking of itself.
-_OF_ITSELF = re.compile(r"(?:指出|强调|要求|认为)[,:]\"?")
+_OF_ITSELF = re.compile(r"(?:指出|强调|要求|认为)[,:]\"?(?=[\u3400-\u9fff]{2,12}?(?:是|作为|地处|位于|处于))")
 _IS = re.compile(r"是|作为|地处|位于|处于")
 _OUR_OWN = re.compile(r"(?:平安|法治|美丽|幸福|数字|现代化(?:新|美好)?|美好)(?=[\u3400-\u9fff])")
 

@@ -33,7 +33,8 @@ class Whereabouts:
             return None
         if not article.body.chinese:
             return self._english(article, account, chair, day)
-        hints = list(self._hints(article, account, chair, day))
+        plain = len(account.places) == 1 and account.tier is not Tier.CORPS_DIVISION
+        hints = [] if plain else list(self._hints(article, account, chair, day))
         return self._chinese(article, account, hints)
 
     def _chinese(self, article: Article, account: Account, hints: list[Hint]) -> Located | None:

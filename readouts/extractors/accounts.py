@@ -10,7 +10,7 @@ from readouts.domain.gazetteer import Division
 from readouts.domain.item import Item
 from readouts.domain.readout import Kind
 from readouts.extractors.committees import Mention
-from readouts.extractors.dates import published_day, stamped_day
+from readouts.extractors.dates import Stated, published_day, stamped_day
 from readouts.extractors.places import Tier
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
@@ -47,7 +47,8 @@ class Account:
 
     tier and places: whose committee, as far as the words say. mention: where the committee is named,
     in the title if `in_title`. anchor: the sentence that reports the event; None where only the title
-    does. chair_surname: by which later English sentences name the chair.
+    does. chair_surname: by which later English sentences name the chair. dealt: the day that a
+    sentence about several meetings gives this one.
     """
 
     kind: Kind
@@ -59,6 +60,7 @@ class Account:
     shared: list[Sentence] = field(default_factory=list)
     in_title: bool = False
     chair_surname: str = ""
+    dealt: Stated | None = None
 
     def told(self) -> list[Sentence]:
         """Own and shared sentences in the article's order."""
@@ -68,11 +70,17 @@ class Account:
 # 会后, 市委书记主持召开市委国家安全委员会会议: the same day, the same people.
 _SAME_OCCASION = re.compile(r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着")
 
+_LEANS_BACK = re.compile(
+    r"(?:the|his|her|their|its)\s+(?:[a-z]+\s+)?(?:pledge|vow|remark|comment|call|warning|order|instruction|message|statement|demand|appeal|directive)s?"
+    r"\s+(?:came|(?:was|were)\s+(?:made|issued|delivered|given))\s+(?:at|during|in|as|when|after)\b"
+)
+
 
 def same_occasion(article: Article, account: Account) -> list[Sentence]:
     """The sentence ahead of the account where the account's words lean on it, else none."""
     anchor = account.anchor
-    if anchor is None or not _SAME_OCCASION.match(anchor.text):
+    leans = _SAME_OCCASION if article.body.chinese else _LEANS_BACK
+    if anchor is None or not leans.match(anchor.text):
         return []
     return [s for s in article.sentences if s.start < anchor.start][-1:]
 

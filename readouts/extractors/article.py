@@ -20,9 +20,10 @@ from readouts.extractors.officials import Roster, load_roster
 from readouts.extractors.other_kinds import OtherKinds
 from readouts.extractors.phrases import Phrases
 from readouts.extractors.places import Places
-from readouts.extractors.reading import read
+from readouts.extractors.reading import Reading, read
 from readouts.extractors.regions import Regions
 from readouts.extractors.sentences import clauses, split
+from readouts.extractors.spinning import Spinning
 from readouts.extractors.themes import Themes
 
 # ..., 5月31日, 重庆市委国家安全委员会召开会议
@@ -37,6 +38,7 @@ class Extractor:
 
     def __init__(self, gazetteer: Gazetteer, roster: Roster) -> None:
         self._places = places = Places(gazetteer)
+        self._spinning = Spinning()
         regions = Regions(places)
         chinese, english = ChineseCommittees(places), EnglishCommittees(places)
         self._chinese = ChineseAccounts(places, regions, chinese)
@@ -51,6 +53,8 @@ class Extractor:
         article = _opened(item)
         if article.body.chinese and is_fiction(article, self._places):
             return ()
+        if self._spinning.is_spun(article.body):
+            article = _with_usual_words(article, self._spinning)
         accounts = self._meetings(article)
         found = self._read(article, accounts)
         if found:
@@ -71,7 +75,14 @@ class Extractor:
 
 def _opened(item: Item) -> Article:
     body = read(item.text, item.lang)
-    title = read(item.title, body.language)
+    return _divided(item, body, read(item.title, body.language))
+
+
+def _with_usual_words(article: Article, spinning: Spinning) -> Article:
+    return _divided(article.item, spinning.undone(article.body), spinning.undone(article.title))
+
+
+def _divided(item: Item, body: Reading, title: Reading) -> Article:
     return Article(
         item,
         body,

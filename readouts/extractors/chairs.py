@@ -15,7 +15,7 @@ _HEADS = re.compile(r"书记|主任|组长|政委")
 
 def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person | None, Reading]:
     """The chair and the text that names them: the anchor first, then the account, then the title."""
-    if account.kind in (Kind.CENTRAL, Kind.MENTION, Kind.OFFICE):
+    if account.kind in (Kind.CENTRAL, Kind.MENTION, Kind.OFFICE) or not (account.own or account.in_title):
         return None, article.body
     parts = [(article.body, s) for s in _anchor_first(account)]
     parts += [(article.body, s) for s in same_occasion(article, account)]

@@ -10,7 +10,9 @@ from readouts.domain.readout import Kind
 from readouts.extractors import officials
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article
 from readouts.extractors.assertion import is_hearsay, refutes, title_refutes
-from readouts.extractors.committees import ChineseCommittees, Mention, Role
+from readouts.extractors.boundaries import BOILERPLATE, GOES_ON, ends_account
+from readouts.extractors.committees import BODY, ChineseCommittees, Mention, Role
+from readouts.extractors.dealt import deal_out, is_still_of_all
 from readouts.extractors.places import Place, Places, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Regions, same_place
@@ -19,23 +21,6 @@ from readouts.extractors.sentences import Sentence
 _TOLD_ON = re.compile(
     r"会议|全会|强调|指出|要求|夸大|审议|传达|学习|出席|参加|列席|主持|国家安全|安全|风险|讲话|集会|要(?:坚|深|全|加|切|牢|严|把|以|突|着|扎|聚|压)"
 )
-_OTHER_EVENT = re.compile(
-    r"(?:召开|举行|举办|主持|开展|召集|启动|开幕|闭幕|会见|调研|考察|检查|慰问|座谈|签约|揭牌|发布会|看望|赴)"
-)
-_NEWS_OPENING = re.compile(
-    r"^(?:本报|本网|[^,。]{0,10}[讯电]\b|[^,。;]{0,14}[讯电][\s:(]|(?:今年|\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|近日|日前|今天|今日|昨天|昨日|记者|据)"
-)
-_GOES_ON = re.compile(
-    r"^(?:会议|全会|会上|集会|与会|出席|参加|列席|他|她|[\u3400-\u9fff·]{2,8}?(?:强调|指出|要求|说))"
-)
-_BOILERPLATE = re.compile(
-    r"^(?:责任编辑|责编|编辑|来源|原标题|相关(?:阅读|链接|新闻|报道)|延伸阅读|推荐阅读|上一篇|下一篇|版权|扫一扫|分享|打印|【|微信|声明|免责|记者[:\s]|\(记者|\(责|校对|监制|审核|更多|点击|热门|阅读原文|返回)"
-)
-# Even in the middle of a line, this is where another report begins.
-_AGENCY_OPENING = re.compile(
-    r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道)"
-)
-_OF_THE_CENTRE = re.compile(r"习近平[^。;]{0,30}主持召开[^。;]{0,16}中央国家安全委员会")
 _PLAIN_MEETING = re.compile(
     r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*(?:会议|集会)|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
 )
@@ -60,6 +45,9 @@ class ChineseAccounts:
         if title_refutes(article.title.text):
             return Accounts((), digest=False)
         accounts, shared, digest = self._walk(article)
+        for sentence, divisions in shared:
+            mention = self._body(article.body, sentence)
+            deal_out(article, accounts, sentence, divisions, mention)
         if not accounts:
             accounts = self._from_title(article)
         for sentence, divisions in shared:
@@ -84,6 +72,8 @@ class ChineseAccounts:
             opens = i == 0 or article.sentences[i - 1].paragraph != sentence.paragraph
             mentions = list(self._committees.mentions(article.body.text, sentence))
             together = self._several(article.body, sentence, mentions)
+            if not together and shared and not opens and shared[-1][0] == article.sentences[i - 1]:
+                together = shared[-1][1] if is_still_of_all(sentence) else ()
             event = self._event(article.body, sentence, mentions, bool(shared))
             if together:
                 shared.append((sentence, together))
@@ -93,8 +83,8 @@ class ChineseAccounts:
             elif current and refutes(sentence.text):
                 accounts.remove(current)
                 current = None
-            elif _ends_account(sentence, opens) or self._is_elsewhere(article.body, sentence, current):
-                digest |= not _BOILERPLATE.match(sentence.text)
+            elif ends_account(sentence, opens) or self._is_elsewhere(article.body, sentence, current):
+                digest |= not BOILERPLATE.match(sentence.text)
                 current = None
             elif current and (not opens or _TOLD_ON.search(sentence.text)):
                 current.own.append(sentence)
@@ -135,7 +125,7 @@ class ChineseAccounts:
 
     def _is_elsewhere(self, reading: Reading, sentence: Sentence, current: Account | None) -> bool:
         """Whether the sentence is about another region's leaders than the account that it follows."""
-        if not current or not current.places or _GOES_ON.match(sentence.text):
+        if not current or not current.places or GOES_ON.match(sentence.text):
             return False
         regions = {division.region for division in current.places}
         topic = self._topic(reading, sentence)
@@ -168,6 +158,11 @@ class ChineseAccounts:
         provinces = {p.divisions[0].code: p.divisions[0] for p in self._provinces(reading, sentence)}
         listed = "、" in sentence.text or "和" in sentence.text
         return tuple(provinces.values()) if len(provinces) > 1 and listed and _dealt_out(sentence) else ()
+
+    def _body(self, reading: Reading, sentence: Sentence) -> Mention | None:
+        """Where a sentence about several commissions names them."""
+        match = BODY.search(reading.text, sentence.start, sentence.end)
+        return Mention(*match.span(), Role.EVENT, Tier.ANY, ()) if match else None
 
     def _provinces(self, reading: Reading, sentence: Sentence) -> Iterator[Place]:
         for place in self._places.provinces_in(reading.text, sentence.start, sentence.end):
@@ -204,7 +199,7 @@ class ChineseAccounts:
             opens = i == 0 or article.sentences[i - 1].paragraph != sentence.paragraph
             if anchor is None or sentence.start < anchor.start:
                 continue
-            if sentence != anchor and _ends_account(sentence, opens):
+            if sentence != anchor and ends_account(sentence, opens):
                 break
             if _TOLD_ON.search(sentence.text):
                 account.own.append(sentence)
@@ -270,17 +265,3 @@ def _plain_meeting(article: Article) -> Sentence | None:
     )
     names = [person.name for person in people if person]
     return next((s for s in held if any(name in s.text for name in names)), held[0] if held else None)
-
-
-def _ends_account(sentence: Sentence, opens: bool) -> bool:
-    if _AGENCY_OPENING.match(sentence.text) or (opens and _OF_THE_CENTRE.search(sentence.text)):
-        return True
-    return opens and (_BOILERPLATE.match(sentence.text) is not None or _is_other_story(sentence))
-
-
-def _is_other_story(sentence: Sentence) -> bool:
-    return bool(
-        _NEWS_OPENING.match(sentence.text)
-        and _OTHER_EVENT.search(sentence.text)
-        and not _GOES_ON.match(sentence.text)
-    )

@@ -99,7 +99,7 @@ _CHINESE = re.compile(
 )
 _DATELINE = re.compile(r"日(?:电|讯|[(]记者|[(]通讯员|,?\s*记者)")
 _OTHERS = re.compile(
-    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京|起(?:施行|实施)|发布的|印发的|至今|的?讲话精神|[将拟](?:于|在|召开|举行|举办|再次)|召开的(?:[^,。;]{0,8}中央|全国))"
+    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京|起(?:施行|实施)|发布的|印发的|至今|报道|消息|刊[发登载]|的?讲话精神|[将拟](?:于|在|召开|举行|举办|再次)|召开的(?:[^,。;]{0,8}中央|全国))"
 )
 # 定于8月3日, 将于8月3日: the day of a plan, which no rule may take for last year's.
 _PLANNED = re.compile(r"(?:[将拟定](?:于|在)|原定(?:于)?|预定(?:于)?|计划(?:于|在))$")
@@ -199,14 +199,15 @@ def _number(written: str) -> int:
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\.?" for m in _MONTHS if len(m) > 3), r"sept\.?"])
+_COUNTS = {word: i for i, word in enumerate("one two three four five six seven".split(), start=1)}
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _ENGLISH = re.compile(
     rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{1,2}}:)(?:(?:,\s*|\s+)(?P<year>20\d\d)\b)?"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
     r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
-    rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!')"
+    rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session)))"
     r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
-    r"|a\s+day\s+(?:earlier|before|later|after))\b"
+    r"|(?P<days>a|one|two|three|four|five|six|seven|\d)\s+days?\s+(?:earlier|before|later|after))\b"
     r"|\b(?P<near>today|yesterday)\b"
     r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day)\b"
 )
@@ -215,7 +216,8 @@ _FILED = re.compile(r"\s*(?:\((?:reporter|correspondent)[^)\n]{0,60}\)|(?:\([a-z
 
 
 _OF_PUBLICATION = re.compile(
-    r"\b(?:published|reported|released|posted|carried|publici[sz]ed|issued|dated)\s+(?:on\s+)?$"
+    r"\b(?:(?:published|reported|released|posted|carried|publici[sz]ed|issued|dated)"
+    r"|(?:daily|agency|media|newspaper|television|tv|xinhua|news|outlets?|statement)\s+said)\s+(?:on\s+)?$"
 )
 
 
@@ -241,7 +243,7 @@ def _bounded(published: date | None) -> DatePrecision:
 
 def _english_day(match: re.Match[str], published: date | None, reference: date | None) -> date | None:
     if match["relative"]:
-        return _relative(match["relative"], reference)
+        return _relative(match["relative"], match["days"], reference)
     month = match["month"] or match["month2"]
     if not month:
         return _of_publication(match, published) if published else None
@@ -264,10 +266,12 @@ def _of_publication(match: re.Match[str], published: date) -> date | None:
     return published - timedelta(days=back)
 
 
-def _relative(words: str, reference: date | None) -> date | None:
+def _relative(words: str, days: str | None, reference: date | None) -> date | None:
+    """The previous day, two days later; `days` is how many, as written."""
     if reference is None:
         return None
     if "same" in words:
         return reference
+    count = (int(days) if days.isdigit() else _COUNTS.get(days, 1)) if days else 1
     later = any(word in words for word in ("after", "following", "next", "later"))
-    return reference + timedelta(days=1 if later else -1)
+    return reference + timedelta(days=count if later else -count)

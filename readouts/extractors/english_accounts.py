@@ -12,11 +12,19 @@ from readouts.domain.readout import Kind
 from readouts.extractors.accounts import Account, Accounts, Article
 from readouts.extractors.assertion import denies, is_unreal
 from readouts.extractors.committees import Mention, Role
+from readouts.extractors.dealt import deal_out, is_still_of_all
+from readouts.extractors.english_belonging import (
+    can_be_of,
+    chairs_differ,
+    is_in_region,
+    is_of_another,
+    owner_of,
+    surname_of,
+)
 from readouts.extractors.english_clues import GOES_ON, LEAD, MEETING, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
-from readouts.extractors.english_officials import find_chief, surname
-from readouts.extractors.officials import Person
-from readouts.extractors.places import Places, Tier, fits
+from readouts.extractors.english_officials import find_chief
+from readouts.extractors.places import Places, Tier
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
@@ -38,28 +46,18 @@ class EnglishAccounts:
         if not self._speaks_of_commissions(article):
             return Accounts((), digest=False)
         clues = _with_topics([self._clues(article, i) for i in range(len(article.sentences))], article)
-        accounts: list[Account] = []
-        shared: list[Clues] = []
-        current: Account | None = None
-        announced = {d.region for clue in clues if clue.is_shared for d in clue.divisions}
-        announced -= {d.region for clue in clues if clue.unreal for d in clue.divisions}
-        for clue in clues:
-            if clue.is_shared:
-                shared.append(clue)
-                current = None
-            else:
-                current = _next(accounts, current, clue, announced)
+        accounts, shared = _walk(clues)
         bodies = self._all_mentions(article)
         if not (ROUND_UP.search(article.body.text) or any(mention.several for mention in bodies)):
             accounts = [account for account in accounts if _is_of_commission(account, clues)]
+        for clue in shared:
+            mention = next(iter(self.mentions(article.body, clue.sentence)), None)
+            deal_out(article, accounts, clue.sentence, clue.divisions, mention)
         if len(accounts) == 1:
             _with_lead(accounts[0], clues)
         for account in accounts:
-            account.mention = account.mention or next((m for m in bodies if _can_be_of(account, m)), None)
-        for clue in shared:
-            for account in accounts:
-                if any(_same_region(account, division) for division in clue.divisions):
-                    account.shared.append(clue.sentence)
+            account.mention = account.mention or next((m for m in bodies if can_be_of(account, m)), None)
+        _share(accounts, shared)
         return Accounts(tuple(accounts), digest=len(accounts) > 1)
 
     def mentions(self, reading: Reading, sentence: Sentence) -> list[Mention]:
@@ -84,7 +82,8 @@ class EnglishAccounts:
 
     def _clues(self, article: Article, i: int) -> Clues:
         sentence = article.sentences[i]
-        mentions = [m for m in self.mentions(article.body, sentence) if m.role is not Role.OFFICE]
+        named = self.mentions(article.body, sentence)
+        mentions = [m for m in named if m.role is not Role.OFFICE]
         mention = next((m for m in mentions if not m.several), None)
         divisions = self._divisions(sentence) or (self._of_paper(sentence) if mention else ())
         return Clues(
@@ -96,6 +95,7 @@ class EnglishAccounts:
             meeting=MEETING.search(sentence.text) is not None,
             unreal=is_unreal(sentence.text),
             leads=self._leads(sentence),
+            only_named=bool(named) and not mentions,
         )
 
     def _leads(self, sentence: Sentence) -> bool:
@@ -122,13 +122,39 @@ class EnglishAccounts:
         return tuple(chosen.values())
 
 
+def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
+    """The accounts, and the sentences that speak of several commissions at once."""
+    accounts: list[Account] = []
+    shared: list[Clues] = []
+    current: Account | None = None
+    announced = {d.region for clue in clues if clue.is_shared for d in clue.divisions}
+    announced -= {d.region for clue in clues if clue.unreal for d in clue.divisions}
+    for before, clue in zip([None, *clues], clues, strict=False):
+        told = shared[-1] if shared and shared[-1].sentence == (before and before.sentence) else None
+        if clue.is_shared:
+            shared.append(clue)
+            current = None
+        elif told and not clue.divisions and is_still_of_all(clue.sentence):
+            shared.append(replace(clue, divisions=told.divisions))
+        else:
+            current = _next(accounts, current, clue, announced)
+    return accounts, shared
+
+
+def _share(accounts: list[Account], shared: list[Clues]) -> None:
+    for clue in shared:
+        for account in accounts:
+            if any(is_in_region(account, division) for division in clue.divisions):
+                account.shared.append(clue.sentence)
+
+
 def _is_of_commission(account: Account, clues: list[Clues]) -> bool:
     """Whether the account, or a sentence that speaks of several regions, is about a commission's meeting."""
     starts = {sentence.start for sentence in account.own}
     return any(
         clue.is_of_commission
         if clue.sentence.start in starts
-        else clue.is_shared and any(_same_region(account, division) for division in clue.divisions)
+        else clue.is_shared and any(is_in_region(account, division) for division in clue.divisions)
         for clue in clues
     )
 
@@ -137,10 +163,13 @@ def _with_lead(account: Account, clues: list[Clues]) -> None:
     """What the article says of the place and its party chief ahead of the sentence that reports."""
     start = account.anchor.start if account.anchor else 0
     ahead = [clue for clue in clues[:_LEAD_SENTENCES] if clue.sentence.start < start and not clue.unreal]
+    regions = {division.region for clue in ahead for division in account.places or clue.divisions}
+    if len(regions) > 1:
+        return
     account.own[:0] = [
         clue.sentence
         for clue in ahead
-        if any(_same_region(account, division) for division in clue.divisions)
+        if any(division.region in regions for division in clue.divisions)
         and "party" in clue.sentence.text
         and clue.sentence not in account.own
     ]
@@ -186,68 +215,38 @@ def _next(
     told = known or (current if current and _continues(current, clue) else None)
     if told:
         told.own.append(clue.sentence)
+        told.chair_surname = told.chair_surname or surname_of(clue.chief)
     return told
 
 
 def _opened(accounts: list[Account], clue: Clues) -> Account:
     opener = clue.topic or clue
-    division = _owner(clue.mention) or (clue.divisions or opener.divisions)[0]
+    division = owner_of(clue.mention) or (clue.divisions or opener.divisions)[0]
     for account in accounts:
-        unnamed = not account.places and len(accounts) == 1 and not _chairs_differ(account, clue)
-        if _same_region(account, division) or unnamed:
+        unnamed = not account.places and len(accounts) == 1 and not chairs_differ(account, clue)
+        if (is_in_region(account, division) or unnamed) and not is_of_another(account, clue):
             account.own.append(clue.sentence)
             account.places = account.places or (division,)
-            account.chair_surname = account.chair_surname or _surname(clue.chief)
+            account.chair_surname = account.chair_surname or surname_of(clue.chief)
             return account
     tier = clue.mention.tier if clue.mention else Tier.ANY
     told = [opener.sentence, clue.sentence] if opener is not clue and not clue.divisions else [clue.sentence]
     account = Account(Kind.MEETING, tier, (division,), clue.mention, clue.sentence, told)
-    account.chair_surname = _surname(clue.chief)
+    account.chair_surname = surname_of(clue.chief)
     accounts.append(account)
     return account
-
-
-def _owner(mention: Mention | None) -> Division | None:
-    """The city or county, where the body's own name says it: Jilin Municipal Party Committee."""
-    cities = (Tier.CITY, Tier.PREFECTURE)
-    if mention and len(mention.places) == 1 and mention.places[0].level is not Level.PROVINCE:
-        return mention.places[0]
-    if mention is None or mention.tier not in cities or len(mention.places) < 2:
-        return None
-    return next((place for place in mention.places if fits(place, mention.tier)), None)
-
-
-def _can_be_of(account: Account, mention: Mention) -> bool:
-    """Whether the words can name this account's commission; "provincial committee" is no municipality's."""
-    if mention.several or not account.places:
-        return True
-    fitting = mention.tier is Tier.ANY or any(fits(place, mention.tier) for place in account.places)
-    return fitting and (not mention.places or any(_same_region(account, place) for place in mention.places))
-
-
-def _surname(chief: Person | None) -> str:
-    return surname(chief.name) if chief else ""
 
 
 def _unnamed(accounts: list[Account], current: Account | None, clue: Clues) -> Account:
     target = current or (accounts[0] if len(accounts) == 1 else None)
-    if target and not (clue.opens and _chairs_differ(target, clue)):
+    if target and not (clue.opens and chairs_differ(target, clue)) and not is_of_another(target, clue):
         target.own.append(clue.sentence)
         return target
     tier = clue.mention.tier if clue.mention else Tier.ANY
     account = Account(Kind.MEETING, tier, (), clue.mention, clue.sentence, [clue.sentence])
-    account.chair_surname = _surname(clue.chief)
+    account.chair_surname = surname_of(clue.chief)
     accounts.append(account)
     return account
-
-
-def _chairs_differ(account: Account, clue: Clues) -> bool:
-    here = _surname(clue.chief)
-    return bool(account.chair_surname and here) and here != account.chair_surname
-
-
-def _same_region(account: Account, division: Division) -> bool:
-    return any(place.region == division.region for place in account.places)
 
 
 def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clues) -> Account | None:
@@ -263,5 +262,8 @@ def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clue
 
 
 def _continues(current: Account, clue: Clues) -> bool:
-    elsewhere = any(not _same_region(current, division) for division in clue.divisions)
-    return not elsewhere and (not clue.opens or GOES_ON.match(clue.sentence.text) is not None)
+    goes_on = GOES_ON.match(clue.sentence.text) is not None
+    elsewhere = any(not is_in_region(current, division) for division in clue.divisions)
+    if elsewhere and not (goes_on and not current.places):
+        return False
+    return not clue.opens or goes_on

@@ -20,7 +20,8 @@ MEETING = re.compile(
     rf"{_MET}|presided|presides|chaired|chairs|readouts?)\b"
 )
 HELD = re.compile(
-    rf"\b(?:held|holds|convened|convenes|{_MET}|presided|presides|chaired|chairs|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took))\b"
+    rf"\b(?:held|holds|convened|convenes|{_MET}|presided|presides|chaired|chairs|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took)"
+    r"|at\s+(?:its|their)\s+(?:[a-z]+\s+){0,2}?(?:meeting|session))\b"
 )
 SAID = re.compile(
     r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
@@ -35,24 +36,36 @@ GOES_ON = re.compile(
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.
 _AT_MEETING = re.compile(
-    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}?"
+    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:the|a|its)\s+(?:[a-z']+\s+){0,4}?"
     r"(?:commission|committee|meeting|session)\b"
     r"|\bheld\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
+)
+_VISITED = re.compile(
+    r"\b(?:inspect(?:ed|s|ing)|visit(?:ed|s|ing)|tour(?:ed|s|ing)|inspection|groundbreaking|ribbon)\b"
 )
 LEAD = 40  # enough for "in" and any region's name
 ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
 _ELSEWHERE = re.compile(
-    r"^(?:xi|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
+    r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
 )
+# Another country's council, or the country's own; a study session without a commission.
+_OF_OTHERS = re.compile(
+    r"\b(?:u\.?s\.?|american|america's|taiwan(?:'s|ese)?|iran(?:'s|ian)?|russia(?:'s|n)?|pakistan(?:'s|i)?|israel(?:'s|i)?|japan(?:'s|ese)?"
+    r"|(?:south\s+)?korea(?:'s|n)?|india(?:'s|n)?|hong\s+kong(?:'s)?|maca[uo](?:'s)?|beijing's|china's|washington's|white\s+house)\s+"
+    r"(?:[a-z]+\s+)?(?:national\s+security\s+co|security\s+council)"
+    r"|\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b"
+)
 _CENTRE = re.compile(
-    r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|told|led)\b"
+    r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|presiding|told|led|in\s+the\s+chair)\b"
+    r"|\b(?:chaired|presided\s+over|led)\s+by\s+(?:president\s+)?xi\b"
 )
 _SECURITY_MEETING = re.compile(
     r"\bnational\s+security\s+(?:commission|committee|leading|meeting|session)(?!(?:'s)?\s+(?:members?|office|staff))"
 )
 _ALIKE = re.compile(
     r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b"
+    r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
 )
 _BOILERPLATE = re.compile(
     r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
@@ -62,8 +75,9 @@ _BOILERPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """`divisions`: one for each province-level region named. `leads`: its first words name a region.
-    `topic`: the opener of the paragraph, where that is about one region."""
+    """`only_named`: it names a commission only for its office, or for a report on it. `divisions`: one for
+    each province-level region named. `leads`: its first words name a region. `topic`: the opener of the
+    paragraph, where that is about one region."""
 
     sentence: Sentence
     opens: bool
@@ -73,6 +87,7 @@ class Clues:
     meeting: bool
     unreal: bool
     leads: bool
+    only_named: bool
     topic: "Clues | None" = None
 
     @property
@@ -86,6 +101,8 @@ class Clues:
         match = _ELSEWHERE.match(self.sentence.text)
         if match is not None and not (match["body"] is not None and self.mention):
             return True
+        if self.mention is None and _OF_OTHERS.search(self.sentence.text):
+            return True
         return self.opens and _BOILERPLATE.match(self.sentence.text) is not None
 
     @property
@@ -94,8 +111,10 @@ class Clues:
         text = self.sentence.text
         if self.mention is not None and self.mention.role is Role.NAME:
             return self.meeting or SAID.search(text) is not None
-        return self.meeting and (
-            _SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None
+        return (
+            not self.only_named
+            and (self.meeting or _AT_MEETING.search(text) is not None)
+            and (_SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None)
         )
 
     def reports(self, announced: set[str]) -> bool:
@@ -103,10 +122,22 @@ class Clues:
         whose meeting the article announced, whatever it tells of the party chief there."""
         if self.topic and _AT_MEETING.search(self.sentence.text):
             return True
-        if not self.divisions or (self.mention is None and _CENTRE.search(self.sentence.text)):
+        if (
+            not self.divisions
+            or self.only_named
+            or (self.mention is None and _CENTRE.search(self.sentence.text))
+        ):
             return False
         if self.chief is not None:
+            if not self.meeting and _VISITED.search(self.sentence.text):
+                return False
             announced_here = self.divisions[0].region in announced
             return self.meeting or announced_here or SAID.search(self.sentence.text) is not None
+        if (
+            self.mention is None
+            and _ALIKE.search(self.sentence.text)
+            and _AT_MEETING.search(self.sentence.text)
+        ):
+            return True
         named = self.mention is not None or "national security" in self.sentence.text
         return named and HELD.search(self.sentence.text) is not None

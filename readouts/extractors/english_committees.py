@@ -22,27 +22,39 @@ _LEVEL = (
 )
 # "the province's National Security Commission": whose, the rest of the sentence says.
 _ITS_OWNER = r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district)'s"
+_ORDER = r"(?:\s+(?:first|second|third|fourth|latest|newly\s+(?:established|formed|created)|new|own))*"
 _ANY_LEVEL = re.compile(rf"\b(?:{_LEVEL}\b|{_ITS_OWNER})")
 _NAMED = re.compile(rf"\b{_BODY}\b")
 _LEVEL_BEFORE = re.compile(
-    rf"(?P<levels>(?:{_ITS_OWNER}|{_LEVEL})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+){_LEVEL})*)(?:[-\s]level)?"
+    rf"(?P<levels>(?:{_ITS_OWNER}|{_LEVEL})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+){_LEVEL})*)(?:[-\s]level)?{_ORDER}"
     r"(?:\s+(?:cpc|communist|party))*(?:\s+(?P<committee>committees?|commissions?|branch(?:es)?)(?:'s?)?)?(?:\s+(?:meetings?|sessions?))?"
     r"(?:\s+(?:of|on|under|for|in)(?:\s+the)?)?\s+$"
 )
 _LEVEL_AFTER = re.compile(
-    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
+    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?:communist\s+party\s+of\s+china\s+)?(?:\(cpc\)\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
     r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,3})?)"
 )
 _OF_PLACE = re.compile(
     r"\s+of\s+(?P<place>(?:[a-z'-]+\s+){1,5}?(?:province|city|municipality|autonomous\s+region|prefecture|county|district))\b"
 )
-_PLACE_BEFORE = re.compile(r"(?:'s|')?\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$")
-_ITS = re.compile(r"\bits\s+(?:own\s+)?$")
+_AUTONOMOUS = r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?"
+_PLACE_BEFORE = re.compile(
+    rf"{_AUTONOMOUS}(?:'s|')?{_ORDER}\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$"
+)
+_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?$")
 # Bodies of their own, or the country's.
 _NOT_ITS = re.compile(r"\b(?:beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b")
-_PARTY_COMMITTEE = re.compile(r"(?:'s|')?\s+(?:communist\s+)?party\s+committee\b")
+_PARTY_COMMITTEE = re.compile(
+    r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
+)
 _OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b")
 _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
+# A report on its work, or another body's meeting that heard one.
+_ONLY_NAMED = re.compile(
+    r"\b(?:reports?|briefings?|work|spirit|decisions?|plans?|instructions?|documents?|guidelines?|rules|establishment|setting\s+up)"
+    r"\s+(?:on|about|of|from|by|regarding)\s+(?:the\s+)?(?:(?!meeting|session|plenar)[a-z'-]+\s+){0,6}$"
+    r"|\bstanding\s+committee\s+(?!meeting|session)(?!.*\b(?:joint(?:ly)?|together)\b)(?:[a-z]+\s+){0,3}?(?:met|held|convened|heard|discussed)\b(?!.*\b(?:meeting|session)\s+of\b)"
+)
 _POST_BEFORE = re.compile(
     r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$|\b(?:director|head|deputy|member|chair(?:man)?|secretary)s?\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
 )
@@ -121,6 +133,8 @@ def _is_plural(level: re.Match[str] | None, body: re.Match[str]) -> bool:
 
 def _role(before: str, after: str, behind: str) -> Role:
     if _OFFICE_NEAR.match(after) or _OFFICE_NEAR.match(behind) or _OFFICE_BEFORE.search(before):
+        return Role.OFFICE
+    if _ONLY_NAMED.search(before):
         return Role.OFFICE
     return Role.POST if _POST_BEFORE.search(before) else Role.NAME
 

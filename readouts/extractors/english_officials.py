@@ -10,7 +10,7 @@ _POST = (
     r"(?P<post>(?:deputy\s+)?(?:(?:communist\s+)?party|provincial|municipal|city|regional|prefectural|county|district)"
     r"(?:\s+(?:communist\s+)?(?:party|committee))*(?:'s)?\s+(?:chief|boss|secretary|head|leader)"
     r"|top\s+(?:party\s+)?(?:leader|official)"
-    r"|(?:deputy\s+)?secretary\s+of\s+(?:the\s+)?(?:[a-z']+\s+){0,8}?(?:party\s+)?committee"
+    r"|(?:deputy\s+)?secretary\s+of\s+(?:the\s+)?(?:\(?[a-z']+\)?\s+){0,9}?(?:party\s+)?committee"
     r"(?:\s+of\s+(?:the\s+)?(?:cpc|communist\s+party(?:\s+of\s+china)?|party))?(?:\s+of\s+[a-z']+(?:\s+(?:province|city|municipality))?)?)"
 )
 _NAME = r"[a-z]+(?:'[a-z]+)?(?:\s+[a-z]+(?:['-][a-z]+)*)?"
@@ -54,7 +54,12 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
     for pattern in (_CHAIRED_BY, _NAME_CHAIRS):
         named = _first(pattern, reading, start, end)
         if named:
-            return _titled(named, find_chief(reading, start, end))
+            chief = find_chief(reading, start, end)
+            return (
+                chief
+                if chief and _with_surname(chief) and not _with_surname(named)
+                else _titled(named, chief)
+            )
     return find_chief(reading, start, end) or _with_surname(_first(_APPOSED, reading, start, end))
 
 

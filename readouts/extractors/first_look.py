@@ -12,15 +12,17 @@ from readouts.extractors.reading import LONGEST_TEXT
 # Without one of these no rule can find anything; most articles hold none and cost only this look.
 _MUST_HOLD = tuple(
     "安全委 平安委 国安委 國安委 国安办 國安辦 安全领导小 安全領導小 安全工作领 安全工作領"
+    " 宁静委 安带领小 安帶領小 安工作带领 安向导小 全带领小"
     " 体国家安全 體國家安全 委(w 委（w".split()
 )
-_MUST_HOLD_IN_ENGLISH = tuple(
-    f"ecurity {word}" if word.islower() or word.istitle() else f"ECURITY {word}"
-    for word in "Com com COM Cou cou COU Lea lea LEA Work work WORK".split()
-) + tuple(
-    f"heor{ending} {word}"
-    for ending in ("etical", "y")
-    for word in ("study", "Study", "learning", "Learning")
+_MUST_HOLD_IN_ENGLISH = (
+    *(
+        f"ecurity {word}" if word.islower() or word.istitle() else f"ECURITY {word}"
+        for word in "Com com COM Cou cou COU Lea lea LEA Work work WORK".split()
+    ),
+    *(f"{body} {word}" for body in ("ecurity", "afety") for word in ("Fee", "fee")),
+    *(f"afety {word}" for word in ("Com", "com")),
+    *(f"heor{end} {word}" for end in ("etical", "y") for word in ("study", "Study", "learning", "Learning")),
 )
 _MUST_HOLD_EITHER = _MUST_HOLD + _MUST_HOLD_IN_ENGLISH
 # The same where a line of the page breaks inside them.
@@ -42,7 +44,7 @@ _TORN = re.compile(
 # Characters that are not seen and may stand inside a word.
 _UNSEEN = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff", "\u00a0")
 # Each of all these words holds one of these, which are looked for first.
-_SIGNS = tuple("安 委 ecurity ECURITY heor".split())
+_SIGNS = tuple("安 委 带领 ecurity ECURITY afety heor".split())
 _BY_SIGN = tuple(
     (
         sign,

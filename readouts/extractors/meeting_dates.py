@@ -11,11 +11,11 @@ from readouts.extractors.assertion import is_plans_date
 from readouts.extractors.dates import Stated
 from readouts.extractors.sentences import Sentence
 
-_HELD = re.compile(r"召开|举行|主持|集会|会议由")
+_HELD = re.compile(r"召开|举行|主持|集会|会议由|日(?:[上下]午)?的?会议")
 _SAME_DAY = re.compile(r"同一?[日天]|当[日天]")
 _LOOK_BACK = 400
 _MEETING = re.compile(r"\b(?:meetings?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
-_OF_THE_CENTRE = re.compile(r"\b(?:xi|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
+_OF_THE_CENTRE = re.compile(r"\b(?:xi(?!'an)|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
 
 
 def date_of(article: Article, account: Account, titled: bool) -> Stated | None:
@@ -26,10 +26,12 @@ def date_of(article: Article, account: Account, titled: bool) -> Stated | None:
     if account.kind in (Kind.MENTION, Kind.OFFICE):
         return None
     published = article.published
-    if not article.body.chinese:
-        return _english(article, account, published)
-    in_text = _chinese(article, account, published) or _filed(article, account, published)
-    return in_text or (_in_title(article, published) if titled else None)
+    own = (_chinese if article.body.chinese else _english)(article, account, published)
+    if account.dealt and not (account.own and own and own.precision is DatePrecision.DAY):
+        return account.dealt
+    if own or not article.body.chinese:
+        return own
+    return _filed(article, account, published) or (_in_title(article, published) if titled else None)
 
 
 def _chinese(article: Article, account: Account, published: date | None) -> Stated | None:
@@ -93,12 +95,15 @@ def _filed(article: Article, account: Account, published: date | None) -> Stated
 
 
 def _english(article: Article, account: Account, published: date | None) -> Stated | None:
-    own = frozenset(sentence.start for sentence in account.own)
+    leaned_on = same_occasion(article, account)
+    own = frozenset(sentence.start for sentence in [*leaned_on, *account.own])
     central = account.kind is Kind.CENTRAL
     found: list[Stated] = []
     for sentence, all_stated in _in_order(article, published):
         stated = _done(article.body.text, sentence, all_stated)
-        if sentence.start in own and (sentence == account.anchor or _MEETING.search(sentence.text)):
+        if sentence.start in own and (
+            sentence == account.anchor or sentence in leaned_on or _MEETING.search(sentence.text)
+        ):
             found += [
                 one for one in stated if central or not _of_the_centre(article.body.text, sentence, one)
             ]

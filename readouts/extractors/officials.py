@@ -98,9 +98,10 @@ _TITLE_END = re.compile(
 _TITLES = re.compile(r"(?:书记|主任|组长|主席|[省市州县区旗盟部]长|政委)$")
 _PARTY_POST = re.compile(r"(?:自治区党委|自治区|区党委|兵团党委|兵团|[省市州盟地县旗区]委)(?:常务)?副?书记$")
 _BETWEEN = re.compile(
-    r"(?:同志|书记|省长|市长|亲自|先后|相继|分别|依次|共同|再次|[还也又]|今天|今日|昨天|昨日|[上下]午|\d{1,2}月\d{1,2}日|\d{1,2}日|[(][^)]{1,8}[)]|在[^,。;]{1,10}|出席(?:会议|集会)?并?|并|[于在])+$"
+    r"(?:同志|书记|省长|市长|亲自|先后|相继|分别|依次|共同|再次|[还也又]|今天|今日|昨天|昨日|前天|近日|日前|近期|当[天日]|同一?[天日]|[上下]午|中午|[今昨当]?[早晚](?:上)?|\d{1,2}月\d{1,2}日|\d{1,2}日|[(][^)]{1,8}[)]|在[^,。;]{1,10}|出席(?:会议|集会)?并?|并|[于在])+$"
 )
 _PRESIDED = re.compile(r"(?<![将拟])(?:主持(?!人|词)|召集|掌管)")
+_ENTRUSTED = re.compile(r"委托")
 _SPOKE = re.compile(
     r"(?:同志)?(?:出席(?:会议|集会)?并(?:作|发表)?(?:重要)?讲话|(?:作|发表)(?:了)?(?:重要|总结)?讲话|在会上|在[^,。;]{2,36}会议?上|强调|指出|要求|夸大|说(?=[:,]))"
 )
@@ -114,6 +115,11 @@ def presider(text: str, start: int, end: int) -> Person | None:
 def speaker(text: str, start: int, end: int) -> Person | None:
     """Who is said to have stressed something or made a speech, in Chinese text[start:end]."""
     return _before(_SPOKE, text, start, end)
+
+
+def principal(text: str, start: int, end: int) -> Person | None:
+    """In whose place somebody presided (受省委书记某某委托), in Chinese text[start:end]."""
+    return _before(_ENTRUSTED, text, start, end)
 
 
 def _before(verb: re.Pattern[str], text: str, start: int, end: int) -> Person | None:
@@ -180,7 +186,7 @@ def _of_two_parts(text: str, floor: int, end: int) -> Person | None:
 
 
 _WORDS = re.compile(
-    r"会议|会上|全体|全省|全市|全会|委员|常委|同志|有关|主要|负责|党委|党组|国家|安全|大家|专题|何$|主持|书记|主任|领导"
+    r"会议|会上|全体|全省|全市|全会|委员|常委|工委|省委|市委|县委|区委|同志|有关|主要|负责|党委|党组|国家|安全|大家|专题|何$|主持|书记|主任|领导"
     r"|^[各他她此]|[他她]$|于会$|[会议]时$"
 )
 # 胡和平 and 时光辉 are people; without a post in front, words that begin so are none.

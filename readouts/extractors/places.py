@@ -13,11 +13,15 @@ MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 CORPS = "660000"
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _LONGEST_ENGLISH_NAME = 5
-_COUNTY_BEHIND = re.compile(r"\s(?:county|district|banner)\b")
+_COUNTY_BEHIND = re.compile(r"\s(county|district|banner)\b")
+_ENDINGS = {"county": ("县",), "district": ("区",), "banner": ("旗",)}
+_WHERE_IT_LIES = re.compile(r"(?:'s)?,?\s+(?:(?:a|an)\s+[a-z -]{3,40}?\s)?(?:in\s+|of\s+)?")
 # "Nanjing University", "Beijing News" and a bare "Beijing" for the government are no scene of a meeting.
 _NO_SCENE = re.compile(
     r"(?:'s)?\s+(?:university|daily|normal|institute|college|news|evening|times|post|style|review|airlines|bank)\b"
 )
+# BEIJING (Reuters) -- is where a national agency sits.
+_AGENCYS_SEAT = re.compile(r"beijing(?:,\s+[a-z]+\.?\s+\d{1,2})?\s*(?:\([a-z .]{2,30}\)\s*)?[-–—]")
 _MOVED = re.compile(r"(?:former|previous|ex-?|predecessor in|governor of|served in|worked in|moved from)\s*$")
 
 
@@ -167,11 +171,28 @@ class Places:
                 skip_to = place.end
                 yield place
 
+    def county_in(self, text: str, within: Division) -> Division | None:
+        """The county inside `within` that English text names as such (Xixia County) or with the place that
+        it lies in (Xixia, Henan)."""
+        for word in _WORD.finditer(text):
+            found = self._counties.get(word[0].removesuffix("'s"), ())
+            county = one_of(found, within) or one_of(_of_kind(found, text, word.end()), within)
+            if county and (_COUNTY_BEHIND.match(text, word.end()) or self._lies(text, word.end(), within)):
+                return county
+        return None
+
+    def _lies(self, text: str, end: int, within: Division) -> bool:
+        """Whether ", Henan" or ", a county in Henan" stands at `end`; `within` lies there, or holds it."""
+        behind = _WHERE_IT_LIES.match(text, end)
+        named = next(self.english_named(text[behind.end() : behind.end() + 40]), None) if behind else None
+        return named is not None and any(holds(within, d) or holds(d, within) for d in named.divisions)
+
     def _county_at(self, text: str, word: re.Match[str]) -> Place | None:
         """Huoqiu County; a name that several counties have is none of them."""
         found = self._counties.get(word[0], ())
         kind = _COUNTY_BEHIND.match(text, word.end()) if found else None
-        return Place(word.start(), kind.end(), found) if kind and len(found) == 1 else None
+        meant = _of_kind(found, text, word.end()) if kind else ()
+        return Place(word.start(), kind.end(), meant) if kind and len(meant) == 1 else None
 
     def _english_at(self, text: str, words: list[re.Match[str]]) -> Place | None:
         start = words[0].start()
@@ -183,11 +204,20 @@ class Places:
         return None
 
 
+def _of_kind(found: tuple[Division, ...], text: str, end: int) -> tuple[Division, ...]:
+    """Those that are a county, or a district, where the text says so right behind the name."""
+    kind = _COUNTY_BEHIND.match(text, end)
+    endings = _ENDINGS[kind[1]] if kind else ()
+    return tuple(d for d in found if d.name_zh.endswith(endings)) if endings else found
+
+
 def _is_given_name(text: str, before: re.Match[str], place: Place) -> bool:
     return before[0] in romanised_surnames() and text[before.end() : place.start].isspace()
 
 
 def _is_scene(text: str, place: Place) -> bool:
+    if _AGENCYS_SEAT.match(text, place.start):
+        return False
     return not _NO_SCENE.match(text, place.end) and not _MOVED.search(
         text[max(0, place.start - 24) : place.start]
     )

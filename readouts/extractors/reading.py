@@ -7,6 +7,7 @@ read past it, and evidence still points at the words of the article.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from readouts.domain.readout import Language, Span
 from readouts.domain.text import fold_with_offsets, han_share
@@ -61,10 +62,18 @@ class Reading:
         return Span(self.original[first:last], first, last)
 
     def written(self, start: int, end: int) -> str:
-        """[start, end) as the article writes it: its own script and case, without glosses."""
+        """[start, end) as the article writes it: its own script, case and words, without glosses."""
         if self.origins is None:
             return self.original[start:end]
-        return "".join(self.original[i] for i in dict.fromkeys(self.origins[start:end]))
+        places = list(dict.fromkeys(self.origins[start:end]))
+        followed = pairwise([*places, places[-1] + 1] if places else [])
+        return "".join(self.original[i] + _words_between(self.original, i, after) for i, after in followed)
+
+
+def _words_between(original: str, start: int, end: int) -> str:
+    """What stands there instead of usual words; glosses and white space between are left out."""
+    passed = original[start + 1 : end]
+    return passed if passed.replace(" ", "").isalpha() and not passed.isspace() else ""
 
 
 def read(text: str, language: str | None) -> Reading:

@@ -19,7 +19,7 @@ from readouts.extractors.sentences import Sentence
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)")
 # 长江日报讯, 据《安徽日报》报道: whose paper tells it.
 _PAPER = re.compile(
-    r"(?:据|^)\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
+    r"(?:据|^)\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|报|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
 )
 _MOST_PARTS = 8  # of a host's name that are tried
 _ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
@@ -27,6 +27,9 @@ _COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[省市州盟�
 _ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|政府|长|纪委|人大|政协)")
 _AT = re.compile("在")
 _MET_THERE = re.compile(r"[^,。;在]{0,10}?(?:召开|举行|开会)(?!的(?!.{0,14}(?:国家安全|国安)))")
+# 会议指出,武汉是超大城市: speaking of itself.
+_OF_ITSELF = re.compile(r"(?:指出|强调|要求|认为)[,:]\"?(?=[\u3400-\u9fff]{2,12}?(?:是|作为|地处|位于|处于))")
+_IS = re.compile(r"是|作为|地处|位于|处于")
 _OUR_OWN = re.compile(r"(?:平安|法治|美丽|幸福|数字|现代化(?:新|美好)?|美好)(?=[\u3400-\u9fff])")
 
 
@@ -95,6 +98,11 @@ class Regions:
                 if any(holds(division, d) for d in place.divisions):
                     return sentence.start + place.start, sentence.start + place.end
         return None, None
+
+    def county_in(self, sentences: Sequence[Sentence], within: Division) -> Division | None:
+        """The county inside `within` that English sentences name."""
+        found = (self._places.county_in(sentence.text, within) for sentence in sentences)
+        return next((county for county in found if county), None)
 
     def located(
         self, division: Division, way: str, start: int | None = None, end: int | None = None
@@ -259,6 +267,11 @@ class Regions:
             division = self.named(place.divisions, Tier.CITY, ()) if place else None
             if place and division and place.end <= end:
                 yield Hint(division, "words", match.start(), place.end)
+        for match in _OF_ITSELF.finditer(text, start, end):
+            place = self._places.starting(text, match.end())
+            division = self.named(place.divisions, Tier.CITY, ()) if place else None
+            if place and division and _IS.match(text, place.end, end):
+                yield Hint(division, "words", place.start, place.end)
 
 
 def same_place(one: Sequence[Division], other: Sequence[Division]) -> bool:

@@ -18,7 +18,7 @@ _RECITED = re.compile(
 )
 _WEIGHTY = "重要|关键|战略性?|重点|重大"
 # What stands in such lists too and is none of the fields.
-_NO_FIELD = "房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生|舆论|教育|法治|人口|水"
+_NO_FIELD = "涉海|房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生|舆论|教育|法治|人口|水"
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+)"
 # 考核安全 is about assessing, not about the atom.
 _NO_NUCLEUS_BEFORE = "(?<![考审复稽])"
@@ -52,7 +52,11 @@ class Themes:
             rf"|\b(?:security\s+(?:of|in|for)|risks[\"']?\s+in)\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
             rf"(?:such\s+as|like|including|of)\s+(?:the\s+)?)?(?P<behind>{several})\b"
         )
-        self._field = re.compile(_any_of(self._chinese_fields))
+        # political security, data and artificial intelligence.
+        self._listed_on = re.compile(
+            rf"(?:\s+security)?(?:,\s+(?>{word})(?:\s+security)?){{0,8}},?\s+and\s+(?>{word})(?=\s*(?:[.,;]|$))"
+        )
+        self._field = re.compile(f"{_any_of(self._chinese_fields)}|{_NO_FIELD}")
         self._word = re.compile(rf"\b(?:{word})\b")
 
     def found(self, text: str, start: int, end: int, chinese: bool) -> Iterator[tuple[str, int, int]]:
@@ -64,9 +68,13 @@ class Themes:
         for match in pattern.finditer(text, start, end):
             if any(first <= match.start() < last for first, last in recited):
                 continue
+            last = None if chinese else self._listed_on.match(text, match.end(), end)
             for themes in self._named(match, chinese):
                 for theme in themes:
                     yield theme, match.start(), match.end()
+            for word in self._word.finditer(last[0]) if last else ():
+                for theme in self._english_fields[word[0]]:
+                    yield theme, match.end() + word.start(), match.end() + word.end()
 
     def _named(self, match: re.Match[str], chinese: bool) -> Iterator[tuple[str, ...]]:
         fields, terms = (
@@ -79,7 +87,7 @@ class Themes:
             return
         words = self._field if chinese else self._word
         for word in words.finditer(match["list"] if chinese else match["list"] or match["behind"]):
-            yield fields[word[0]]
+            yield fields.get(word[0], ())
 
 
 def _table(rows: dict[str, dict[str, list[str]]], key: str) -> dict[str, tuple[str, ...]]:

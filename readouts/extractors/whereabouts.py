@@ -6,6 +6,7 @@ from datetime import date
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
+from readouts.extractors import officials
 from readouts.extractors.accounts import Account, Article, filing
 from readouts.extractors.officials import Roster
 from readouts.extractors.places import LEVELS, Tier, fits
@@ -32,7 +33,8 @@ class Whereabouts:
             return None
         if not article.body.chinese:
             return self._english(article, account, chair, day)
-        hints = list(self._hints(article, account, chair, day))
+        plain = len(account.places) == 1 and account.tier is not Tier.CORPS_DIVISION
+        hints = [] if plain else list(self._hints(article, account, chair, day))
         return self._chinese(article, account, hints)
 
     def _chinese(self, article: Article, account: Account, hints: list[Hint]) -> Located | None:
@@ -112,9 +114,10 @@ class Whereabouts:
             if byline:
                 yield byline
         yield from self._regions.of_source(article.item)
-        chaired = self._roster.division_of(chair, day) if chair else None
-        if chaired:
-            yield Hint(self._regions.division(chaired), "roster")
+        for name in (chair, _principal(article, account)):
+            headed = self._roster.division_of(name, day) if name else None
+            if headed:
+                yield Hint(self._regions.division(headed), "roster")
         for sentence in account.own:
             yield from self._regions.of_words(article.body.text, sentence.start, sentence.end)
 
@@ -129,10 +132,25 @@ class Whereabouts:
             told = None if any(hint.way == "byline" for hint in hints) else self._topic(article, account)
             if told:
                 return told
-            return self._hinted(account.tier, hints) if account.tier is not Tier.ANY else self._plain(hints)
+            hinted = self._hinted(account.tier, hints) if account.tier is not Tier.ANY else self._plain(hints)
+            return hinted or self._spoken_of(account)
         division = self._meant(account, chair, day)
-        spot = self._regions.spot(account.own, division)
+        spot = self._regions.spot(account.told(), division)
+        if account.tier in LEVELS and not fits(division, account.tier):
+            return self._regions.by_hint(Hint(division, "named", *spot), account.tier)
         return self._regions.located(division, "named", *spot)
+
+    def _spoken_of(self, account: Account) -> Located | None:
+        """The one place that the words of a nameless commission's meeting are about."""
+        told = self._regions.topic(account.own)
+        fitting = (
+            self._regions.by_hint(
+                Hint(told.division or told.region, "topic", told.start, told.end), account.tier
+            )
+            if told
+            else None
+        )
+        return fitting if told and (told.division is None or (fitting and fitting.division)) else None
 
     def _topic(self, article: Article, account: Account) -> Located | None:
         """The place that the sentences right ahead of an unnamed commission are about."""
@@ -145,6 +163,8 @@ class Whereabouts:
     def _meant(self, account: Account, chair: str | None, day: date | None) -> Division:
         """The city or its province, where only the city is named."""
         division = account.places[0]
+        if account.tier is Tier.COUNTY and division.level is not Level.COUNTY:
+            return self._regions.county_in(account.own, division) or division
         if division.level is not Level.PREFECTURE:
             return division
         chaired = self._roster.division_of(chair, day) if chair else None
@@ -156,6 +176,12 @@ class Whereabouts:
         if provincial or (_PROVINCE.search(words) and not _CITY.search(words)):
             return self._regions.province(division)
         return division
+
+
+def _principal(article: Article, account: Account) -> str | None:
+    anchor = account.anchor if article.body.chinese else None
+    person = officials.principal(article.body.text, anchor.start, anchor.end) if anchor else None
+    return person.name if person else None
 
 
 def _near_parts(article: Article, account: Account) -> Iterator[tuple[Reading, Sentence]]:

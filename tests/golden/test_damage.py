@@ -94,6 +94,22 @@ def _spun(item: Item) -> Item:
     return replace(item, text=text)
 
 
+# Heavier, as article spinners leave it: hardly a set phrase is left.
+_SPINNERS_WORDS = {
+    "国家安全": "国度平安", "主持召开": "掌管召开", "传达学习": "转达进修", "强调": "夸大",
+    "全体会议": "整体会议", "坚决": "果断", "粮食": "食粮", "意识形态": "熟悉形态", "政治安全": "政治平安",
+    "经济安全": "经济平安", "领导小组": "带领小组", "精神": "精力", "全面": "周全", "部署": "摆设",
+    "防范": "防备",
+}  # fmt: skip
+
+
+def _spun_through(item: Item) -> Item:
+    text = item.text
+    for word, other in _SPINNERS_WORDS.items():
+        text = text.replace(word, other)
+    return replace(item, text=text)
+
+
 def _wrapped(item: Item) -> Item:
     """At a fixed width, as old pages and mails are, and with more than a few lines."""
     if "(" in item.text:  # a gloss cannot be broken into lines
@@ -142,6 +158,7 @@ DAMAGES: tuple[Callable[[Item], Item], ...] = (
     _on_one_line,
     _language_not_said,
     _spun,
+    _spun_through,
     _wrapped,
     _in_a_page,
     _with_a_novel_inside,

@@ -1,0 +1,62 @@
+"""Whether a sentence of an English article belongs to an account's committee or to another one's."""
+
+import re
+
+from readouts.domain.gazetteer import Division, Level
+from readouts.extractors.accounts import Account
+from readouts.extractors.committees import Mention
+from readouts.extractors.english_clues import HELD, Clues
+from readouts.extractors.english_officials import surname
+from readouts.extractors.officials import Person
+from readouts.extractors.places import Tier, fits
+
+_PASSED_ON = re.compile(r"\b(?:spirit|convey\w*|relay\w*|stud(?:y|ied)|implement\w*|in\s+line\s+with)\b")
+_REGIONAL = {Tier.AUTONOMOUS: Tier.PROVINCE}
+
+
+def is_of_another(account: Account, clue: Clues) -> bool:
+    """Whether the sentence says that another committee of the same province met: the city's, not the
+    province's, or another city's."""
+    here, there = account.mention, clue.mention
+    if not (here and there and HELD.search(clue.sentence.text)):
+        return False
+    if _PASSED_ON.search(clue.sentence.text[: there.start - clue.sentence.start]):
+        return False
+    tiers = {_REGIONAL.get(tier, tier) for tier in (account.tier, there.tier)} - {Tier.ANY}
+    cities = [place for place in account.places if place.level is not Level.PROVINCE]
+    one, other = owner_of(here) or next(iter(cities), None), owner_of(there)
+    return len(tiers) > 1 or (one is not None and other is not None and one.code != other.code)
+
+
+def owner_of(mention: Mention | None) -> Division | None:
+    """The city or county, where the body's own name says it: Jilin Municipal Party Committee."""
+    cities = (Tier.CITY, Tier.PREFECTURE)
+    if mention and len(mention.places) == 1 and mention.places[0].level is not Level.PROVINCE:
+        return mention.places[0]
+    if mention is None or mention.tier not in cities or len(mention.places) < 2:
+        return None
+    return next((place for place in mention.places if fits(place, mention.tier)), None)
+
+
+def can_be_of(account: Account, mention: Mention) -> bool:
+    """Whether the words can name this account's commission; "provincial committee" is no municipality's."""
+    if mention.several or not account.places:
+        return True
+    fitting = mention.tier is Tier.ANY or any(fits(place, mention.tier) for place in account.places)
+    return fitting and (not mention.places or any(is_in_region(account, place) for place in mention.places))
+
+
+def chairs_differ(account: Account, clue: Clues) -> bool:
+    """Whether the sentence names a party chief of another surname."""
+    here = surname_of(clue.chief)
+    return bool(account.chair_surname and here) and here != account.chair_surname
+
+
+def is_in_region(account: Account, division: Division) -> bool:
+    """Whether the account is about a committee of this division's province."""
+    return any(place.region == division.region for place in account.places)
+
+
+def surname_of(chief: Person | None) -> str:
+    """The folded surname; empty for nobody."""
+    return surname(chief.name) if chief else ""

@@ -4,6 +4,9 @@ Words and the committee's name are stored as the tokens they are. Any other fiel
 one token made of the field's name and the value in hexadecimal, so that no value, whatever its
 punctuation or case, can be taken for another. A query then is one expression over one index; only
 days, which are asked for by range, are a column.
+
+The index is read by ids, so an id begins with its document's day: read from its end, the index gives the
+newest days first, and a range of days is a range of ids.
 """
 
 import json
@@ -24,6 +27,11 @@ from readouts.domain.text import index_tokens
 # Every document has this token: what a query excludes from, when it names nothing to look for.
 EVERY = "every"
 
+# So many ids are kept for each day. Should one day have more documents, they pass for some of the next day.
+_IDS_A_DAY = 1 << 20
+
+_STORE = "INSERT INTO documents (id, item, place, meeting, day) VALUES (?, ?, ?, ?, ?)"
+_NEWEST_BEFORE = "SELECT ifnull(max(id), 0) FROM documents WHERE id < ?"
 _INSERT = "INSERT INTO document_index (rowid, words, committee, fields) VALUES (?, ?, ?, ?)"
 _DELETE = (
     "INSERT INTO document_index (document_index, rowid, words, committee, fields)"
@@ -40,13 +48,44 @@ def field_token(name: FieldName, value: str) -> str:
 def index(db: Database, item_id: int, found: Sequence[Document], meetings: Sequence[int | None]) -> None:
     """Make an item's documents findable. `meetings`: the meeting of each readout, in order.
 
-    A newer document is found first: the whole item comes before its readouts, and those by their days.
+    Of one day, what was made findable last is found first. A document without a day is found by the
+    day on which its item came.
     """
     for document in sorted(found, key=_by_day):
         place = document.readout
-        row = (item_id, place, None if place is None else meetings[place], _day(document))
-        stored = db.execute("INSERT INTO documents (item, place, meeting, day) VALUES (?, ?, ?, ?)", row)
-        db.execute(_INSERT, (stored.lastrowid, *_columns(document)))
+        number = _free_id(db, (document.day or _day_of_arrival(db, item_id)).toordinal())
+        row = (number, item_id, place, None if place is None else meetings[place], _day(document))
+        db.execute(_STORE, row)
+        db.execute(_INSERT, (number, *_columns(document)))
+
+
+def first_id(day: int) -> int:
+    """The least id that a document of a day has; the day by its proleptic Gregorian ordinal."""
+    return day * _IDS_A_DAY
+
+
+def _free_id(db: Database, day: int) -> int:
+    behind = first_id(day + 1)
+    newest: int = db.execute(_NEWEST_BEFORE, (behind,)).fetchone()[0]
+    free = max(newest + 1, first_id(day))
+    return free if free < behind else _free_id(db, day + 1)
+
+
+def _day_of_arrival(db: Database, item_id: int) -> date:
+    came: str = db.execute("SELECT first_seen FROM items WHERE id = ?", (item_id,)).fetchone()[0]
+    return date.fromisoformat(came[: len("2024-06-03")])
+
+
+def number_by_day(db: Database) -> None:
+    """Give documents that were numbered as they came the ids of their days, and index them anew."""
+    db.execute("CREATE TEMP TABLE as_they_came AS SELECT * FROM documents")
+    db.execute("DELETE FROM documents")
+    for row in db.execute("SELECT * FROM as_they_came ORDER BY id"):
+        day = date.fromisoformat(row["day"]) if row["day"] else _day_of_arrival(db, row["item"])
+        number = _free_id(db, day.toordinal())
+        db.execute(_STORE, (number, row["item"], row["place"], row["meeting"], row["day"]))
+    db.execute("DROP TABLE as_they_came")
+    rebuild(db)
 
 
 def drop(db: Database, item_id: int) -> None:
@@ -59,9 +98,9 @@ def drop(db: Database, item_id: int) -> None:
 def rebuild(db: Database) -> None:
     """Build the index anew from items and readouts."""
     db.execute("INSERT INTO document_index (document_index) VALUES ('delete-all')")
-    for row in db.execute("SELECT DISTINCT item FROM documents ORDER BY item"):
-        for rowid, document in _stored(db, row["item"]):
-            db.execute(_INSERT, (rowid, *_columns(document)))
+    for row in db.execute("SELECT id, item, place FROM documents ORDER BY id"):
+        document = _by_place(db, row["item"])[row["place"]]
+        db.execute(_INSERT, (row["id"], *_columns(document)))
 
 
 def item_and_readouts(db: Database, item_id: int) -> tuple[Item, tuple[Readout, ...]]:
@@ -76,8 +115,12 @@ def item_and_readouts(db: Database, item_id: int) -> tuple[Item, tuple[Readout, 
 def _stored(db: Database, item_id: int) -> Iterable[tuple[int, Document]]:
     """(rowid, document) of one item. Documents are not stored: they follow from item and readouts."""
     rows = db.execute("SELECT id, place FROM documents WHERE item = ?", (item_id,)).fetchall()
-    by_place = {document.readout: document for document in documents(*item_and_readouts(db, item_id))}
+    by_place = _by_place(db, item_id)
     return [(row["id"], by_place[row["place"]]) for row in rows]
+
+
+def _by_place(db: Database, item_id: int) -> dict[int | None, Document]:
+    return {document.readout: document for document in documents(*item_and_readouts(db, item_id))}
 
 
 def _columns(document: Document) -> tuple[str, str, str]:

@@ -27,9 +27,11 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Results:
     """One page of hits. `cursor` asks for the next page, None where this is the last. `total`
-    counts up to a bound; `total_is_floor` says there are more than that."""
+    counts up to a bound; `total_is_floor` says there are more than that. `is_cut_short`: there was no time to
+    find all hits of the page."""
 
     hits: tuple[Hit, ...]
     cursor: str | None
     total: int
     total_is_floor: bool
+    is_cut_short: bool = False

@@ -120,6 +120,7 @@ BUTTONS: tuple[ButtonSpec, ...] = (
     ButtonSpec("why", joins.press_why, Access.ANYONE),
     ButtonSpec("older", meetings.press_older, Access.ANYONE),
     ButtonSpec("page", search.press_page, Access.ANYONE),
+    ButtonSpec("order", search.press_order, Access.ANYONE),
     ButtonSpec("keep", watches.press_keep, Access.CHAT_ADMIN),
     ButtonSpec("take", watchlists.press_take, Access.CHAT_ADMIN),
     ButtonSpec("unwatch", watches.press_unwatch, Access.CHAT_ADMIN),

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from readouts.domain.hit import Order
 from readouts.domain.source import Source
 
 _TOKEN_BYTES = 9
@@ -16,8 +17,9 @@ class RememberedSearch:
 
     chat: int
     query: str
-    cursor: str | None
-    first: int
+    cursor: str | None = None
+    first: int = 1
+    order: Order = Order.NEWEST
 
 
 @dataclass(frozen=True, slots=True)

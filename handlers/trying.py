@@ -41,7 +41,7 @@ async def _tried(query: Query, turn: Turn) -> Message:
     ringing = await turn.desk.archive.read(lambda db: search(db, lately, turn.desk.today(), LATEST_SHOWN))
     understood = describe(query, turn.desk.gazetteer, turn.chat.language)
     latest = latest_of(ringing, turn)
-    keep = turn.desk.searches.keep(RememberedSearch(turn.chat.id, query.text, None, 1))
+    keep = turn.desk.searches.keep(RememberedSearch(turn.chat.id, query.text))
     return compose(
         [
             turn.say("I understand: {meaning}", meaning=short(understood, MEANING_UNITS)),

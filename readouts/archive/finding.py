@@ -121,45 +121,50 @@ def hits(db: Database, sought: Wanted, below: int | None, limit: int, deadline: 
 
 def count(db: Database, sought: Wanted, most: int, deadline: Deadline) -> tuple[int, bool]:
     """(hits, at most `most`; whether there are no more)."""
-    tally = _Tally()
-    is_complete = deadline.spend(
-        db,
-        _FITTING.format(where=sought.condition.where),
-        sought.parameters(None),
-        tally.add,
-        lambda: tally.at_least > most,
-    )
-    return min(tally.hits, most), is_complete and tally.hits <= most
+    fitting = Fitting()
+    is_complete = fitting.read(db, sought, deadline, lambda: fitting.at_least > most)
+    return min(fitting.hits, most), is_complete and fitting.hits <= most
 
 
-class _Tally:
-    """Counts hits by the documents that fit, in whatever order they come."""
+class Fitting:
+    """Documents that fit, read one by one: which of them stand for a hit, and how many those are.
+
+    Cheaper than `hits` where many are asked for, and only for the newest ones.
+    """
 
     def __init__(self) -> None:
-        self._alone = 0
-        self._undecided: set[int] = set()  # articles that fit and may not be shown beside their readouts
+        self.documents = 0
+        self._articles: dict[int, Row] = {}
+        self._meetings: dict[int, Row] = {}
+        self._undecided: dict[int, Row] = {}  # articles with readouts, of which one may fit as well
         self._told: set[int] = set()
-        self._stand_for_article: set[int] = set()
-        self._meetings: set[int] = set()
 
-    def add(self, row: Row) -> None:
+    def read(self, db: Database, sought: Wanted, deadline: Deadline, is_enough: Callable[[], bool]) -> bool:
+        """Take in what fits, newest first, until it is enough; whether there was time for that."""
+        sql = _FITTING.format(where=sought.condition.where)
+        return deadline.spend(db, sql, sought.parameters(None), self._add, is_enough)
+
+    def _add(self, row: Row) -> None:
+        self.documents += 1
         if row["place"] is None:
-            if row["may_be_told"]:
-                self._undecided.add(row["item"])
-            else:
-                self._alone += 1
+            (self._undecided if row["may_be_told"] else self._articles)[row["item"]] = row
             return
         self._told.add(row["item"])
         if row["meeting"] is None:
-            self._stand_for_article.add(row["item"])
+            self._articles.setdefault(row["item"], row)
         else:
-            self._meetings.add(row["meeting"])
+            self._meetings.setdefault(row["meeting"], row)
 
     @property
     def at_least(self) -> int:
-        """The hits, without those that a later document might take away."""
-        return self._alone + len(self._stand_for_article) + len(self._meetings)
+        """The hits, without those that a document still to come might take away."""
+        return len(self._articles) + len(self._meetings)
 
     @property
     def hits(self) -> int:
-        return self.at_least + len(self._undecided - self._told)
+        return self.at_least + len(self._undecided.keys() - self._told)
+
+    def standing(self) -> list[Row]:
+        """(id, item, place, meeting) of the documents that stand for a hit."""
+        untold = [row for item, row in self._undecided.items() if item not in self._told]
+        return [*self._articles.values(), *self._meetings.values(), *untold]

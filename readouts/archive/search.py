@@ -1,4 +1,4 @@
-"""Search: a query's hits, newest first, in pages that stay as they are while new articles come.
+"""Search: a query's hits, newest or best first, in pages that stay as they are while new articles come.
 
 Newest is what has the latest day: the meeting's, else that of publication; of one day, what came last. A hit
 is a meeting, or an article. An article's whole text is not shown beside a readout of it that hits as well,
@@ -10,46 +10,100 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from sqlite3 import Row
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from readouts.archive import meetings
-from readouts.archive.finding import Deadline, count, hits, wanted
+from readouts.archive.finding import Deadline, Wanted, count, hits, wanted
+from readouts.archive.ranking import FIRST, behind, ranked
 from readouts.archive.rows import instant, published_of
 from readouts.archive.snippets import snippet, words_to_show
-from readouts.domain.hit import Hit, Results
+from readouts.domain.hit import Hit, Order, Results
 from readouts.domain.query import Query, Words
 
 _BUDGET = timedelta(milliseconds=500)
 _COUNTED = 1_000
-# The newest item that counts, and the document that was shown last.
-_CURSOR = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
+# The newest item that counts, the document that was shown last, and its score where scores count.
+_CURSOR = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})(?:\.([0-9]{1,18}))?")
 
 
-def search(db: Database, query: Query, today: date, limit: int, after: str | None = None) -> Results:
+class _Cursor(NamedTuple):
+    top: int
+    id: int
+    score: int
+
+    def __str__(self) -> str:
+        return ".".join(map(str, self))
+
+
+class _Page(NamedTuple):
+    rows: list[Row]
+    cursor: _Cursor | None
+    is_complete: bool
+    weighed: int | None = None
+
+
+def search(
+    db: Database,
+    query: Query,
+    today: date,
+    limit: int,
+    after: str | None = None,
+    order: Order = Order.NEWEST,
+) -> Results:
     """At most `limit` hits of a query, and how many there are in all, counted up to a thousand.
 
-    `after` is the cursor of the page before. A query that takes longer than half a second gives the
-    hits found by then, and `is_cut_short` says so.
+    `after` is the cursor of the page before, in the same order. A query that takes longer than half a
+    second gives the hits found by then, and `is_cut_short` says so.
     """
     deadline = Deadline(_BUDGET)
-    given = _CURSOR.fullmatch(after or "")
-    top, below = (int(given[1]), int(given[2])) if given else (None, None)
-    sought = wanted(db, query, today, top)
-    found, is_complete = hits(db, sought, below, limit + 1, deadline)
-    shown = found[:limit]
-    is_all = is_complete and len(found) <= limit
-    total, is_exact = len(found), is_complete
-    if is_complete and (not is_all or given):
-        total, is_exact = count(db, sought, _COUNTED, deadline)
     words = words_to_show(query.node)
+    given = _cursor(after)
+    sought = wanted(db, query, today, given and given.top)
+    if order is Order.BEST and words:
+        page = _best(db, sought, words, given, limit, deadline)
+    else:
+        page = _newest(db, sought, given, limit, deadline)
+    total, is_exact = len(page.rows), page.is_complete
+    if page.is_complete and (page.cursor or given or page.weighed):
+        total, is_exact = count(db, sought, _COUNTED, deadline)
     return Results(
-        hits=tuple(_hit(db, row, words) for row in shown),
-        cursor=f"{sought.top}.{shown[-1]['id']}" if shown and not is_all else None,
+        hits=tuple(_hit(db, row, words) for row in page.rows),
+        cursor=str(page.cursor) if page.cursor else None,
         total=total,
         total_is_floor=not is_exact,
-        is_cut_short=not is_complete,
+        is_cut_short=not page.is_complete,
+        weighed=page.weighed,
     )
+
+
+def _cursor(text: str | None) -> _Cursor | None:
+    given = _CURSOR.fullmatch(text or "")
+    return _Cursor(int(given[1]), int(given[2]), int(given[3] or 0)) if given else None
+
+
+def _newest(db: Database, sought: Wanted, given: _Cursor | None, limit: int, deadline: Deadline) -> _Page:
+    found, is_complete = hits(db, sought, given.id if given else None, limit + 1, deadline)
+    rows = found[:limit]
+    is_last = is_complete and len(found) <= limit
+    return _Page(rows, None if is_last or not rows else _Cursor(sought.top, rows[-1]["id"], 0), is_complete)
+
+
+def _best(
+    db: Database,
+    sought: Wanted,
+    words: Sequence[Words],
+    given: _Cursor | None,
+    limit: int,
+    deadline: Deadline,
+) -> _Page:
+    best, newest, is_complete = ranked(db, sought, words, deadline)
+    place = (given.score, given.id) if given else FIRST
+    found = behind(best, place, limit + 1)
+    rows = [hit.row for hit in found[:limit]]
+    cursor = _Cursor(sought.top, found[limit - 1].id, found[limit - 1].score) if len(found) > limit else None
+    return _Page(rows, cursor, is_complete, newest)
 
 
 def _hit(db: Database, row: Row, words: Sequence[Words]) -> Hit:

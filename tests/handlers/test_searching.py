@@ -103,7 +103,7 @@ async def test_a_meeting_that_is_not_there_is_said_to_be_so(number: str, alice: 
 
 async def test_a_remembered_search_belongs_to_its_chat() -> None:
     searches = RememberedSearches()
-    token = searches.keep(RememberedSearch(1, "anhui", None, 1))
+    token = searches.keep(RememberedSearch(1, "anhui"))
     assert searches.find(token, 1) is not None
     assert searches.find(token, 2) is None
     assert searches.find("", 1) is None
@@ -111,7 +111,31 @@ async def test_a_remembered_search_belongs_to_its_chat() -> None:
 
 async def test_only_the_newest_searches_are_remembered(bot: App) -> None:
     searches = RememberedSearches()
-    tokens = [searches.keep(RememberedSearch(1, str(n), None, 1)) for n in range(5_001)]
+    tokens = [searches.keep(RememberedSearch(1, str(n))) for n in range(5_001)]
     assert searches.find(tokens[0], 1) is None
     assert searches.find(tokens[1], 1) is not None
     assert len(set(tokens)) == 5_001
+
+
+async def test_a_search_is_put_in_another_order_in_its_place(
+    archive: Archive, alice: Person, server: BotApiServer
+) -> None:
+    """The best first where words are looked for, and back; pages go on in that order."""
+    for day in range(1, 8):
+        await report(archive, "CN-AH", day)
+    newest = await alice.ask("/search political security")
+    alice.press("Best first", newest)
+    best = await server.wait_for(chat=alice, after=newest)
+    assert "7 results" in best.text
+    alice.press("Next results", best)
+    rest = await server.wait_for(chat=alice, after=best)
+    assert sorted(re.findall(r"Anhui · (\d) June", f"{best.text}\n{rest.text}")) == sorted("1234567")
+    alice.press("Newest first", rest)
+    again = await server.wait_for(chat=alice, after=rest)
+    assert again.text == newest.text
+
+
+async def test_without_words_there_is_no_best(archive: Archive, alice: Person) -> None:
+    for day in (1, 2):
+        await report(archive, "CN-AH", day)
+    assert "Best first" not in str((await alice.ask("/search region:anhui")).labels)

@@ -47,7 +47,18 @@ def _nothing(results: Results, typed: Text, look: Look) -> Text:
 
 
 def _heading(results: Results, typed: Text, look: Look) -> Text:
-    return join("\n", (_count(results, typed, look), no_time(look) if results.is_cut_short else ()))
+    return join(
+        "\n",
+        (
+            _count(results, typed, look),
+            _weighed(results.weighed, look) if results.weighed else (),
+            no_time(look) if results.is_cut_short else (),
+        ),
+    )
+
+
+def _weighed(newest: int, look: Look) -> Text:
+    return look.gettext("The best of the newest {count}; older ones were not weighed.", count=f"{newest:,}")
 
 
 def _count(results: Results, typed: Text, look: Look) -> Text:

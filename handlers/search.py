@@ -14,14 +14,14 @@ from readouts.domain.query import Query
 from readouts.queries.language import parse_query
 
 _HITS_A_PAGE = 5
-_QUERY_UNITS = 200
+_WORTH_SORTING = 2
 
 
 async def search(turn: Turn) -> Message:
     """Look for a query in the archive."""
     if not turn.argument:
         return _how_to_search(turn)
-    return await _page(turn, RememberedSearch(turn.chat.id, turn.argument))
+    return await page_of(turn, RememberedSearch(turn.chat.id, turn.argument))
 
 
 async def plain_text(turn: Turn) -> Message:
@@ -45,10 +45,11 @@ async def _found_again(turn: Turn, *, replaces: bool) -> Pressed:
     wanted = turn.desk.searches.find(turn.argument, turn.chat.id)
     if wanted is None:
         return Pressed(turn.brief("That search is too old. Please type it again."))
-    return Pressed(message=await _page(turn, wanted), replaces=replaces)
+    return Pressed(message=await page_of(turn, wanted), replaces=replaces)
 
 
-async def _page(turn: Turn, wanted: RememberedSearch) -> Message:
+async def page_of(turn: Turn, wanted: RememberedSearch) -> Message:
+    """One page of a search, and what can be done with it."""
     query = parse_query(wanted.query, turn.desk.gazetteer)
     results = await turn.desk.archive.read(
         lambda db: search_archive(
@@ -57,7 +58,8 @@ async def _page(turn: Turn, wanted: RememberedSearch) -> Message:
     )
     page = render_search(results, wanted.query, turn.look, wanted.first, _next_page(turn, wanted, results))
     keep = callback_button(turn.say("Watch for this"), f"keep {turn.desk.searches.keep(wanted)}")
-    return replace(page, buttons=(*page.buttons, *_other_order(turn, wanted, query, results), (keep,)))
+    ways = (*_other_order(turn, wanted, query, results), *_narrower(turn, wanted, results))
+    return replace(page, buttons=tuple(row for row in (*page.buttons, ways, (keep,)) if row))
 
 
 def _next_page(turn: Turn, wanted: RememberedSearch, results: Results) -> str | None:
@@ -68,16 +70,20 @@ def _next_page(turn: Turn, wanted: RememberedSearch, results: Results) -> str | 
     return f"page {turn.desk.searches.keep(replace(wanted, cursor=results.cursor, first=first))}"
 
 
-def _other_order(
-    turn: Turn, wanted: RememberedSearch, query: Query, results: Results
-) -> tuple[tuple[Button, ...], ...]:
+def _other_order(turn: Turn, wanted: RememberedSearch, query: Query, results: Results) -> tuple[Button, ...]:
     """A button for the other order, where the order makes a difference."""
-    if results.total < 2 or not words_to_show(query.node):
+    if results.total < _WORTH_SORTING or not words_to_show(query.node):
         return ()
     other = Order.NEWEST if wanted.order is Order.BEST else Order.BEST
     words = turn.say("Best first") if other is Order.BEST else turn.say("Newest first")
     token = turn.desk.searches.keep(RememberedSearch(turn.chat.id, wanted.query, order=other))
-    return ((callback_button(words, f"order {token}"),),)
+    return (callback_button(words, f"order {token}"),)
+
+
+def _narrower(turn: Turn, wanted: RememberedSearch, results: Results) -> tuple[Button, ...]:
+    if results.total < _WORTH_SORTING:
+        return ()
+    return (callback_button(turn.say("Narrow down"), f"narrow {turn.desk.searches.keep(wanted)}"),)
 
 
 def _how_to_search(turn: Turn) -> Message:

@@ -19,7 +19,8 @@ from readouts.archive.days import Days, days_of
 from readouts.archive.documents import first_id
 from readouts.domain.query import Query
 
-_STEPS_BETWEEN_LOOKS = 1_000
+# Reading a page of the index takes a few steps as well, so that this ends what happens inside the index, too.
+_STEPS_BETWEEN_LOOKS = 300
 
 # Driven by the index from its end. Items that came after the first page was shown are in no page.
 _HITS = """
@@ -40,18 +41,25 @@ WHERE NOT (hit.meeting IS NULL AND EXISTS (
 )
 ORDER BY hit.id DESC LIMIT ?
 """
-# Every document that fits, in no time at all for each: what stands for what is worked out of the rows.
-_FITTING = """
-SELECT w.rowid AS id, d.item, d.place, d.meeting,
-    d.place IS NULL AND EXISTS (SELECT 1 FROM readouts WHERE item = d.item) AS may_be_told
-FROM document_index AS w CROSS JOIN documents AS d ON d.id = w.rowid
-WHERE w.document_index MATCH ? AND w.rowid >= ? AND w.rowid < ? AND d.item <= ? AND ({where})
-ORDER BY w.rowid DESC
-"""
-
 # (rows found, whether there was time to find all that were asked for)
 Found: TypeAlias = tuple[list[Row], bool]
 Parameters: TypeAlias = tuple[str | int, ...]
+
+
+def fitting_sql(columns: str = "", joins: str = "") -> str:
+    """Every document that fits, newest first: what a `Fitting` reads, and `columns` of further `joins`. The
+    condition's place, "{where}", is open."""
+    return f"""
+        SELECT w.rowid AS id, d.item, d.place, d.meeting,
+            d.place IS NULL AND EXISTS (SELECT 1 FROM readouts WHERE item = d.item) AS may_be_told
+            {"," if columns else ""} {columns}
+        FROM document_index AS w CROSS JOIN documents AS d ON d.id = w.rowid {joins}
+        WHERE w.document_index MATCH ? AND w.rowid >= ? AND w.rowid < ? AND d.item <= ? AND ({{where}})
+        ORDER BY w.rowid DESC
+    """  # noqa: S608 - our own columns
+
+
+_FITTING = fitting_sql()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +150,10 @@ class Fitting:
     def read(self, db: Database, sought: Wanted, deadline: Deadline, is_enough: Callable[[], bool]) -> bool:
         """Take in what fits, newest first, until it is enough; whether there was time for that."""
         sql = _FITTING.format(where=sought.condition.where)
-        return deadline.spend(db, sql, sought.parameters(None), self._add, is_enough)
+        return deadline.spend(db, sql, sought.parameters(None), self.add, is_enough)
 
-    def _add(self, row: Row) -> None:
+    def add(self, row: Row) -> None:
+        """Take in the next document."""
         self.documents += 1
         if row["place"] is None:
             (self._undecided if row["may_be_told"] else self._articles)[row["item"]] = row

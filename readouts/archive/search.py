@@ -71,7 +71,7 @@ def search(
     return Results(
         hits=tuple(_hit(db, row, words) for row in page.rows),
         cursor=str(page.cursor) if page.cursor else None,
-        total=total,
+        total=max(total, len(page.rows)),
         total_is_floor=not is_exact,
         is_cut_short=not page.is_complete,
         weighed=page.weighed,

@@ -1,6 +1,7 @@
 """What the bot says, as messages: pure functions of what is known and how it is to look."""
 
 from readouts.delivery.rendering.alert import render_alert, render_item_alert
+from readouts.delivery.rendering.facets import render_facets
 from readouts.delivery.rendering.lists import render_latest, render_watches
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.rendering.meeting import render_meeting
@@ -13,6 +14,7 @@ from readouts.delivery.rendering.sources import render_health
 __all__ = [
     "Look",
     "render_alert",
+    "render_facets",
     "render_health",
     "render_held",
     "render_item_alert",

@@ -7,6 +7,7 @@ from handlers import (
     feed_lists,
     joins,
     meetings,
+    narrowing,
     notices,
     search,
     sources,
@@ -117,9 +118,13 @@ COMMANDS: tuple[CommandSpec, ...] = (
 
 BUTTONS: tuple[ButtonSpec, ...] = (
     ButtonSpec("meeting", meetings.press_meeting, Access.ANYONE),
+    ButtonSpec("similar", meetings.press_similar, Access.ANYONE),
     ButtonSpec("why", joins.press_why, Access.ANYONE),
     ButtonSpec("older", meetings.press_older, Access.ANYONE),
     ButtonSpec("page", search.press_page, Access.ANYONE),
+    ButtonSpec("narrow", narrowing.press_narrow, Access.ANYONE),
+    ButtonSpec("by", narrowing.press_narrowed, Access.ANYONE),
+    ButtonSpec("order", search.press_order, Access.ANYONE),
     ButtonSpec("keep", watches.press_keep, Access.CHAT_ADMIN),
     ButtonSpec("take", watchlists.press_take, Access.CHAT_ADMIN),
     ButtonSpec("unwatch", watches.press_unwatch, Access.CHAT_ADMIN),

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from readouts.domain.hit import Order
 from readouts.domain.source import Source
 
 _TOKEN_BYTES = 9
@@ -12,12 +13,15 @@ _TOKEN_BYTES = 9
 
 @dataclass(frozen=True, slots=True)
 class RememberedSearch:
-    """A search of one chat, and where its next page begins; `first` is that page's first number."""
+    """A search of one chat, and where its next page begins; `first` is that page's first number.
+    `narrower`: the queries that it was offered to be narrowed to."""
 
     chat: int
     query: str
-    cursor: str | None
-    first: int
+    cursor: str | None = None
+    first: int = 1
+    order: Order = Order.NEWEST
+    narrower: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,23 @@ from dataclasses import replace
 from handlers.context import Pressed, Turn
 from handlers.remembered import RememberedSearch
 from readouts.archive.search import search as search_archive
-from readouts.delivery.message import Message, callback_button, compose
+from readouts.archive.snippets import words_to_show
+from readouts.delivery.message import Button, Message, callback_button, compose
 from readouts.delivery.rendering import render_search
 from readouts.delivery.styling import code
-from readouts.domain.hit import Results
+from readouts.domain.hit import Order, Results
+from readouts.domain.query import Query
 from readouts.queries.language import parse_query
 
 _HITS_A_PAGE = 5
-_QUERY_UNITS = 200
+_WORTH_SORTING = 2
 
 
 async def search(turn: Turn) -> Message:
     """Look for a query in the archive."""
     if not turn.argument:
         return _how_to_search(turn)
-    return await _page(turn, RememberedSearch(turn.chat.id, turn.argument, None, 1))
+    return await page_of(turn, RememberedSearch(turn.chat.id, turn.argument))
 
 
 async def plain_text(turn: Turn) -> Message:
@@ -30,21 +32,34 @@ async def plain_text(turn: Turn) -> Message:
 
 
 async def press_page(turn: Turn) -> Pressed:
-    """Show the next page of a search."""
+    """Show a page of a search under the message with the button."""
+    return await _found_again(turn, replaces=False)
+
+
+async def press_order(turn: Turn) -> Pressed:
+    """Show a search in another order, in place of the message with the button."""
+    return await _found_again(turn, replaces=True)
+
+
+async def _found_again(turn: Turn, *, replaces: bool) -> Pressed:
     wanted = turn.desk.searches.find(turn.argument, turn.chat.id)
     if wanted is None:
         return Pressed(turn.brief("That search is too old. Please type it again."))
-    return Pressed(message=await _page(turn, wanted))
+    return Pressed(message=await page_of(turn, wanted), replaces=replaces)
 
 
-async def _page(turn: Turn, wanted: RememberedSearch) -> Message:
+async def page_of(turn: Turn, wanted: RememberedSearch) -> Message:
+    """One page of a search, and what can be done with it."""
     query = parse_query(wanted.query, turn.desk.gazetteer)
     results = await turn.desk.archive.read(
-        lambda db: search_archive(db, query, turn.desk.today(), _HITS_A_PAGE, wanted.cursor)
+        lambda db: search_archive(
+            db, query, turn.desk.today(), _HITS_A_PAGE, wanted.cursor, order=wanted.order
+        )
     )
     page = render_search(results, wanted.query, turn.look, wanted.first, _next_page(turn, wanted, results))
     keep = callback_button(turn.say("Watch for this"), f"keep {turn.desk.searches.keep(wanted)}")
-    return replace(page, buttons=(*page.buttons, (keep,)))
+    ways = (*_other_order(turn, wanted, query, results), *_narrower(turn, wanted, results))
+    return replace(page, buttons=tuple(row for row in (*page.buttons, ways, (keep,)) if row))
 
 
 def _next_page(turn: Turn, wanted: RememberedSearch, results: Results) -> str | None:
@@ -53,6 +68,22 @@ def _next_page(turn: Turn, wanted: RememberedSearch, results: Results) -> str | 
         return None
     first = wanted.first + len(results.hits)
     return f"page {turn.desk.searches.keep(replace(wanted, cursor=results.cursor, first=first))}"
+
+
+def _other_order(turn: Turn, wanted: RememberedSearch, query: Query, results: Results) -> tuple[Button, ...]:
+    """A button for the other order, where the order makes a difference."""
+    if results.total < _WORTH_SORTING or not words_to_show(query.node):
+        return ()
+    other = Order.NEWEST if wanted.order is Order.BEST else Order.BEST
+    words = turn.say("Best first") if other is Order.BEST else turn.say("Newest first")
+    token = turn.desk.searches.keep(RememberedSearch(turn.chat.id, wanted.query, order=other))
+    return (callback_button(words, f"order {token}"),)
+
+
+def _narrower(turn: Turn, wanted: RememberedSearch, results: Results) -> tuple[Button, ...]:
+    if results.total < _WORTH_SORTING:
+        return ()
+    return (callback_button(turn.say("Narrow down"), f"narrow {turn.desk.searches.keep(wanted)}"),)
 
 
 def _how_to_search(turn: Turn) -> Message:

@@ -11,6 +11,7 @@ from readouts.archive.search import search
 from readouts.delivery.message import Button, Message, callback_button, compose
 from readouts.delivery.rendering.buttons import choose_meeting
 from readouts.delivery.rendering.names import structured_line
+from readouts.delivery.rendering.search import no_time
 from readouts.delivery.styling import Text, code, short, styled
 from readouts.domain.hit import Results
 from readouts.domain.meeting import ALERT_KINDS
@@ -40,7 +41,7 @@ async def _tried(query: Query, turn: Turn) -> Message:
     ringing = await turn.desk.archive.read(lambda db: search(db, lately, turn.desk.today(), LATEST_SHOWN))
     understood = describe(query, turn.desk.gazetteer, turn.chat.language)
     latest = latest_of(ringing, turn)
-    keep = turn.desk.searches.keep(RememberedSearch(turn.chat.id, query.text, None, 1))
+    keep = turn.desk.searches.keep(RememberedSearch(turn.chat.id, query.text))
     return compose(
         [
             turn.say("I understand: {meaning}", meaning=short(understood, MEANING_UNITS)),
@@ -82,6 +83,8 @@ def latest_of(ringing: Results, turn: Turn) -> Latest:
 
 def _how_often(ringing: Results, turn: Turn) -> Text:
     days = _TRIED.days
+    if not ringing.hits and ringing.is_cut_short:
+        return no_time(turn.look)
     if not ringing.hits:
         return turn.say("Nothing in the last {days} days would have rung it.", days=days)
     if ringing.total_is_floor:

@@ -16,6 +16,7 @@ from readouts.archive import watchlists
 from readouts.archive.search import search
 from readouts.delivery.message import Message, callback_button, compose
 from readouts.delivery.rendering import render_watches
+from readouts.delivery.rendering.search import no_time
 from readouts.delivery.styling import Text, bold, code, short
 from readouts.domain.hit import Results
 from readouts.domain.query import Query, QueryError
@@ -112,6 +113,8 @@ def _confirmation(
 
 def _track_record(ringing: Results, turn: Turn) -> Text:
     """How often it would have rung for what the archive holds."""
+    if not ringing.hits and ringing.is_cut_short:
+        return no_time(turn.look)
     if not ringing.hits:
         return turn.say("Nothing in the archive would have rung it so far. I tell you when something does.")
     if ringing.total_is_floor:

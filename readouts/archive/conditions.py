@@ -6,9 +6,10 @@ Everything a person typed is inside quotes or hexadecimal here, or is bound as a
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import assert_never
 
+from readouts.archive.days import earliest
 from readouts.archive.documents import EVERY, field_token
 from readouts.domain.query import AllOf, AnyOf, Before, Field, FieldName, Last, Node, Not, Since, Words
 from readouts.domain.text import phrase_tokens
@@ -50,7 +51,7 @@ def condition(node: Node, today: date) -> Condition:  # noqa: PLR0911 - one retu
         case Before(day):
             return _days("d.day < ?", day)
         case Last(age):
-            return _days("d.day >= ?", _earlier(today, age))
+            return _days("d.day >= ?", earliest(today, age))
         case Not(part):
             return _not(condition(part, today))
         case AllOf(parts):
@@ -79,10 +80,6 @@ def _field(name: FieldName, value: str) -> str:
 
 def _days(sql: str, day: date) -> Condition:
     return Condition(sql=f"ifnull({sql}, 0)", parameters=(day.isoformat(),))
-
-
-def _earlier(today: date, age: timedelta) -> date:
-    return date.fromordinal(max(today.toordinal() - age.days, 1))
 
 
 def _not(part: Condition) -> Condition:

@@ -4,12 +4,17 @@ Words and the committee's name are stored as the tokens they are. Any other fiel
 one token made of the field's name and the value in hexadecimal, so that no value, whatever its
 punctuation or case, can be taken for another. A query then is one expression over one index; only
 days, which are asked for by range, are a column.
+
+The index is read by ids, so an id begins with its document's day: read from its end, the index gives the
+newest days first, and a range of days is a range of ids.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 
 from sqlite_utils import Database
 
@@ -24,6 +29,11 @@ from readouts.domain.text import index_tokens
 # Every document has this token: what a query excludes from, when it names nothing to look for.
 EVERY = "every"
 
+# So many ids are kept for each day. Should one day have more documents, they pass for some of the next day.
+_IDS_A_DAY = 1 << 20
+
+_STORE = "INSERT INTO documents (id, item, place, meeting, day) VALUES (?, ?, ?, ?, ?)"
+_NEWEST_BEFORE = "SELECT ifnull(max(id), 0) FROM documents WHERE id < ?"
 _INSERT = "INSERT INTO document_index (rowid, words, committee, fields) VALUES (?, ?, ?, ?)"
 _DELETE = (
     "INSERT INTO document_index (document_index, rowid, words, committee, fields)"
@@ -46,18 +56,84 @@ def index_all(db: Database, found: Iterable[tuple[int, Sequence[Document], Seque
     """Make the documents of items findable. Of each item: its id, its documents, and the meeting of each of
     its readouts, in order.
 
-    A newer document is found first: the whole item comes before its readouts, and those by their days.
+    Of one day, what was made findable last is found first. A document without a day is found by the
+    day on which its item came.
     """
-    newest: int = db.execute("SELECT ifnull(max(id), 0) FROM documents").fetchone()[0]
-    rows: list[tuple[int, int, int | None, int | None, str | None]] = []
-    indexed: list[tuple[int, str, str, str]] = []
-    for item_id, documents_of_item, meetings in found:
-        for number, document in enumerate(sorted(documents_of_item, key=_by_day), newest + len(rows) + 1):
+    for day, of_one_day in groupby(sorted(_dated(db, found), key=_in_index), key=_day_in_index):
+        of_this_day = list(of_one_day)
+        # In the order of their ids, which the index takes in fastest.
+        numbers = _free_ids(db, day, len(of_this_day))
+        db.conn.executemany(
+            _STORE,
+            [
+                (number, each.item, each.document.readout, each.meeting, _day(each.document))
+                for number, each in zip(numbers, of_this_day, strict=True)
+            ],
+        )
+        db.conn.executemany(
+            _INSERT,
+            [(number, *_columns(each.document)) for number, each in zip(numbers, of_this_day, strict=True)],
+        )
+
+
+def first_id(day: int) -> int:
+    """The least id that a document of a day has; the day by its proleptic Gregorian ordinal."""
+    return day * _IDS_A_DAY
+
+
+def _free_ids(db: Database, day: int, count: int) -> range:
+    """So many ids of one day that no document has yet."""
+    behind = first_id(day + 1)
+    newest: int = db.execute(_NEWEST_BEFORE, (behind,)).fetchone()[0]
+    free = max(newest + 1, first_id(day))
+    return range(free, free + count) if free + count <= behind else _free_ids(db, day + 1, count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A document to be indexed, and the day (by its ordinal) it is found by."""
+
+    day: int
+    item: int
+    document: Document
+    meeting: int | None
+
+
+def _dated(
+    db: Database, found: Iterable[tuple[int, Sequence[Document], Sequence[int | None]]]
+) -> Iterator[_Dated]:
+    for item_id, of_item, meetings in found:
+        came = date.min if all(each.day for each in of_item) else _day_of_arrival(db, item_id)
+        for document in of_item:
             place = document.readout
-            rows.append((number, item_id, place, None if place is None else meetings[place], _day(document)))
-            indexed.append((number, *_columns(document)))
-    db.conn.executemany("INSERT INTO documents (id, item, place, meeting, day) VALUES (?, ?, ?, ?, ?)", rows)
-    db.conn.executemany(_INSERT, indexed)
+            meeting = None if place is None else meetings[place]
+            yield _Dated((document.day or came).toordinal(), item_id, document, meeting)
+
+
+def _day_in_index(dated: _Dated) -> int:
+    return dated.day
+
+
+def _in_index(dated: _Dated) -> tuple[int, bool]:
+    """Of one day, readouts are found before whole articles."""
+    return dated.day, dated.document.readout is not None
+
+
+def _day_of_arrival(db: Database, item_id: int) -> date:
+    came: str = db.execute("SELECT first_seen FROM items WHERE id = ?", (item_id,)).fetchone()[0]
+    return date.fromisoformat(came[: len("2024-06-03")])
+
+
+def number_by_day(db: Database) -> None:
+    """Give documents that were numbered as they came the ids of their days, and index them anew."""
+    db.execute("CREATE TEMP TABLE as_they_came AS SELECT * FROM documents")
+    db.execute("DELETE FROM documents")
+    for row in db.execute("SELECT * FROM as_they_came ORDER BY id"):
+        day = date.fromisoformat(row["day"]) if row["day"] else _day_of_arrival(db, row["item"])
+        (number,) = _free_ids(db, day.toordinal(), 1)
+        db.execute(_STORE, (number, row["item"], row["place"], row["meeting"], row["day"]))
+    db.execute("DROP TABLE as_they_came")
+    rebuild(db)
 
 
 def drop(db: Database, item_id: int) -> None:
@@ -70,9 +146,9 @@ def drop(db: Database, item_id: int) -> None:
 def rebuild(db: Database) -> None:
     """Build the index anew from items and readouts."""
     db.execute("INSERT INTO document_index (document_index) VALUES ('delete-all')")
-    for row in db.execute("SELECT DISTINCT item FROM documents ORDER BY item"):
-        for rowid, document in _stored(db, row["item"]):
-            db.execute(_INSERT, (rowid, *_columns(document)))
+    for row in db.execute("SELECT id, item, place FROM documents ORDER BY id"):
+        document = _by_place(db, row["item"])[row["place"]]
+        db.execute(_INSERT, (row["id"], *_columns(document)))
 
 
 def item_and_readouts(db: Database, item_id: int) -> tuple[Item, tuple[Readout, ...]]:
@@ -87,8 +163,12 @@ def item_and_readouts(db: Database, item_id: int) -> tuple[Item, tuple[Readout, 
 def _stored(db: Database, item_id: int) -> Iterable[tuple[int, Document]]:
     """(rowid, document) of one item. Documents are not stored: they follow from item and readouts."""
     rows = db.execute("SELECT id, place FROM documents WHERE item = ?", (item_id,)).fetchall()
-    by_place = {document.readout: document for document in documents(*item_and_readouts(db, item_id))}
+    by_place = _by_place(db, item_id)
     return [(row["id"], by_place[row["place"]]) for row in rows]
+
+
+def _by_place(db: Database, item_id: int) -> dict[int | None, Document]:
+    return {document.readout: document for document in documents(*item_and_readouts(db, item_id))}
 
 
 def _columns(document: Document) -> tuple[str, str, str]:
@@ -130,10 +210,6 @@ def _single(**values: str | None) -> list[str]:
 def _holders(code: str | None) -> set[str]:
     """A GB/T 2260 code with those of the prefecture and the province that hold the division."""
     return {code, f"{code[:4]}00", f"{code[:2]}0000"} if code else set()
-
-
-def _by_day(document: Document) -> tuple[bool, date]:
-    return document.readout is not None, document.day or date.min
 
 
 def _day(document: Document) -> str | None:

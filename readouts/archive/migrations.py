@@ -6,7 +6,7 @@ at all.
 
 from sqlite_utils import Database, Migrations
 
-from readouts.archive import pages, tables_for_former_texts, tables_for_joins, tables_for_notices
+from readouts.archive import documents, pages, tables_for_former_texts, tables_for_joins, tables_for_notices
 
 # "ROWA" in ASCII: tells an archive from any other SQLite file.
 APPLICATION_ID = 0x524F5741
@@ -93,7 +93,7 @@ _FIRST_LIGHT = (
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX readouts_meeting ON readouts (meeting) WHERE meeting IS NOT NULL",
     # What a search can hit: an item as a whole (`place` is null), or one readout of it. A greater id
-    # is a newer document, and a readout's id is greater than its item's.
+    # is a newer document.
     """CREATE TABLE documents (
         id INTEGER PRIMARY KEY,
         item INTEGER NOT NULL REFERENCES items,
@@ -204,6 +204,7 @@ def migrations() -> Migrations:
     steps(name="0007_pages")(_pages)
     steps(name="0008_joins")(tables_for_joins.add_joins)
     steps(name="0009_leaner_items")(_leaner_items)
+    steps(name="0010_documents_by_day")(documents.number_by_day)
     return steps
 
 

@@ -1,114 +1,112 @@
-"""Search: a query's hits, newest first, in pages that stay as they are while new articles come.
+"""Search: a query's hits, newest or best first, in pages that stay as they are while new articles come.
 
-A hit is a meeting, or an article. An article's whole text is not shown beside a readout of it that
-hits as well, and a meeting is shown once, for the newest of its articles that hit.
+Newest is what has the latest day: the meeting's, else that of publication; of one day, what came last. A hit
+is a meeting, or an article. An article's whole text is not shown beside a readout of it that hits as well,
+and a meeting is shown once, for the newest of its articles that hit.
 """
 
 import json
 import re
-import sqlite3
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, timedelta
 from sqlite3 import Row
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from readouts.archive import meetings
-from readouts.archive.conditions import Condition, condition
+from readouts.archive.finding import Deadline, Wanted, count, hits, wanted
+from readouts.archive.ranking import FIRST, behind, ranked
 from readouts.archive.rows import instant, published_of
 from readouts.archive.snippets import snippet, words_to_show
-from readouts.domain.hit import Hit, Results
+from readouts.domain.hit import Hit, Order, Results
 from readouts.domain.query import Query, Words
 
 _BUDGET = timedelta(milliseconds=500)
 _COUNTED = 1_000
-_STEPS_BETWEEN_LOOKS = 1_000
-_CURSOR = re.compile(r"(\d{1,18})\.(\d{1,18})")
-
-# Driven by the index, newest first; what stands for a hit is a newer document of the same meeting
-# or item that fits the query, too. `top` is the newest document when the first page was asked for.
-_HITS = """
-SELECT * FROM (
-    SELECT w.rowid AS id, d.item, d.place, d.meeting
-    FROM document_index AS w CROSS JOIN documents AS d ON d.id = w.rowid
-    WHERE w.document_index MATCH ? AND w.rowid < ? AND ({where})
-) AS hit
-WHERE NOT EXISTS (
-    SELECT 1 FROM documents AS d CROSS JOIN document_index AS w ON w.rowid = d.id
-    WHERE d.item = hit.item AND hit.meeting IS NULL AND (hit.place IS NULL OR d.meeting IS NULL)
-        AND d.id > hit.id AND d.id <= ? AND w.document_index MATCH ? AND ({where})
-) AND NOT EXISTS (
-    SELECT 1 FROM documents AS d CROSS JOIN document_index AS w ON w.rowid = d.id
-    WHERE d.meeting = hit.meeting
-        AND d.id > hit.id AND d.id <= ? AND w.document_index MATCH ? AND ({where})
-)
-ORDER BY hit.id DESC LIMIT ?
-"""
+# The newest item that counts, the document that was shown last, and its score where scores count.
+_CURSOR = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})(?:\.([0-9]{1,18}))?")
 
 
-def search(db: Database, query: Query, today: date, limit: int, after: str | None = None) -> Results:
+class _Cursor(NamedTuple):
+    top: int
+    id: int
+    score: int
+
+    def __str__(self) -> str:
+        return ".".join(map(str, self))
+
+
+class _Page(NamedTuple):
+    rows: list[Row]
+    cursor: _Cursor | None
+    total: int
+    is_exact: bool
+    is_complete: bool
+    weighed: int | None = None
+
+
+def search(
+    db: Database,
+    query: Query,
+    today: date,
+    limit: int,
+    after: str | None = None,
+    order: Order = Order.NEWEST,
+) -> Results:
     """At most `limit` hits of a query, and how many there are in all, counted up to a thousand.
 
-    `after` is the cursor of the page before. A query that takes longer than half a second gives the
-    hits found by then; `total_is_floor` says that there may be more.
+    `after` is the cursor of the page before, in the same order. A query that takes longer than half a
+    second gives the hits found by then, and `is_cut_short` says so.
     """
-    wanted = condition(query.node, today)
-    top, below = _place(db, after)
-    rows, complete = _rows(db, wanted, below, top, limit + 1)
-    more = len(rows) > limit or not complete
-    shown = rows[:limit]
-    total, is_floor = len(rows), not complete
-    if complete and (more or after):
-        total, is_floor = _total(db, wanted, top)
+    deadline = Deadline(_BUDGET)
     words = words_to_show(query.node)
+    given = _cursor(after)
+    sought = wanted(db, query, today, given and given.top)
+    if order is Order.BEST and words:
+        page = _best(db, sought, words, given, limit, deadline)
+    else:
+        page = _newest(db, sought, given, limit, deadline)
     return Results(
-        hits=tuple(_hit(db, row, words) for row in shown),
-        cursor=f"{top}.{shown[-1]['id']}" if more and shown else None,
-        total=total,
-        total_is_floor=is_floor,
+        hits=tuple(_hit(db, row, words) for row in page.rows),
+        cursor=str(page.cursor) if page.cursor else None,
+        total=page.total,
+        total_is_floor=not page.is_exact,
+        is_cut_short=not page.is_complete,
+        weighed=page.weighed,
     )
 
 
-def _place(db: Database, after: str | None) -> tuple[int, int]:
-    """(newest document that counts, first document of this page is below this one)."""
-    given = _CURSOR.fullmatch(after or "")
-    if given:
-        return int(given[1]), int(given[2])
-    newest: int = db.execute("SELECT ifnull(max(id), 0) FROM documents").fetchone()[0]
-    return newest, newest + 1
+def _cursor(text: str | None) -> _Cursor | None:
+    given = _CURSOR.fullmatch(text or "")
+    return _Cursor(int(given[1]), int(given[2]), int(given[3] or 0)) if given else None
 
 
-def _total(db: Database, wanted: Condition, top: int) -> tuple[int, bool]:
-    """(hits in all, whether there are more than that)."""
-    rows, complete = _rows(db, wanted, top + 1, top, _COUNTED + 1)
-    return min(len(rows), _COUNTED), len(rows) > _COUNTED or not complete
+def _newest(db: Database, sought: Wanted, given: _Cursor | None, limit: int, deadline: Deadline) -> _Page:
+    found, is_complete = hits(db, sought, given.id if given else None, limit + 1, deadline)
+    rows = found[:limit]
+    is_last = is_complete and len(found) <= limit
+    cursor = None if is_last or not rows else _Cursor(sought.top, rows[-1]["id"], 0)
+    if not is_complete or (is_last and not given):
+        return _Page(rows, cursor, len(rows), is_complete, is_complete)
+    total, is_exact = count(db, sought, _COUNTED, deadline)
+    return _Page(rows, cursor, max(total, len(rows)), is_exact, is_complete)
 
 
-def _rows(db: Database, wanted: Condition, below: int, top: int, limit: int) -> tuple[list[Row], bool]:
-    """The newest `limit` hits below a document, and whether there was time to find them."""
-    fits = (wanted.match, *wanted.parameters)
-    parameters = (wanted.match, below, *wanted.parameters, top, *fits, top, *fits, limit)
-    found: list[Row] = []
-    try:
-        with _time_limit(db):
-            found.extend(db.execute(_HITS.format(where=wanted.where), parameters))
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-            raise
-        return found, False
-    return found, True
-
-
-@contextmanager
-def _time_limit(db: Database) -> Iterator[None]:
-    end = time.monotonic() + _BUDGET.total_seconds()
-    db.conn.set_progress_handler(lambda: time.monotonic() > end, _STEPS_BETWEEN_LOOKS)
-    try:
-        yield
-    finally:
-        db.conn.set_progress_handler(None, 0)
+def _best(
+    db: Database,
+    sought: Wanted,
+    words: Sequence[Words],
+    given: _Cursor | None,
+    limit: int,
+    deadline: Deadline,
+) -> _Page:
+    best = ranked(db, sought, words, _COUNTED, deadline)
+    found = behind(best.hits, (given.score, given.id) if given else FIRST, limit + 1)
+    rows = [hit.row for hit in found[:limit]]
+    cursor = _Cursor(sought.top, found[limit - 1].id, found[limit - 1].score) if len(found) > limit else None
+    weighed = None if best.is_exact else best.total
+    return _Page(rows, cursor, best.total, best.is_exact, best.is_complete, weighed)
 
 
 def _hit(db: Database, row: Row, words: Sequence[Words]) -> Hit:

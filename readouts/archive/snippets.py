@@ -38,7 +38,7 @@ def words_to_show(node: Node) -> tuple[Words, ...]:
 def snippet(text: str, words: Sequence[Words]) -> tuple[str, Highlights]:
     """About 200 characters around the first of `words` in `text`, and where any of them stand in
     what is returned, as [start, end) in code points. Line breaks become spaces."""
-    pattern = _pattern(words)
+    pattern = pattern_of(words)
     begin, end = _stretch(text, _first_hit(text, pattern))
     shown = re.sub(r"\s", " ", text[begin:end])
     before, after = "…" if begin else "", "…" if end < len(text) else ""
@@ -47,7 +47,8 @@ def snippet(text: str, words: Sequence[Words]) -> tuple[str, Highlights]:
     )
 
 
-def _pattern(words: Sequence[Words]) -> re.Pattern[str] | None:
+def pattern_of(words: Sequence[Words]) -> re.Pattern[str] | None:
+    """What finds any of `words` in folded text; None where there are none to find."""
     phrases = [_phrase(each) for each in words if any(each.tokens)]
     return re.compile("|".join(sorted(phrases, key=len, reverse=True))) if phrases else None
 

@@ -1,7 +1,7 @@
 """An archive of the first version gains what came since, and loses nothing."""
 
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,8 @@ from readouts.domain.source import SourceState
 from readouts.domain.watch import Watchlist
 from tests.archive.making import HAN_JUN, NOW, TODAY, chat, item, owed, readout, source, stored, undated
 
+INDEX = [f"document_index{part}" for part in ("", "_config", "_content", "_data", "_docsize", "_idx")]
+DERIVED = ["_sqlite_migrations", *INDEX]
 ANHUI = Watchlist("Anhui", "region:anhui")
 # As the first version wrote it.
 SOURCE = {
@@ -76,6 +78,7 @@ def older_archive(tmp_path: Path) -> Path:
             chat(db, number)
             watches.add(db, number, "region:anhui", "Anhui", NOW)
         meeting = meeting_of_first_version(db)
+        number_as_they_came(db)
         owed(db, 7, meeting)
         owed(db, 8, meeting)
         db.execute("UPDATE outbox SET state = 'sent', message = 3, attempts = 1, unknowns = 1 WHERE chat = 8")
@@ -98,14 +101,24 @@ def meeting_of_first_version(db: Database) -> int:
     return 1
 
 
+def number_as_they_came(db: Database) -> None:
+    """Documents had the next free number, whatever their days."""
+    for number, row in enumerate(db.execute("SELECT id FROM documents ORDER BY place").fetchall(), start=1):
+        db.execute("UPDATE documents SET id = ? WHERE id = ?", (number, row["id"]))
+    documents.rebuild(db)
+
+
 def contents(db: Database, like: dict[str, list[dict[str, object]]] | None = None) -> object:
-    """Every row of every table but the list of steps, with the columns that `like` has."""
+    """Every row of every table but the list of steps and the index, with the columns that `like` has.
+    Which documents there are counts, not by which numbers."""
     if like is None:
-        return {name: list(db[name].rows) for name in db.table_names() if name != "_sqlite_migrations"}
-    return {
+        like = {name: list(db[name].rows) for name in db.table_names() if name not in DERIVED}
+        like["documents"] = [{name: row[name] for name in row if name != "id"} for row in like["documents"]]
+    found = {
         name: [{column: row[column] for column in there[0]} for row in db[name].rows] if there else []
         for name, there in like.items()
     }
+    return found | {"documents": sorted(found["documents"], key=str)}
 
 
 def rows_of(path: Path) -> dict[str, list[dict[str, object]]]:
@@ -127,6 +140,20 @@ async def test_everything_that_was_there_is_kept(older_archive: Path) -> None:
             assert await archive.read(lambda db: contents(db, before)) == before
             found = await archive.read(lambda db: search.search(db, Query("", AllOf(())), TODAY, 5))
             assert found.total == 1
+
+
+async def test_documents_get_the_numbers_of_their_days(older_archive: Path) -> None:
+    async with await Archive.open(older_archive) as archive:
+        found = await archive.read(lambda db: db.execute("SELECT id, day FROM documents").fetchall())
+        assert len(found) == 2
+        for row in found:
+            day = date.fromisoformat(row["day"]).toordinal()
+            assert documents.first_id(day) <= row["id"] < documents.first_id(day + 1)
+            assert await archive.read(lambda db, each=row: is_indexed(db, each["id"]))  # type: ignore[misc]
+
+
+def is_indexed(db: Database, document: int) -> bool:
+    return db.execute("SELECT 1 FROM document_index WHERE rowid = ?", (document,)).fetchone() is not None
 
 
 async def test_what_was_owed_is_still_owed_and_what_was_sent_is_not_sent_again(older_archive: Path) -> None:

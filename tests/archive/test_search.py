@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlite_utils import Database
 
+from readouts.archive import documents
 from readouts.archive import search as searching
 from readouts.archive.search import search
 from readouts.domain.gazetteer import Level
-from readouts.domain.hit import Results
+from readouts.domain.hit import Order, Results
 from readouts.domain.query import (
     AllOf,
     AnyOf,
@@ -85,10 +86,28 @@ def test_a_prefix_finds_longer_words_and_whole_words_do_not(db: Database) -> Non
     assert found(db, Words(("secur",), False, "secur")).total == 0
 
 
-def test_the_newest_come_first(db: Database) -> None:
+def test_the_newest_day_comes_first_whenever_it_came(db: Database) -> None:
     for number in range(3):
         stored(db, str(number), title=f"T{number}", now=NOW + number * DAY, published=NOW - number * DAY)
+    stored(db, "3", title="undated", now=NOW - DAY, published=None)
+    stored(db, "4", readout(date=TODAY - 5 * DAY), title="long ago, told today", now=NOW + 9 * DAY)
+    assert titles(db, EVERYTHING) == ["T0", "undated", "T1", "T2", "long ago, told today"]
+
+
+def test_of_one_day_what_came_last_comes_first(db: Database) -> None:
+    for number in range(3):
+        stored(db, str(number), title=f"T{number}", published=NOW - number * timedelta(hours=1))
     assert titles(db, EVERYTHING) == ["T2", "T1", "T0"]
+
+
+def test_more_documents_than_a_day_has_numbers_are_all_found(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "_IDS_A_DAY", 2)
+    for number in range(5):
+        stored(db, str(number), title=f"T{number}")
+    stored(db, "next day", title="next day", published=NOW + DAY)
+    assert sorted(titles(db, EVERYTHING)) == ["T0", "T1", "T2", "T3", "T4", "next day"]
 
 
 def test_one_meeting_is_one_hit_for_its_newest_article_that_hits(db: Database) -> None:
@@ -184,9 +203,9 @@ def test_days_are_the_meetings_else_the_publications(db: Database) -> None:
     assert titles(db, AllOf((Since(date(2024, 6, 3)), Before(date(2024, 6, 4))))) == ["meeting"]
     assert titles(db, AllOf((field(FieldName.KIND, "meeting"), Before(date(2024, 6, 3))))) == []
     assert titles(db, AllOf((field(FieldName.KIND, "meeting"), Since(date(2024, 6, 4))))) == []
-    assert titles(db, Since(date(2024, 6, 4))) == ["article", "meeting"], "the article itself is of today"
+    assert titles(db, Since(date(2024, 6, 4))) == ["meeting", "article"], "the article itself is of today"
     assert titles(db, AllOf((Last(timedelta(days=2)), field(FieldName.KIND, "meeting")))) == []
-    assert titles(db, Last(timedelta(days=2))) == ["article", "meeting"]
+    assert titles(db, Last(timedelta(days=2))) == ["meeting", "article"]
     assert titles(db, Not(Since(date.min))) == ["undated"]
     assert titles(db, Last(timedelta.max)) == titles(db, Since(date.min))
 
@@ -215,10 +234,10 @@ def test_pages_stay_as_they_are_while_new_articles_come(db: Database) -> None:
 
 
 def test_a_meeting_on_one_page_does_not_come_again_on_the_next(db: Database) -> None:
-    stored(db, "old", readout(), title="old article of the meeting")
+    stored(db, "old", readout(date=TODAY), title="old article of the meeting")
     for number in range(3):
         stored(db, str(number), title=f"T{number}")
-    stored(db, "new", readout(), title="new article of the meeting", source="Other")
+    stored(db, "new", readout(date=TODAY), title="new article of the meeting", source="Other")
     first = found(db, EVERYTHING, limit=2)
     second = found(db, EVERYTHING, 10, first.cursor)
     assert [hit.title for hit in first.hits] == ["new article of the meeting", "T2"]
@@ -252,6 +271,7 @@ def test_a_search_over_its_time_gives_what_it_found_by_then(
     cut_off = found(db, AllOf((words("x"), Not(words("y")))), 200)
     assert len(cut_off.hits) < 200
     assert cut_off.total_is_floor
+    assert cut_off.is_cut_short
     pairs = db.execute("SELECT count(*) FROM documents AS a, documents AS b").fetchone()[0]
     assert pairs == 300 * 300, "only searches have so little time"
     monkeypatch.undo()
@@ -291,3 +311,68 @@ def test_whatever_is_typed_is_plain_text_to_the_index(db: Database, naughty: str
     for node in (raw, Words((naughty, naughty), True, ""), field(FieldName.SOURCE, naughty), words(naughty)):
         assert found(db, Not(node)).total + found(db, node).total == 1
         assert found(db, AllOf((node, words("near")))).total == found(db, node).total
+
+
+def best(db: Database, node: Node, limit: int = 100, after: str | None = None) -> Results:
+    return search(db, Query("", node), TODAY, limit, after, Order.BEST)
+
+
+def test_the_best_come_first_when_asked_for(db: Database) -> None:
+    """Words in the title, then words that come again at the beginning, then the newer ones."""
+    stored(db, "1", title="Border security", text="At the border.")
+    stored(db, "2", title="Trade", text="The border, the border and the border again.")
+    stored(db, "3", title="Trade", text="The BORDER and the sea.")
+    stored(db, "4", title="Trade", text="A border and the sea.")
+    stored(db, "5", title="Trade", text="x " * 200 + "border border")
+    assert [hit.item for hit in best(db, words("border")).hits] == [1, 2, 4, 3, 5]
+    assert [hit.item for hit in found(db, words("border")).hits] == [5, 4, 3, 2, 1]
+
+
+def test_the_rarer_of_two_words_counts_more(db: Database) -> None:
+    for number in range(5):
+        stored(db, str(number), title="", text="border")
+    stored(db, "smuggling", title="", text="smuggling")
+    stored(db, "last", title="", text="border")
+    either = AnyOf((words("border"), words("smuggling")))
+    assert [hit.item for hit in best(db, either).hits][:2] == [6, 7]
+
+
+def test_without_words_the_newest_are_the_best(db: Database) -> None:
+    for number in range(3):
+        stored(db, str(number), title=f"T{number}")
+    assert best(db, EVERYTHING) == found(db, EVERYTHING)
+
+
+def test_the_best_come_page_by_page_and_stay_while_new_articles_come(db: Database) -> None:
+    for number in range(9):
+        stored(db, str(number), title="", text="border " * (number % 4 + 1))
+    whole = [hit.item for hit in best(db, words("border")).hits]
+    pages, after = [], None
+    for number in range(9, 12):
+        page = best(db, words("border"), 4, after)
+        pages += [hit.item for hit in page.hits]
+        assert page.total == 9
+        after = page.cursor
+        stored(db, str(number), title="border", text="border")
+    assert pages == whole
+    assert after is None
+
+
+def test_the_best_are_sought_among_the_newest_only_and_that_is_said(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "_COUNTED", 3)
+    for number in range(3):
+        stored(db, str(number), title="", text="border")
+    assert best(db, words("border")).weighed is None
+    stored(db, "long ago", title="border border", text="border", published=NOW - 99 * DAY)
+    lately = best(db, words("border"))
+    assert [hit.item for hit in lately.hits] == [3, 2, 1]
+    assert (lately.weighed, lately.total, lately.total_is_floor) == (3, 3, True)
+
+
+def test_a_meeting_is_one_hit_among_the_best(db: Database) -> None:
+    stored(db, "1", readout(), text="border border", title="first")
+    stored(db, "2", readout(), text="border", title="second", source="Other")
+    assert best(db, words("border")).total == 1
+    assert len(best(db, words("border")).hits) == 1

@@ -176,8 +176,8 @@ Made = list[tuple[int, int | None, Document]]
 
 
 def fill(db: Database, given_items: list[tuple[Item, tuple[Readout, ...]]]) -> Made:
-    """Store items; (item, meeting, document) of all their documents, oldest first: an item as a whole,
-    then what it tells by its days."""
+    """Store items; (item, meeting, document) of all their documents, oldest first: by their days, those
+    without one by the day on which they came."""
     made = []
     for article, told in given_items:
         item_id = items.add(db, article, NOW)
@@ -186,22 +186,20 @@ def fill(db: Database, given_items: list[tuple[Item, tuple[Readout, ...]]]) -> M
         of_item = [
             (item_id, meeting, each) for meeting, each in zip(found, documents(article, told), strict=True)
         ]
-        made += [of_item[0], *sorted(of_item[1:], key=lambda made: made[2].day or date.min)]
-    return made
+        made += of_item
+    return sorted(made, key=lambda made: made[2].day or NOW.date())
 
 
 def expected(holds: Callable[[Document], bool], made: Made) -> Hits:
     """(item, meeting) of every hit, newest first: a meeting once, and no article beside its readouts."""
     hits: Hits = []
-    told: set[int] = set()
-    for item_id, meeting, document in reversed(made):
-        if not holds(document):
-            continue
+    fitting = [(each, meeting, document) for each, meeting, document in made if holds(document)]
+    told = {item_id for item_id, _, document in fitting if document.readout is not None}
+    for item_id, meeting, document in reversed(fitting):
         hit = (item_id, meeting)
         is_new = meeting not in {each for _, each in hits} if meeting else hit not in hits
         if is_new and not (document.readout is None and item_id in told):
             hits.append(hit)
-        told.add(item_id)
     return hits
 
 

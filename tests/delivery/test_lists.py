@@ -178,7 +178,7 @@ def test_a_hit_shows_meeting_article_and_the_words_that_hit_in_bold() -> None:
 def test_the_next_page_is_one_button_away_and_goes_on_numbering() -> None:
     page = Results((replace(HIT, meeting=None),) * 2, "cursor", 1000, total_is_floor=True)
     message = render_search(page, "security", look(), first=11, more="search 4f")
-    assert message.html.startswith("More than 1000 results for ")
+    assert message.html.startswith("1,000+ results for ")
     assert "<b>11</b>. " in message.html
     assert "<b>12</b>. " in message.html
     assert [(b.text, b.callback) for row in message.buttons for b in row] == [("Next results", "search 4f")]
@@ -205,6 +205,14 @@ def test_highlights_that_overlap_or_lie_outside_the_snippet_break_nothing() -> N
 def test_a_search_without_hits_says_what_to_do() -> None:
     html = render_search(Results((), None, 0, False), "<b>", look()).html
     assert html == "Nothing found for <code>&lt;b&gt;</code>. Fewer words find more."
+
+
+def test_a_search_that_ran_out_of_time_says_so() -> None:
+    for hits in ((), (HIT,)):
+        text = Read(render_search(Results(hits, None, len(hits), True, True), "q", look()).html).text
+        assert "I stopped after half a second, before I had looked at everything." in text
+        assert "Fewer words find more" not in text
+    assert "half a second" not in render_search(Results((HIT,), None, 1, False), "q", look()).html
 
 
 def health(name: str, state: SourceState, paused: bool = False, **more: Any) -> SourceHealth:

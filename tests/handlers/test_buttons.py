@@ -19,7 +19,8 @@ from tests.handlers.test_watching import watches_of
 
 FORGED = [
     "", "x", "watch region:anhui", "unwatch", "unwatch 999", "unwatch -1", "unwatch 1 OR 1=1", "UNWATCH 1",
-    "unwatch\t1", "take", "take 0", "keep x", "page", "page ../../etc", "meeting", "older x", "pause x",
+    "unwatch\t1", "take", "take 0", "keep x", "page", "page ../../etc", "order x", "narrow x", "by x 0", "by",
+    "meeting", "older x", "pause x",
     "resume ffffffffffff", "pauselist", "pauselist x", "resumelist 1", "removelist ffffffffffff", "安徽",
     "\u202e",
 ]  # fmt: skip

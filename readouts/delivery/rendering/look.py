@@ -59,6 +59,10 @@ class Look:
             return self.day(day)
         return str(format_skeleton("MMMMd", day, locale=_LOCALES[self.language]))
 
+    def month(self, day: date) -> str:
+        """June 2024, 2024年6月"""
+        return str(format_skeleton("yMMMM", day, locale=_LOCALES[self.language]))
+
     def local(self, moment: datetime) -> datetime:
         """The moment on the reader's clock; the ends of the calendar stay where they are."""
         try:

@@ -26,16 +26,44 @@ def render_search(
     """
     typed = code(short(query, _QUERY_UNITS))
     if not results.hits:
-        return compose([look.gettext("Nothing found for {query}. Fewer words find more.", query=typed)])
+        return compose([_nothing(results, typed, look)])
     heading = _heading(results, typed, look)
     room = (BUDGET - units(heading)) // len(results.hits) - 2
     hits = [cut(_hit(n, hit, look), room) for n, hit in enumerate(results.hits, start=first)]
     return compose([heading, join("\n\n", hits)], [*_openers(results.hits, first, look), *_next(more, look)])
 
 
+def no_time(look: Look) -> Text:
+    """That a search ended before it had looked at everything, and what makes it faster."""
+    return look.gettext(
+        "I stopped after half a second, before I had looked at everything. last:90d makes it faster."
+    )
+
+
+def _nothing(results: Results, typed: Text, look: Look) -> Text:
+    if results.is_cut_short:
+        return join("\n", (look.gettext("Nothing found so far for {query}.", query=typed), no_time(look)))
+    return look.gettext("Nothing found for {query}. Fewer words find more.", query=typed)
+
+
 def _heading(results: Results, typed: Text, look: Look) -> Text:
+    return join(
+        "\n",
+        (
+            _count(results, typed, look),
+            _weighed(results.weighed, look) if results.weighed else (),
+            no_time(look) if results.is_cut_short else (),
+        ),
+    )
+
+
+def _weighed(newest: int, look: Look) -> Text:
+    return look.gettext("The best of the newest {count}; older ones were not weighed.", count=f"{newest:,}")
+
+
+def _count(results: Results, typed: Text, look: Look) -> Text:
     if results.total_is_floor:
-        return look.gettext("More than {count} results for {query}", count=results.total, query=typed)
+        return look.gettext("{count}+ results for {query}", count=f"{results.total:,}", query=typed)
     return look.ngettext(
         "{count} result for {query}", "{count} results for {query}", results.total, query=typed
     )

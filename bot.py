@@ -39,6 +39,7 @@ from readouts.extractors.gazetteer import load_gazetteer
 from readouts.pipeline.compiling import LONGEST_COMPILING, MEMORY_FOR_COMPILING
 from readouts.pipeline.deliver import Deliver
 from readouts.pipeline.ingest import Ingest, Ingested
+from readouts.pipeline.memory import collect_seldom
 from readouts.pipeline.reports import poll_table
 from readouts.pipeline.round import Progress, look_once
 from readouts.pipeline.schedule import Schedule
@@ -130,6 +131,7 @@ async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> Asy
         async with kept_engine(archive, gazetteer, settings.archive_path, compilers.did) as engine:
             understand = partial(understood, workers)
             read_feed_list = partial(feed_list, workers, allow_private=settings.allow_private_addresses)
+            collect_seldom()
             yield Core(settings, gazetteer, archive, engine, watchers, understand, read_feed_list)
 
 

@@ -1,7 +1,6 @@
 """Readout Watch as the bot polls: fetched, parsed, understood, matched and taken into the archive."""
 
 import asyncio
-import gc
 import ssl
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from readouts.archive import sources
 from readouts.archive.database import Archive
 from readouts.domain.source import ArticlePolicy, Source
 from readouts.pipeline.ingest import Ingest
+from readouts.pipeline.memory import collect_seldom
 from readouts.pipeline.round import look_once
 from readouts.queries.engine import Engine
 from watchers.dialing import Dialer
@@ -99,9 +99,7 @@ def opened(folder: Path, authority: Path) -> Iterator[Ours]:
     with asyncio.Runner() as runner:
         archive = runner.run(Archive.open(folder / "archive.sqlite"))
         client = Ours(runner, archive, authority)
-        # As the bot does once all is loaded, so that no collection looks at all of it again.
-        gc.collect()
-        gc.freeze()
+        collect_seldom()
         yield client
         runner.run(client.close())
         runner.run(archive.close())

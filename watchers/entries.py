@@ -116,7 +116,7 @@ def harvest(entries: Iterable[Entry | Trace], source: Source, address: str, know
     gave = dict(DIGEST.iter_unpack(known))
     items: dict[str, Item] = {}
     digests: dict[bytes, bool] = {}
-    traced = _traced(listed, (source.name, source.lang, source.region, source.time_zone, address))
+    traced = _traced(listed, repr((source.name, source.lang, source.region, source.time_zone, address)))
     for trace, entry in traced:
         digest = trace.digest
         if digest not in gave:
@@ -130,7 +130,7 @@ def harvest(entries: Iterable[Entry | Trace], source: Source, address: str, know
     return Harvest(tuple(items.values()), sum(digests.values()), packed, traces)
 
 
-def _traced(listed: list[Entry | Trace], where: tuple[str | None, ...]) -> list[tuple[Trace, Entry | Trace]]:
+def _traced(listed: list[Entry | Trace], where: str) -> list[tuple[Trace, Entry | Trace]]:
     """The entries that say something, each kind once, with their traces; raises StaleTraceError."""
     distinct = {
         (key := _key(entry))[0]: (key, entry)
@@ -174,10 +174,12 @@ def _says_something(entry: Entry) -> bool:
     return bool(entry.link or entry.title.value.strip() or entry.body.value.strip() or _WEB.match(entry.id))
 
 
-def _digest(entry: Entry, shared: tuple[bool, bool], where: tuple[str | None, ...]) -> bytes:
+def _digest(entry: Entry, shared: tuple[bool, bool], where: str) -> bytes:
     """128 bits of all that an item is made of."""
-    made_of = (entry.id, entry.link, *entry.title, *entry.body, entry.date, shared, where)
-    return hashlib.blake2b(repr(made_of).encode("utf-8", "replace"), digest_size=16).digest()
+    (title, is_html), (body, is_html_too) = entry.title, entry.body
+    lengths = f"{len(entry.id)},{len(entry.link)},{len(title)},{len(body)},{len(entry.date)}"
+    said = f"{lengths}{is_html}{is_html_too}{shared}{entry.id}{entry.link}{title}{body}{entry.date}{where}"
+    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def plain_text(words: Words) -> str:
@@ -222,7 +224,9 @@ def _plain(words: Words) -> str:
     value = words.value[:MAX_MARKUP]
     if words.is_html:
         text = None if _UNSEEN.search(value) else plain_markup_text(value)
-        return _seen(html_to_text(value) if text is None else text)
+        if text is None:
+            return _seen(html_to_text(value))
+        return _seen(text) if "&" in value else text  # nothing unseen came from references
     lines = (" ".join(line.split()) for line in _seen(value).splitlines())
     return "\n".join(filter(None, lines))
 

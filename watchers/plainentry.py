@@ -27,6 +27,7 @@ _TYPES = {
 _LINK_TYPES = frozenset(("text/html", "html", "application/xhtml+xml", "xhtml"))
 # What feedparser undoes in links that were escaped twice.
 _QUERY = re.compile("&([A-Za-z0-9_]+);")
+_BEYOND_LATIN_1 = re.compile(r"[^\0-\xff]")
 _NOTHING = Words("", is_html=False)
 
 
@@ -69,7 +70,7 @@ class Draft:
             raise NotPlainError
         if "href" not in attributes:
             text = _mended(_address((element.text or "").strip()))
-            self._link = _QUERY.sub(r"&\1", text.replace("&amp;", "&"))
+            self._link = _QUERY.sub(r"&\1", text.replace("&amp;", "&")) if "&" in text else text
         elif attributes["href"] == "":
             raise NotPlainError
         elif _leads_to_the_article(attributes):
@@ -205,7 +206,7 @@ def _address(text: str) -> str:
 
 def _mended(text: str) -> str:
     """UTF-8 that was taken for Latin-1 and encoded again, undone."""
-    if text.isascii():
+    if text.isascii() or _BEYOND_LATIN_1.search(text):
         return text
     try:
         return text.encode("iso-8859-1").decode()

@@ -33,16 +33,20 @@ def plain_markup_text(markup: str) -> str | None:
     parts = _TAG.split(markup.replace("\n", " "))
     texts = parts[0::4]
     if "&" in markup:
-        texts = [_decoded(text) for text in texts]
+        texts = [_decoded(text) if "&" in text else text for text in texts]
     if markup.count("<") >= len(texts) or None in texts:
         return None
     pieces = texts[:1]
     opened: list[str] = []
     for slash, written, empty, text in zip(parts[1::4], parts[2::4], parts[3::4], texts[1:], strict=True):
         name = written.lower()
-        if name not in _KNOWN or not _nests(opened, name, slash, empty):
+        if slash and opened and opened[-1] == name and not empty:  # nearly always, if anything is ended
+            opened.pop()
+        elif name not in _KNOWN or not _nests(opened, name, slash, empty):
             return None
-        pieces += ("\n", text) if name in _BLOCKS else (text,)
+        if name in _BLOCKS:
+            pieces.append("\n")
+        pieces.append(text)
     if opened:
         return None
     lines = "".join(pieces).split("\n")
@@ -65,8 +69,6 @@ def _nests(opened: list[str], name: str, slash: str, empty: str) -> bool:
 
 def _decoded(text: str) -> str | None:
     """Text with its references resolved; None where some are not known for sure."""
-    if "&" not in text:
-        return text
     decoded, found = _REFERENCE.subn(_character, text)
     return decoded if found == text.count("&") and "\0" not in decoded else None
 

@@ -15,6 +15,8 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO, Literal
 
+from readouts.pipeline.memory import collect_seldom
+
 LENGTH = struct.Struct(">Q")
 
 Reply = Literal["loaded", "done", "out of memory"]
@@ -49,6 +51,7 @@ def _serve(job: bytes, answers: BinaryIO, wall: float, loaded: dict[str, Callabl
         name, arguments = pickle.loads(job)  # noqa: S301 - from our own parent
         if name not in loaded:
             loaded[name] = _load(name)
+            collect_seldom()
             _send(answers, "loaded", None)
         # Should the parent be gone, nobody else would end a job that never does.
         signal.setitimer(signal.ITIMER_REAL, wall + 1)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
-from readouts.extractors.accounts import Account, Accounts, Article
+from readouts.extractors.accounts import Account, Accounts, Article, same_occasion
 from readouts.extractors.assertion import denies, is_unreal
 from readouts.extractors.committees import Mention, Role
 from readouts.extractors.dealt import deal_out, is_still_of_all
@@ -21,7 +21,7 @@ from readouts.extractors.english_belonging import (
     owner_of,
     surname_of,
 )
-from readouts.extractors.english_clues import GOES_ON, LEAD, MEETING, ROUND_UP, SAID, Clues
+from readouts.extractors.english_clues import GOES_ON, LEAD, MEETING, OF_THE_COMMISSION, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_officials import find_chief
 from readouts.extractors.places import Places, Tier
@@ -54,7 +54,7 @@ class EnglishAccounts:
             mention = next(iter(self.mentions(article.body, clue.sentence)), None)
             deal_out(article, accounts, clue.sentence, clue.divisions, mention)
         if len(accounts) == 1:
-            _with_lead(accounts[0], clues)
+            _with_lead(accounts[0], clues, same_occasion(article, accounts[0]))
         for account in accounts:
             account.mention = account.mention or next((m for m in bodies if can_be_of(account, m)), None)
         _share(accounts, shared)
@@ -159,7 +159,7 @@ def _is_of_commission(account: Account, clues: list[Clues]) -> bool:
     )
 
 
-def _with_lead(account: Account, clues: list[Clues]) -> None:
+def _with_lead(account: Account, clues: list[Clues], leaned_on: list[Sentence]) -> None:
     """What the article says of the place and its party chief ahead of the sentence that reports."""
     start = account.anchor.start if account.anchor else 0
     ahead = [clue for clue in clues[:_LEAD_SENTENCES] if clue.sentence.start < start and not clue.unreal]
@@ -170,7 +170,7 @@ def _with_lead(account: Account, clues: list[Clues]) -> None:
         clue.sentence
         for clue in ahead
         if any(division.region in regions for division in clue.divisions)
-        and "party" in clue.sentence.text
+        and ("party" in clue.sentence.text or clue.sentence in leaned_on)
         and clue.sentence not in account.own
     ]
 
@@ -184,7 +184,7 @@ def _owner_first(divisions: tuple[Division, ...], mention: Mention | None) -> tu
 def _with_topics(clues: list[Clues], article: Article) -> list[Clues]:
     """In a round-up each sentence knows its paragraph's opener: "In Hunan, the meeting came first."."""
     if not ROUND_UP.search(article.body.text):
-        return clues
+        return _with_introductions(clues)
     known: list[Clues] = []
     topic: Clues | None = None
     for clue in clues:
@@ -193,6 +193,20 @@ def _with_topics(clues: list[Clues], article: Article) -> list[Clues]:
         elif clue.divisions:
             topic = None
         known.append(replace(clue, topic=topic))
+    return known
+
+
+def _with_introductions(clues: list[Clues]) -> list[Clues]:
+    """Where one sentence names a commission and a later one says that "the commission" met."""
+    known: list[Clues] = []
+    named: Clues | None = None
+    for clue in clues:
+        if clue.mention and clue.divisions:
+            named = (
+                clue if len(clue.divisions) == 1 and not clue.unreal and not clue.mention.several else None
+            )
+        later = not clue.divisions and OF_THE_COMMISSION.search(clue.sentence.text)
+        known.append(replace(clue, topic=named) if later else clue)
     return known
 
 

@@ -31,7 +31,7 @@ SAID = re.compile(
 )
 GOES_ON = re.compile(
     r"^\"?(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
-    r"|the\s+(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
+    r"|the\s+(?:[a-z]+\.?\s+\d{1,2}(?:st|nd|rd|th)?\s+|\d{1,2}\s+[a-z]+\s+|[a-z]+day(?:'s)?\s+)?(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
     r"|party\s+chief|province|city|region|municipality)|(?:vice[- ])?(?:governor|mayor))\b"
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.
@@ -40,8 +40,14 @@ _AT_MEETING = re.compile(
     r"(?:commission|committee|meeting|session)\b"
     r"|\bheld\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
 )
+_CONVENED = re.compile(r"\b(?:presided|presides|chaired|convened|held)\b")
 _VISITED = re.compile(
-    r"\b(?:inspect(?:ed|s|ing)|visit(?:ed|s|ing)|tour(?:ed|s|ing)|inspection|groundbreaking|ribbon)\b"
+    r"\b(?:inspect(?:ed|s|ing)|visit(?:ed|s|ing)|tour(?:ed|s|ing)|inspection|groundbreaking|ribbon|talks\s+with"
+    r"|(?:met|meeting)\s+(?:with\b|guests|visiting|visitors|delegat\w+|foreign|business|[a-z]+'s))\b"
+)
+OF_THE_COMMISSION = re.compile(
+    r"\b(?:meetings?|sessions?)\s+of\s+(?:the|its)\s+(?:commission|committee)\b"
+    r"|\b(?:the|its)\s+(?:commission|committee)(?:'s)?\s+(?:held|met|convened)\b"
 )
 LEAD = 40  # enough for "in" and any region's name
 ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
@@ -64,7 +70,7 @@ _SECURITY_MEETING = re.compile(
     r"\bnational\s+security\s+(?:commission|committee|leading|meeting|session)(?!(?:'s)?\s+(?:members?|office|staff))"
 )
 _ALIKE = re.compile(
-    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b"
+    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
     r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
 )
 _BOILERPLATE = re.compile(
@@ -113,6 +119,7 @@ class Clues:
             return self.meeting or SAID.search(text) is not None
         return (
             not self.only_named
+            and not self._only_visited()
             and (self.meeting or _AT_MEETING.search(text) is not None)
             and (_SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None)
         )
@@ -120,7 +127,8 @@ class Clues:
     def reports(self, announced: set[str]) -> bool:
         """Whether the sentence itself reports: a meeting of ours, or what a party chief said. Of a region
         whose meeting the article announced, whatever it tells of the party chief there."""
-        if self.topic and _AT_MEETING.search(self.sentence.text):
+        text = self.sentence.text
+        if self.topic and (_AT_MEETING.search(text) or OF_THE_COMMISSION.search(text)):
             return True
         if (
             not self.divisions
@@ -129,10 +137,11 @@ class Clues:
         ):
             return False
         if self.chief is not None:
-            if not self.meeting and _VISITED.search(self.sentence.text):
+            if self._only_visited():
                 return False
             announced_here = self.divisions[0].region in announced
-            return self.meeting or announced_here or SAID.search(self.sentence.text) is not None
+            told = SAID.search(text) or _ALIKE.search(text)
+            return self.meeting or announced_here or told is not None
         if (
             self.mention is None
             and _ALIKE.search(self.sentence.text)
@@ -141,3 +150,9 @@ class Clues:
             return True
         named = self.mention is not None or "national security" in self.sentence.text
         return named and HELD.search(self.sentence.text) is not None
+
+    def _only_visited(self) -> bool:
+        """Whether somebody is said to have inspected a place or met guests, and no more."""
+        named = self.mention is not None and self.mention.role is Role.NAME
+        text = self.sentence.text
+        return not named and not _CONVENED.search(text) and _VISITED.search(text) is not None

@@ -21,7 +21,9 @@ _NAME_FIRST = re.compile(
     rf"\b(?P<name>{_NAME})\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,6}}?{_POST}"
 )
 _CHAIRED_BY = re.compile(
-    rf"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+(?:comrade\s+)?(?P<name>{_NAME})"
+    r"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+"
+    r"(?:(?:comrade|(?:acting|vice|deputy)|(?:governor|mayor|chairman|chairwoman|party\s+(?:secretary|chief)))\s+)*"
+    rf"(?P<name>{_NAME})"
 )
 _NAME_CHAIRS = re.compile(
     rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|chaired|chairs|convened"
@@ -61,6 +63,12 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
                 else _titled(named, chief)
             )
     return find_chief(reading, start, end) or _with_surname(_first(_APPOSED, reading, start, end))
+
+
+def find_presider(reading: Reading, start: int, end: int) -> Person | None:
+    """Somebody of a Chinese surname by whom a meeting is said to have been chaired in [start, end)."""
+    named = _with_surname(_first(_CHAIRED_BY, reading, start, end))
+    return _titled(named, find_chief(reading, start, end)) if named and surname(named.name) != "xi" else None
 
 
 def _with_surname(person: Person | None) -> Person | None:

@@ -128,13 +128,12 @@ class Clues:
         """Whether the sentence itself reports: a meeting of ours, or what a party chief said. Of a region
         whose meeting the article announced, whatever it tells of the party chief there."""
         text = self.sentence.text
+        if self.only_named:
+            return False
         if self.topic and (_AT_MEETING.search(text) or OF_THE_COMMISSION.search(text)):
             return True
-        if (
-            not self.divisions
-            or self.only_named
-            or (self.mention is None and _CENTRE.search(self.sentence.text))
-        ):
+        unnamed = self.mention is None
+        if not self.divisions or (unnamed and _CENTRE.search(text)):
             return False
         if self.chief is not None:
             if self._only_visited():
@@ -142,14 +141,9 @@ class Clues:
             announced_here = self.divisions[0].region in announced
             told = SAID.search(text) or _ALIKE.search(text)
             return self.meeting or announced_here or told is not None
-        if (
-            self.mention is None
-            and _ALIKE.search(self.sentence.text)
-            and _AT_MEETING.search(self.sentence.text)
-        ):
+        if unnamed and _ALIKE.search(text) and _AT_MEETING.search(text):
             return True
-        named = self.mention is not None or "national security" in self.sentence.text
-        return named and HELD.search(self.sentence.text) is not None
+        return (not unnamed or _SECURITY_MEETING.search(text) is not None) and HELD.search(text) is not None
 
     def _only_visited(self) -> bool:
         """Whether somebody is said to have inspected a place or met guests, and no more."""

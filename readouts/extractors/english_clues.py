@@ -136,14 +136,15 @@ class Clues:
         if not self.divisions or (unnamed and _CENTRE.search(text)):
             return False
         if self.chief is not None:
-            if self._only_visited():
-                return False
-            announced_here = self.divisions[0].region in announced
-            told = SAID.search(text) or _ALIKE.search(text)
-            return self.meeting or announced_here or told is not None
+            return self._tells_of_chief(announced) and not self._only_visited()
         if unnamed and _ALIKE.search(text) and _AT_MEETING.search(text):
             return True
         return (not unnamed or _SECURITY_MEETING.search(text) is not None) and HELD.search(text) is not None
+
+    def _tells_of_chief(self, announced: set[str]) -> bool:
+        text = self.sentence.text
+        told = SAID.search(text) or _ALIKE.search(text)
+        return self.meeting or told is not None or self.divisions[0].region in announced
 
     def _only_visited(self) -> bool:
         """Whether somebody is said to have inspected a place or met guests, and no more."""

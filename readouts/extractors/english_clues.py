@@ -49,7 +49,6 @@ OF_THE_COMMISSION = re.compile(
     r"\b(?:meetings?|sessions?)\s+of\s+(?:the|its)\s+(?:commission|committee)\b"
     r"|\b(?:the|its)\s+(?:commission|committee)(?:'s)?\s+(?:held|met|convened)\b"
 )
-LEAD = 40  # enough for "in" and any region's name
 ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
 _ELSEWHERE = re.compile(
     r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
@@ -81,20 +80,33 @@ _BOILERPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """`only_named`: it names a commission only for its office, or for a report on it. `divisions`: one for
-    each province-level region named. `leads`: its first words name a region. `topic`: the opener of the
-    paragraph, where that is about one region."""
+    """`divisions`: one for each province-level region named. `named`: the commissions named. `leads`: its
+    first words name a region. `topic`: the opener of the paragraph, where that is about one region."""
 
     sentence: Sentence
     opens: bool
     divisions: tuple[Division, ...]
-    mention: Mention | None
+    named: tuple[Mention, ...]
     chief: Person | None
     meeting: bool
     unreal: bool
     leads: bool
-    only_named: bool
     topic: "Clues | None" = None
+
+    @property
+    def of_commissions(self) -> tuple[Mention, ...]:
+        """What names the commissions themselves, and not their offices or a report on them."""
+        return tuple(mention for mention in self.named if mention.role is not Role.OFFICE)
+
+    @property
+    def mention(self) -> Mention | None:
+        """Where it names one commission."""
+        return next((mention for mention in self.of_commissions if not mention.several), None)
+
+    @property
+    def only_named(self) -> bool:
+        """Whether it names a commission only for its office, or for a report on it."""
+        return bool(self.named) and not self.of_commissions
 
     @property
     def is_shared(self) -> bool:

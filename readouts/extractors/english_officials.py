@@ -13,6 +13,7 @@ _POST = (
     r"|(?:deputy\s+)?secretary\s+of\s+(?:the\s+)?(?:\(?[a-z']+\)?\s+){0,9}?(?:party\s+)?committee"
     r"(?:\s+of\s+(?:the\s+)?(?:cpc|communist\s+party(?:\s+of\s+china)?|party))?(?:\s+of\s+[a-z']+(?:\s+(?:province|city|municipality))?)?)"
 )
+_CHIEFLY = ("chief", "boss", "secretary", "head", "leader", "top")  # each post has one of them
 _NAME = r"[a-z]+(?:'[a-z]+)?(?:\s+[a-z]+(?:['-][a-z]+)*)?"
 _POST_FIRST = re.compile(
     rf"\b{_POST},?\s+(?:and\s+[a-z' ]{{3,80}}?,\s+)?(?:comrade\s+|mr\.?\s+)?(?P<name>{_NAME})"
@@ -85,6 +86,8 @@ def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
 
 def find_chief(reading: Reading, start: int, end: int) -> Person | None:
     """A person called party chief, boss or secretary in [start, end)."""
+    if not any(reading.text.find(word, start, end) >= 0 for word in _CHIEFLY):
+        return None
     found = [
         p for p in (_first(_POST_FIRST, reading, start, end), _first(_NAME_FIRST, reading, start, end)) if p
     ]

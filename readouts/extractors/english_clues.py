@@ -36,7 +36,7 @@ GOES_ON = re.compile(
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.
 _AT_MEETING = re.compile(
-    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:the|a|its)\s+(?:[a-z']+\s+){0,4}?"
+    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?"
     r"(?:commission|committee|meeting|session)\b"
     r"|\bheld\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
 )
@@ -111,7 +111,7 @@ class Clues:
     @property
     def is_shared(self) -> bool:
         """Whether the sentence speaks of meetings in several regions at once."""
-        return len(self.divisions) > 1 and self.meeting and self.chief is None and not self.unreal
+        return len(self.divisions) > 1 and self.meeting and not self.unreal and self._of_nobody()
 
     @property
     def is_elsewhere(self) -> bool:
@@ -151,7 +151,12 @@ class Clues:
             return self._tells_of_chief(announced) and not self._only_visited()
         if unnamed and _ALIKE.search(text) and _AT_MEETING.search(text):
             return True
-        return (not unnamed or _SECURITY_MEETING.search(text) is not None) and HELD.search(text) is not None
+        held = HELD.search(text) or _AT_MEETING.search(text)
+        return (not unnamed or _SECURITY_MEETING.search(text) is not None) and held is not None
+
+    def _of_nobody(self) -> bool:
+        """Whether it is not about one party chief."""
+        return self.chief is None or "respectively" in self.sentence.text
 
     def _tells_of_chief(self, announced: set[str]) -> bool:
         text = self.sentence.text

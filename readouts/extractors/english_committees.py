@@ -41,7 +41,7 @@ _AUTONOMOUS = r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banne
 _PLACE_BEFORE = re.compile(
     rf"{_AUTONOMOUS}(?:'s|')?{_ORDER}\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$"
 )
-_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?$")
+_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+|respective\s+|provinces'\s+)?$")
 # Bodies of their own, or the country's.
 _NOT_ITS = re.compile(r"\b(?:beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b")
 _PARTY_COMMITTEE = re.compile(
@@ -56,7 +56,9 @@ _ONLY_NAMED = re.compile(
     r"|\bstanding\s+committee\s+(?!meeting|session)(?!.*\b(?:joint(?:ly)?|together)\b)(?:[a-z]+\s+){0,3}?(?:met|held|convened|heard|discussed)\b(?!.*\b(?:meeting|session)\s+of\b)"
 )
 _POST_BEFORE = re.compile(
-    r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$|\b(?:director|head|deputy|member|chair(?:man)?|secretary)s?\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
+    r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
+    r"|\b(?<!told )(?<!told the )(?<!addressed )(?:director|head|deputy|member|chair(?:man)?|secretary)s?"
+    r"\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
 )
 # Two provinces held national security commission meetings.
 _MANY_HELD = re.compile(

@@ -28,7 +28,7 @@ _CHAIRED_BY = re.compile(
 )
 _NAME_CHAIRS = re.compile(
     rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|chaired|chairs|convened"
-    r"|told\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}(?:commission|committee|meeting|session))\b"
+    r"|told\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session))\b"
 )
 # Without a post: who spoke at the meeting.
 _SPOKE = re.compile(

@@ -19,7 +19,7 @@ VAGUE_WINDOW = timedelta(days=10)
 PUT_RIGHT_WITHIN = timedelta(days=3)
 _ZERO = timedelta()
 # The short name, and what synonym-spinning copies write.
-_BODY = re.compile("国安委(?!员)|国[家度](?:安全|平安)(?:委员会|理事会)")
+_BODY = re.compile("国安委(?!员)|国[家度](?:安全|平安|宁静)(?:委员会|理事会)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH_AND_DAY = re.compile(
     rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"

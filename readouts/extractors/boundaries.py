@@ -18,7 +18,7 @@ BOILERPLATE = re.compile(
 )
 # A paragraph in which another body meets: 市委网络安全和信息化委员会会议昨日召开.
 _BODY_ELSEWHERE = (
-    r"(?:(?<!国家安全)(?:委员会|领导小组)|维护国家安全委员会|中心组|安全会议|常务会议|办公会|常委会|党组|政治局)"
+    r"(?:(?<!国家安全)(?:委员会|领导小组)|维护国家安全委员会|中心组|安全会议|内阁|(?<!委)国安委|常务会议|办公会|常委会|党组|政治局)"
     r"(?!主任|副主任|委员|成员|办公室|组长|副组长|书记|副书记)"
 )
 _ANOTHER_BODY = re.compile(
@@ -27,6 +27,7 @@ _ANOTHER_BODY = re.compile(
 # Or one of the same people's other meetings: 主持召开市委涉外工作专题会议, but not 主持召开第二次全体会议.
 _ANOTHER_MEETING = re.compile(
     r"(?:召开|举行)(?![^,。;]{0,40}(?:国家安全|国安))(?!(?:[^,。;]{0,6}年)?(?:度)?(?:第?[^,。;]{1,4}次|全体|专题|工作|扩大|[()])*会)[^,。;]{2,30}?会议"
+    r"|(?:召开|举行|举办)[^,。;]{0,20}?(?:座谈会|推进会|调度会|动员会|发布会|论坛|讲座|培训)"
 )
 # 6月3日,省委书记某某主持会议并讲话: below a headline that names the meeting.
 _OF_THE_SAME = re.compile(r"^(?!.*(?:召开|举行|举办|开幕)).*主持会议")

@@ -59,7 +59,12 @@ def _posted(person: Person, parts: list[tuple[Reading, Sentence]]) -> Person:
 
 
 def _english(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | None:
-    finders = (english_officials.find_chair, english_officials.find_chief, english_officials.find_speaker)
+    finders = (
+        english_officials.find_presider,
+        english_officials.find_chair,
+        english_officials.find_chief,
+        english_officials.find_speaker,
+    )
     for find in finders:
         for reading, sentence in parts:
             person = find(reading, sentence.start, sentence.end)

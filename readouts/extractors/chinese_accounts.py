@@ -28,6 +28,7 @@ _TOPIC_END = re.compile(r"(?:方面|也|同样|则)?[,:]")
 _REPORT = 6
 _PARTY_CHIEF = re.compile(r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委)书记")
 _HOLDS = re.compile(r"(?:今天|昨天|近日|日前|[上下]午)?(?:组织)?(?:召开|举行|在)")
+_DAY = re.compile(r"[^,。;]{0,12}?(?<!\d)(\d{1,2})月(\d{1,2})日(?!电|讯|消息|\(记者)")
 _MEETS = re.compile(r"召开|举行|主持|会议|会上")
 _OTHERS_MEETING = re.compile(r"常委会|政府|人大|政协|政法|纪委|理论学习|中心组|领导小组|公安")
 
@@ -177,7 +178,7 @@ class ChineseAccounts:
         sentence = report[0]
         for account in [current] if current else accounts[-1:]:
             told_alike = account.tier is event.tier and same_place(account.places, event.places)
-            if told_alike and not _chairs_differ(account, event, report):
+            if told_alike and not (_chairs_differ(account, event, report) or _days_differ(account, sentence)):
                 account.own.append(sentence)
                 account.places = account.places or event.places
                 return account
@@ -212,6 +213,15 @@ def _chairs_differ(account: Account, event: Mention, report: Sequence[Sentence])
         return False
     here, there = _presider(report), _presider(account.own)
     return here is not None and there is not None and here != there
+
+
+def _days_differ(account: Account, sentence: Sentence) -> bool:
+    """Whether a later paragraph begins with another day than the account does."""
+    anchor = account.anchor
+    if anchor is None or account.own[-1].paragraph == sentence.paragraph:
+        return False
+    here, there = _DAY.match(anchor.text), _DAY.match(sentence.text)
+    return here is not None and there is not None and here.groups() != there.groups()
 
 
 def _report(article: Article, start: int) -> Sequence[Sentence]:

@@ -94,12 +94,12 @@ _CHINESE = re.compile(
     r"|[今昨][(](?P<inner>\d{1,2})[)]日"
     rf"|(?P<near>今天|今日|今晨|今早|今晚|昨天|昨日|昨晚|昨夜|前天)(?:[上下]午|晚)?(?:[(](?:(?P<nmonth>\d{{1,2}})月)?(?P<nday>\d{{1,2}})日[)])?"
     rf"|(?<![\d月年至到/十一二三四五六七八九-])(?P<bare>\d{{1,2}})日(?!电|讯|[至、内前后均])"
-    r"|(?P<same>同一?[日天]|当[日天])"
+    r"|(?P<same>同一?[日天]|当[日天])|(?P<next>翌日|次日|第二天)"
     r"|(?P<vague>日前|近日|近期|前不久|不久前|最近|上周|本周|本月初|上月|上个月)"
 )
 _DATELINE = re.compile(r"日(?:电|讯|[(]记者|[(]通讯员|,?\s*记者)")
 _OTHERS = re.compile(
-    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京|起(?:施行|实施)|发布的|印发的|至今|报道|消息|刊[发登载]|的?讲话精神|[将拟](?:于|在|召开|举行|举办|再次)|召开的(?:[^,。;]{0,8}中央|全国))"
+    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京(?!(?:顺利)?(?:召开|举行)(?!的))|起(?:施行|实施)|发布的|印发的|至今|报道|消息|刊[发登载]|的?讲话精神|[将拟](?:于|在|召开|举行|举办|再次)|召开的(?:[^,。;]{0,8}中央|全国))"
 )
 # 定于8月3日, 将于8月3日: the day of a plan, which no rule may take for last year's.
 _PLANNED = re.compile(r"(?:[将拟定](?:于|在)|原定(?:于)?|预定(?:于)?|计划(?:于|在))$")
@@ -128,9 +128,11 @@ def chinese(
         precision = DatePrecision.DAY
         if match["same"] or match["vague"]:
             day = before
+        elif match["next"]:
+            day = before and before + timedelta(days=1)
         else:
             before = day = _chinese_day(match, published, today)
-        if match["same"] and day is None:
+        if (match["same"] or match["next"]) and day is None:
             continue
         if match["vague"]:
             day, precision = published, DatePrecision.ON_OR_BEFORE

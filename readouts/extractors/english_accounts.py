@@ -5,11 +5,12 @@ sentence about a meeting in a Chinese place, or about its party chief, belongs t
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
-from readouts.extractors.accounts import Account, Accounts, Article
+from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article, same_occasion
 from readouts.extractors.assertion import denies, is_unreal
 from readouts.extractors.committees import Mention, Role
 from readouts.extractors.dealt import deal_out, is_still_of_all
@@ -21,10 +22,10 @@ from readouts.extractors.english_belonging import (
     owner_of,
     surname_of,
 )
-from readouts.extractors.english_clues import GOES_ON, LEAD, MEETING, ROUND_UP, SAID, Clues
+from readouts.extractors.english_clues import GOES_ON, MEETING, OF_THE_COMMISSION, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_officials import find_chief
-from readouts.extractors.places import Places, Tier
+from readouts.extractors.places import Place, Places, Tier
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
@@ -43,18 +44,21 @@ class EnglishAccounts:
 
     def of(self, article: Article) -> Accounts:
         """The meetings that the article reports, in its order."""
-        if not self._speaks_of_commissions(article):
+        named = [self.mentions(article.body, sentence) for sentence in article.sentences]
+        headline = [self.mentions(article.title, sentence) for sentence in article.headline]
+        told = zip([*article.headline, *article.sentences], [*headline, *named], strict=True)
+        if not any(_speaks_of_commissions(*each) for each in told):
             return Accounts((), digest=False)
-        clues = _with_topics([self._clues(article, i) for i in range(len(article.sentences))], article)
+        clues = _with_topics([self._clues(article, i, mentions) for i, mentions in enumerate(named)], article)
         accounts, shared = _walk(clues)
-        bodies = self._all_mentions(article)
+        bodies = sorted((m for clue in clues for m in clue.of_commissions), key=lambda m: not m.several)
         if not (ROUND_UP.search(article.body.text) or any(mention.several for mention in bodies)):
             accounts = [account for account in accounts if _is_of_commission(account, clues)]
         for clue in shared:
-            mention = next(iter(self.mentions(article.body, clue.sentence)), None)
+            mention = next(iter(clue.of_commissions), None)
             deal_out(article, accounts, clue.sentence, clue.divisions, mention)
         if len(accounts) == 1:
-            _with_lead(accounts[0], clues)
+            _with_lead(accounts[0], clues, same_occasion(article, accounts[0]))
         for account in accounts:
             account.mention = account.mention or next((m for m in bodies if can_be_of(account, m)), None)
         _share(accounts, shared)
@@ -64,43 +68,21 @@ class EnglishAccounts:
         """The regional commissions that one sentence names."""
         return list(self._committees.mentions(reading.text, sentence))
 
-    def _speaks_of_commissions(self, article: Article) -> bool:
-        """Whether a sentence tells of a commission's meeting, or of several commissions: a commission that
-        is only named, or whose head met a guest, makes no readout."""
-        return any(
-            mention.several
-            or (mention.role is not Role.OFFICE and MEETING.search(sentence.text))
-            or (mention.role is Role.NAME and SAID.search(sentence.text))
-            for reading, sentence in article.parts()
-            for mention in self.mentions(reading, sentence)
-        )
-
-    def _all_mentions(self, article: Article) -> list[Mention]:
-        """Where the text names the commissions; first where it names all of them at once."""
-        found = [m for s in article.sentences for m in self.mentions(article.body, s)]
-        return sorted((m for m in found if m.role is not Role.OFFICE), key=lambda m: not m.several)
-
-    def _clues(self, article: Article, i: int) -> Clues:
+    def _clues(self, article: Article, i: int, named: Sequence[Mention]) -> Clues:
         sentence = article.sentences[i]
-        named = self.mentions(article.body, sentence)
-        mentions = [m for m in named if m.role is not Role.OFFICE]
-        mention = next((m for m in mentions if not m.several), None)
-        divisions = self._divisions(sentence) or (self._of_paper(sentence) if mention else ())
-        return Clues(
+        places = list(self._places.english_in(sentence.text))
+        clues = Clues(
             sentence=sentence,
             opens=i == 0 or article.sentences[i - 1].paragraph != sentence.paragraph,
-            divisions=_owner_first(divisions, mention),
-            mention=mention,
+            divisions=(),
+            named=tuple(named),
             chief=find_chief(article.body, sentence.start, sentence.end),
             meeting=MEETING.search(sentence.text) is not None,
             unreal=is_unreal(sentence.text),
-            leads=self._leads(sentence),
-            only_named=bool(named) and not mentions,
+            leads=bool(places) and places[0].start <= len("in "),
         )
-
-    def _leads(self, sentence: Sentence) -> bool:
-        first = next(self._places.english_in(sentence.text[:LEAD]), None)
-        return first is not None and first.start <= len("in ")
+        divisions = _divisions(places) or (self._of_paper(sentence) if clues.mention else ())
+        return replace(clues, divisions=_owner_first(divisions, clues.mention))
 
     def _of_paper(self, sentence: Sentence) -> tuple[Division, ...]:
         """Hebei in "According to Hebei Daily, the provincial commission met"."""
@@ -108,18 +90,30 @@ class EnglishAccounts:
             return ()
         return tuple(place.divisions[0] for place in self._places.english_named(sentence.text))[:1]
 
-    def _divisions(self, sentence: Sentence) -> tuple[Division, ...]:
-        """The places of the sentence, the most exact one of each region; Suzhou in Jiangsu is one."""
-        candidates = [place.divisions for place in self._places.english_in(sentence.text)]
-        regions = [found[0].region for found in candidates if len({d.region for d in found}) == 1]
-        chosen: dict[str, Division] = {}
-        for found in candidates:
-            here = [d for d in found if d.region in regions] or list(found[:1])
-            best = here[0]
-            known = chosen.get(best.region)
-            if known is None or known.level is Level.PROVINCE or best.level is Level.COUNTY:
-                chosen[best.region] = best
-        return tuple(chosen.values())
+
+def _speaks_of_commissions(sentence: Sentence, named: Sequence[Mention]) -> bool:
+    """Whether a sentence tells of a commission's meeting, or of several commissions: a commission that
+    is only named, or whose head met a guest, makes no readout."""
+    return any(
+        mention.several
+        or (mention.role is not Role.OFFICE and MEETING.search(sentence.text))
+        or (mention.role is Role.NAME and SAID.search(sentence.text))
+        for mention in named
+    )
+
+
+def _divisions(places: Sequence[Place]) -> tuple[Division, ...]:
+    """The places of a sentence, the most exact one of each region; Suzhou in Jiangsu is one."""
+    candidates = [place.divisions for place in places]
+    regions = [found[0].region for found in candidates if len({d.region for d in found}) == 1]
+    chosen: dict[str, Division] = {}
+    for found in candidates:
+        here = [d for d in found if d.region in regions] or list(found[:1])
+        best = here[0]
+        known = chosen.get(best.region)
+        if known is None or known.level is Level.PROVINCE or best.level is Level.COUNTY:
+            chosen[best.region] = best
+    return tuple(chosen.values())
 
 
 def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
@@ -159,7 +153,7 @@ def _is_of_commission(account: Account, clues: list[Clues]) -> bool:
     )
 
 
-def _with_lead(account: Account, clues: list[Clues]) -> None:
+def _with_lead(account: Account, clues: list[Clues], leaned_on: list[Sentence]) -> None:
     """What the article says of the place and its party chief ahead of the sentence that reports."""
     start = account.anchor.start if account.anchor else 0
     ahead = [clue for clue in clues[:_LEAD_SENTENCES] if clue.sentence.start < start and not clue.unreal]
@@ -170,7 +164,7 @@ def _with_lead(account: Account, clues: list[Clues]) -> None:
         clue.sentence
         for clue in ahead
         if any(division.region in regions for division in clue.divisions)
-        and "party" in clue.sentence.text
+        and ("party" in clue.sentence.text or clue.sentence in leaned_on)
         and clue.sentence not in account.own
     ]
 
@@ -184,7 +178,7 @@ def _owner_first(divisions: tuple[Division, ...], mention: Mention | None) -> tu
 def _with_topics(clues: list[Clues], article: Article) -> list[Clues]:
     """In a round-up each sentence knows its paragraph's opener: "In Hunan, the meeting came first."."""
     if not ROUND_UP.search(article.body.text):
-        return clues
+        return _with_introductions(clues)
     known: list[Clues] = []
     topic: Clues | None = None
     for clue in clues:
@@ -193,6 +187,20 @@ def _with_topics(clues: list[Clues], article: Article) -> list[Clues]:
         elif clue.divisions:
             topic = None
         known.append(replace(clue, topic=topic))
+    return known
+
+
+def _with_introductions(clues: list[Clues]) -> list[Clues]:
+    """Where one sentence names a commission and a later one says that "the commission" met."""
+    known: list[Clues] = []
+    named: Clues | None = None
+    for clue in clues:
+        if clue.mention and clue.divisions:
+            named = (
+                clue if len(clue.divisions) == 1 and not clue.unreal and not clue.mention.several else None
+            )
+        later = not clue.divisions and OF_THE_COMMISSION.search(clue.sentence.text)
+        known.append(replace(clue, topic=named) if later else clue)
     return known
 
 
@@ -207,10 +215,11 @@ def _next(
         return current
     if clue.is_elsewhere:
         return None
-    if clue.reports(announced):
+    room = len(accounts) < MOST_ACCOUNTS
+    if room and clue.reports(announced):
         return _opened(accounts, clue)
     known = _of_known_chair(accounts, current, clue)
-    if known is None and not clue.divisions and clue.mention and clue.meeting:
+    if room and known is None and not clue.divisions and clue.mention and clue.meeting:
         return _unnamed(accounts, current, clue)
     told = known or (current if current and _continues(current, clue) else None)
     if told:

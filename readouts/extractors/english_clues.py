@@ -31,19 +31,24 @@ SAID = re.compile(
 )
 GOES_ON = re.compile(
     r"^\"?(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
-    r"|the\s+(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
+    r"|the\s+(?:[a-z]+\.?\s+\d{1,2}(?:st|nd|rd|th)?\s+|\d{1,2}\s+[a-z]+\s+|[a-z]+day(?:'s)?\s+)?(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
     r"|party\s+chief|province|city|region|municipality)|(?:vice[- ])?(?:governor|mayor))\b"
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.
 _AT_MEETING = re.compile(
-    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:the|a|its)\s+(?:[a-z']+\s+){0,4}?"
+    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?"
     r"(?:commission|committee|meeting|session)\b"
     r"|\bheld\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
 )
+_CONVENED = re.compile(r"\b(?:presided|presides|chaired|convened|held)\b")
 _VISITED = re.compile(
-    r"\b(?:inspect(?:ed|s|ing)|visit(?:ed|s|ing)|tour(?:ed|s|ing)|inspection|groundbreaking|ribbon)\b"
+    r"\b(?:inspect(?:ed|s|ing)|visit(?:ed|s|ing)|tour(?:ed|s|ing)|inspection|groundbreaking|ribbon|talks\s+with"
+    r"|(?:met|meeting)\s+(?:with\b|guests|visiting|visitors|delegat\w+|foreign|business|[a-z]+'s))\b"
 )
-LEAD = 40  # enough for "in" and any region's name
+OF_THE_COMMISSION = re.compile(
+    r"\b(?:meetings?|sessions?)\s+of\s+(?:the|its)\s+(?:commission|committee)\b"
+    r"|\b(?:the|its)\s+(?:commission|committee)(?:'s)?\s+(?:held|met|convened)\b"
+)
 ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
 _ELSEWHERE = re.compile(
     r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
@@ -64,7 +69,7 @@ _SECURITY_MEETING = re.compile(
     r"\bnational\s+security\s+(?:commission|committee|leading|meeting|session)(?!(?:'s)?\s+(?:members?|office|staff))"
 )
 _ALIKE = re.compile(
-    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b"
+    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
     r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
 )
 _BOILERPLATE = re.compile(
@@ -75,25 +80,38 @@ _BOILERPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """`only_named`: it names a commission only for its office, or for a report on it. `divisions`: one for
-    each province-level region named. `leads`: its first words name a region. `topic`: the opener of the
-    paragraph, where that is about one region."""
+    """`divisions`: one for each province-level region named. `named`: the commissions named. `leads`: its
+    first words name a region. `topic`: the opener of the paragraph, where that is about one region."""
 
     sentence: Sentence
     opens: bool
     divisions: tuple[Division, ...]
-    mention: Mention | None
+    named: tuple[Mention, ...]
     chief: Person | None
     meeting: bool
     unreal: bool
     leads: bool
-    only_named: bool
     topic: "Clues | None" = None
+
+    @property
+    def of_commissions(self) -> tuple[Mention, ...]:
+        """What names the commissions themselves, and not their offices or a report on them."""
+        return tuple(mention for mention in self.named if mention.role is not Role.OFFICE)
+
+    @property
+    def mention(self) -> Mention | None:
+        """Where it names one commission."""
+        return next((mention for mention in self.of_commissions if not mention.several), None)
+
+    @property
+    def only_named(self) -> bool:
+        """Whether it names a commission only for its office, or for a report on it."""
+        return bool(self.named) and not self.of_commissions
 
     @property
     def is_shared(self) -> bool:
         """Whether the sentence speaks of meetings in several regions at once."""
-        return len(self.divisions) > 1 and self.meeting and self.chief is None and not self.unreal
+        return len(self.divisions) > 1 and self.meeting and not self.unreal and self._of_nobody()
 
     @property
     def is_elsewhere(self) -> bool:
@@ -113,6 +131,7 @@ class Clues:
             return self.meeting or SAID.search(text) is not None
         return (
             not self.only_named
+            and not self._only_visited()
             and (self.meeting or _AT_MEETING.search(text) is not None)
             and (_SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None)
         )
@@ -120,24 +139,32 @@ class Clues:
     def reports(self, announced: set[str]) -> bool:
         """Whether the sentence itself reports: a meeting of ours, or what a party chief said. Of a region
         whose meeting the article announced, whatever it tells of the party chief there."""
-        if self.topic and _AT_MEETING.search(self.sentence.text):
+        text = self.sentence.text
+        if self.only_named:
+            return False
+        if self.topic and (_AT_MEETING.search(text) or OF_THE_COMMISSION.search(text)):
             return True
-        if (
-            not self.divisions
-            or self.only_named
-            or (self.mention is None and _CENTRE.search(self.sentence.text))
-        ):
+        unnamed = self.mention is None
+        if not self.divisions or (unnamed and _CENTRE.search(text)):
             return False
         if self.chief is not None:
-            if not self.meeting and _VISITED.search(self.sentence.text):
-                return False
-            announced_here = self.divisions[0].region in announced
-            return self.meeting or announced_here or SAID.search(self.sentence.text) is not None
-        if (
-            self.mention is None
-            and _ALIKE.search(self.sentence.text)
-            and _AT_MEETING.search(self.sentence.text)
-        ):
+            return self._tells_of_chief(announced) and not self._only_visited()
+        if unnamed and _ALIKE.search(text) and _AT_MEETING.search(text):
             return True
-        named = self.mention is not None or "national security" in self.sentence.text
-        return named and HELD.search(self.sentence.text) is not None
+        held = HELD.search(text) or _AT_MEETING.search(text)
+        return (not unnamed or _SECURITY_MEETING.search(text) is not None) and held is not None
+
+    def _of_nobody(self) -> bool:
+        """Whether it is not about one party chief."""
+        return self.chief is None or "respectively" in self.sentence.text
+
+    def _tells_of_chief(self, announced: set[str]) -> bool:
+        text = self.sentence.text
+        told = SAID.search(text) or _ALIKE.search(text)
+        return self.meeting or told is not None or self.divisions[0].region in announced
+
+    def _only_visited(self) -> bool:
+        """Whether somebody is said to have inspected a place or met guests, and no more."""
+        named = self.mention is not None and self.mention.role is Role.NAME
+        text = self.sentence.text
+        return not named and not _CONVENED.search(text) and _VISITED.search(text) is not None

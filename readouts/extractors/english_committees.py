@@ -41,7 +41,7 @@ _AUTONOMOUS = r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banne
 _PLACE_BEFORE = re.compile(
     rf"{_AUTONOMOUS}(?:'s|')?{_ORDER}\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$"
 )
-_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?$")
+_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+|respective\s+|provinces'\s+)?$")
 # Bodies of their own, or the country's.
 _NOT_ITS = re.compile(r"\b(?:beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b")
 _PARTY_COMMITTEE = re.compile(
@@ -56,7 +56,14 @@ _ONLY_NAMED = re.compile(
     r"|\bstanding\s+committee\s+(?!meeting|session)(?!.*\b(?:joint(?:ly)?|together)\b)(?:[a-z]+\s+){0,3}?(?:met|held|convened|heard|discussed)\b(?!.*\b(?:meeting|session)\s+of\b)"
 )
 _POST_BEFORE = re.compile(
-    r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$|\b(?:director|head|deputy|member|chair(?:man)?|secretary)s?\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
+    r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
+    r"|\b(?<!told )(?<!told the )(?<!addressed )(?:director|head|deputy|member|chair(?:man)?|secretary)s?"
+    r"\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
+)
+# Two provinces held national security commission meetings.
+_MANY_HELD = re.compile(
+    r"\b(?:provinces|regions|municipalities|provincial-level\s+regions|cities)\s+(?:across\s+china\s+|in\s+china\s+)?(?:have\s+|had\s+)?(?:all\s+|also\s+|recently\s+)?"
+    r"(?:held|convened|been\s+holding|hold)\s+(?:their\s+)?(?:[a-z]+\s+)?$"
 )
 _TIER_WORDS = (
     ("province", Tier.PROVINCE),
@@ -94,7 +101,8 @@ class EnglishCommittees:
         ahead = before[: level.start()] if level else before
         owner, owner_start = self._owner(said, ahead, level is not None, body)
         loose = level and level["levels"].startswith("the ") and body["council"]
-        if loose or (not owner and not _ANY_LEVEL.search(said)):
+        many = _MANY_HELD.search(before) is not None and not body["council"]
+        if loose or not (owner or many or _ANY_LEVEL.search(said)):
             return None
         return Mention(
             start=body.start() - len(before) + (owner_start if owner_start is not None else len(ahead)),
@@ -103,7 +111,7 @@ class EnglishCommittees:
             tier=_tier(said),
             places=owner,
             predecessor=body["group"] is not None,
-            several=_is_plural(level, body),
+            several=many or _is_plural(level, body),
         )
 
     def _owner(

@@ -13,6 +13,7 @@ _POST = (
     r"|(?:deputy\s+)?secretary\s+of\s+(?:the\s+)?(?:\(?[a-z']+\)?\s+){0,9}?(?:party\s+)?committee"
     r"(?:\s+of\s+(?:the\s+)?(?:cpc|communist\s+party(?:\s+of\s+china)?|party))?(?:\s+of\s+[a-z']+(?:\s+(?:province|city|municipality))?)?)"
 )
+_CHIEFLY = ("chief", "boss", "secretary", "head", "leader", "top")  # each post has one of them
 _NAME = r"[a-z]+(?:'[a-z]+)?(?:\s+[a-z]+(?:['-][a-z]+)*)?"
 _POST_FIRST = re.compile(
     rf"\b{_POST},?\s+(?:and\s+[a-z' ]{{3,80}}?,\s+)?(?:comrade\s+|mr\.?\s+)?(?P<name>{_NAME})"
@@ -21,11 +22,13 @@ _NAME_FIRST = re.compile(
     rf"\b(?P<name>{_NAME})\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,6}}?{_POST}"
 )
 _CHAIRED_BY = re.compile(
-    rf"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+(?:comrade\s+)?(?P<name>{_NAME})"
+    r"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+"
+    r"(?:(?:comrade|(?:acting|vice|deputy)|(?:governor|mayor|chairman|chairwoman|party\s+(?:secretary|chief)))\s+)*"
+    rf"(?P<name>{_NAME})"
 )
 _NAME_CHAIRS = re.compile(
     rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|chaired|chairs|convened"
-    r"|told\s+(?:the|a|its)\s+(?:[a-z]+\s+){0,4}(?:commission|committee|meeting|session))\b"
+    r"|told\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session))\b"
 )
 # Without a post: who spoke at the meeting.
 _SPOKE = re.compile(
@@ -63,6 +66,12 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
     return find_chief(reading, start, end) or _with_surname(_first(_APPOSED, reading, start, end))
 
 
+def find_presider(reading: Reading, start: int, end: int) -> Person | None:
+    """Somebody of a Chinese surname by whom a meeting is said to have been chaired in [start, end)."""
+    named = _with_surname(_first(_CHAIRED_BY, reading, start, end))
+    return _titled(named, find_chief(reading, start, end)) if named and surname(named.name) != "xi" else None
+
+
 def _with_surname(person: Person | None) -> Person | None:
     return person if person and surname(person.name) in romanised_surnames() else None
 
@@ -77,6 +86,8 @@ def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
 
 def find_chief(reading: Reading, start: int, end: int) -> Person | None:
     """A person called party chief, boss or secretary in [start, end)."""
+    if not any(reading.text.find(word, start, end) >= 0 for word in _CHIEFLY):
+        return None
     found = [
         p for p in (_first(_POST_FIRST, reading, start, end), _first(_NAME_FIRST, reading, start, end)) if p
     ]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from readouts.domain.readout import Kind
 from readouts.extractors import dates
@@ -16,15 +17,21 @@ _LEAD = 5
 _CENTRAL = re.compile(
     r"习近平[^。;]{0,40}(?:主持召开|在|出席)[^。;]{0,12}中央国家安全委员会(?:第[一二三四五六七八九十]+次)?(?:全体)?会议(?!精神)"
 )
+# The same without its chair: what he said follows. It has to be dated, for explainers say it like this too.
+_CENTRAL_MET = re.compile(
+    r"中央国(?:家安全委员会|安委)(?:(?!精神|常务|委员|主席)[^,。;]){0,24}?(?:召开|举行|主持(?!人))(?!以来|[之前后])"
+    r"|(?:召开|举行)[^,。;]{0,10}中央国(?:家安全委员会|安委)[^,。;]{0,10}?会议(?!精神|上的|部署|要求)"
+)
+_PASSED_ON = re.compile(r"传达|学习|贯彻|落实|按照|根据|围绕")
 _CENTRAL_BODY = re.compile(r"中央国家安全委员会(?!主席|副主席|常务|委员)")
 _LOOKING_BACK = re.compile(
     r"首次提出|以来|年前|周年|创造性提出|提出(?:了)?总体国家安全观|曾|纪念|历史"
-    r"|ago\b|inaugural|last year|since\b"
+    r"|ago\b|inaugural|last year|(?<!time )since\b"
 )
 _CENTRAL_EN = re.compile(r"\b(?:central\s+)?national\s+security\s+(?:commission|committee|council)\b")
 _XI = re.compile(r"\bxi\s+jinping\b|\bpresident\s+xi\b|\bchinese\s+leader\b")
 _MEETING_EN = re.compile(
-    r"\b(?:meeting|session|presided|convened|(?:xi|president|leader|jinping)\s+chaired)\b"
+    r"\b(?:meeting|session|presided|convened|met|(?:xi|president|leader|jinping)\s+chaired)\b"
 )
 _NEWS_AGE_DAYS = 20
 _STUDY = re.compile(
@@ -57,11 +64,7 @@ class OtherKinds:
 
     def _central(self, article: Article) -> Account | None:
         for sentence in article.sentences[:_LEAD]:
-            if (
-                _CENTRAL.search(sentence.text)
-                and not _LOOKING_BACK.search(sentence.text)
-                and _is_news(article, sentence)
-            ):
+            if _is_central(article, sentence) and not _LOOKING_BACK.search(sentence.text):
                 body = _CENTRAL_BODY.search(article.body.text, sentence.start, sentence.end)
                 return _whole(Kind.CENTRAL, Tier.ANY, _centre(body), sentence, article)
         return None
@@ -149,12 +152,30 @@ def _whole(
     return Account(kind, tier, places, mention, anchor, list(article.sentences))
 
 
+def _is_central(article: Article, sentence: Sentence) -> bool:
+    """Whether the sentence reports a fresh meeting of the central commission."""
+    if _CENTRAL.search(sentence.text):
+        return _is_news(article, sentence)
+    met = _CENTRAL_MET.search(sentence.text)
+    if not met or _PASSED_ON.search(sentence.text, 0, met.start()):
+        return False
+    dated = any(_stated(article, sentence))
+    return dated and any("习近平" in s.text for _, s in _lead(article)) and _is_news(article, sentence)
+
+
+def _lead(article: Article) -> list[tuple[Reading, Sentence]]:
+    return [*article.parts()][: len(article.headline) + _LEAD]
+
+
+def _stated(article: Article, sentence: Sentence) -> list[date]:
+    found = dates.chinese(article.body.text, sentence.start, sentence.end, article.published)
+    return [one.day for one in found if one.day]
+
+
 def _is_news(article: Article, sentence: Sentence) -> bool:
     """Whether the meeting that the sentence dates is fresh; without dates it is taken to be."""
     published = article.published
-    stated = [
-        d.day for d in dates.chinese(article.body.text, sentence.start, sentence.end, published) if d.day
-    ]
+    stated = _stated(article, sentence)
     return not stated or published is None or (published - stated[0]).days <= _NEWS_AGE_DAYS
 
 

@@ -1,18 +1,15 @@
 """Where: whose commission it was. Named in the text, or told by the dateline, the source, its address,
 the chair, or the words of the report - in this order; a person's name never yields a place."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from itertools import combinations
-from urllib.parse import urlsplit
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.item import Item
 from readouts.domain.text import fold
 from readouts.extractors.places import CORPS, LEVELS, MUNICIPALITIES, Place, Places, Tier, fits, holds, one_of
+from readouts.extractors.publishers import Publishers
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
@@ -21,7 +18,8 @@ _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*
 _PAPER = re.compile(
     r"(?:据|^)\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|报|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
 )
-_MOST_PARTS = 8  # of a host's name that are tried
+_CREDIT = re.compile(r"(?:来源|稿源)\s*:\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,12})")
+_TOP, _FOOT = 800, 400  # characters of a page
 _ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
 _COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[省市州盟地县旗区]委(?!员)")
 _ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|政府|长|纪委|人大|政协)")
@@ -61,13 +59,7 @@ class Regions:
 
     def __init__(self, places: Places) -> None:
         self._places = places
-        text = files("readouts.extractors.data").joinpath("sources.json").read_text(encoding="utf-8")
-        table = json.loads(text)
-        by_code = places.gazetteer.by_code
-        self._papers = {fold(name): by_code[code] for name, code in table["papers"].items()}
-        self._hosts = {host: by_code[code] for host, code in table["hosts"].items()}
-        self._labels = {label: by_code[code] for label, code in table["labels"].items()}
-        self._national = tuple(table["national"])
+        self._publishers = Publishers(places)
 
     def named(self, divisions: Sequence[Division], tier: Tier, hints: Sequence[Hint]) -> Division | None:
         """The one division meant by a name, with what surrounds it where the name alone is not enough."""
@@ -154,10 +146,26 @@ class Regions:
     def byline(self, reading: Reading, sentence: Sentence) -> Hint | None:
         """安徽 in 安徽日报讯, Anhui in "the Anhui Daily reported": the paper that the report is from."""
         match = (_PAPER if reading.chinese else _ENGLISH_PAPER).search(sentence.text)
-        division = self._of_name(match["name"]) if match else None
+        division = self._publishers.of_name(match["name"]) if match else None
         if match and division:
             return Hint(division, "byline", *(sentence.start + place for place in match.span("name")))
         return None
+
+    def credited(self, reading: Reading) -> Hint | None:
+        """河南日报 in 来源:河南日报, at the top or the foot of a page."""
+        length = len(reading.text)
+        for start, end in ((0, _TOP), (max(_TOP, length - _FOOT), length)):
+            for match in _CREDIT.finditer(reading.text, start, end):
+                if division := self._publishers.of_name(match["name"]):
+                    return Hint(division, "byline", *match.span("name"))
+        return None
+
+    def above(self, text: str, start: int, end: int) -> Iterator[Hint]:
+        """江西 in 江西省委常委、新区党工委书记: on whose party committee the chair sits."""
+        for tier in (Tier.PROVINCE, Tier.AUTONOMOUS):
+            for place in self.committees_in(text, start, end, tier):
+                if text.startswith("常委", place.end) and len(place.divisions) == 1:
+                    yield Hint(place.divisions[0], "words", place.start, place.end)
 
     def topic(self, sentences: Sequence[Sentence]) -> Located | None:
         """The one place that the English sentences name, the last of them first."""
@@ -189,76 +197,12 @@ class Regions:
         given = self._places.gazetteer.province(item.region) if item.region else None
         if given:
             yield Hint(given, "source")
-        by_address = self.of_address(item.url)
+        by_address = self._publishers.of_address(item.url)
         if by_address:
             yield Hint(by_address, "address")
-        by_name = self._of_name(fold(item.source)) if item.source else None
+        by_name = self._publishers.of_name(fold(item.source)) if item.source else None
         if by_name:
             yield Hint(by_name, "source")
-
-    def _of_name(self, source: str) -> Division | None:
-        for paper, division in self._papers.items():
-            if paper in source:
-                return division
-        place = self._places.starting(source, 0)
-        if place and place.divisions[0].level is Level.PROVINCE:  # 吉林日报 is the province's
-            return place.divisions[0]
-        if place:
-            return self.named(place.divisions, Tier.CITY, ())
-        english = next(self._places.english_named(source), None)
-        return english.divisions[0] if english else None
-
-    def of_address(self, url: str) -> Division | None:
-        """The division whose paper or government publishes at this address."""
-        try:
-            host = (urlsplit(url).hostname or "").lower()
-        except ValueError:
-            return None
-        labels = host.split(".")
-        for i in range(len(labels) - 1):
-            found = self._hosts.get(".".join(labels[i:]))
-            if found:
-                return found
-        if host.endswith(".gov.cn"):
-            return self._of_government(labels) or self._of_labels(labels[:-1], national=True)
-        return self._of_labels(labels[:-1], host.endswith(self._national)) or self._behind_proxy(labels)
-
-    def _behind_proxy(self, labels: list[str]) -> Division | None:
-        """www-ahnews-com-cn.proxy.example.edu: a library's proxy writes a host with hyphens."""
-        written = [label.split("-") for label in labels if label.count("-") > 1]
-        for parts in written:
-            for first, last in combinations(range(len(parts[:_MOST_PARTS]) + 1), 2):
-                found = self._hosts.get(".".join(parts[first:last]))
-                if found:
-                    return found
-        return None
-
-    def _of_government(self, labels: list[str]) -> Division | None:
-        """luan in www.luan.gov.cn, huoqiu in www.huoqiu.gov.cn."""
-        name = labels[-3] if len(labels) > 2 else ""
-        found = (
-            self._places.gazetteer.by_name.get(name, ()) if len(name) > 3 and name not in self._labels else ()
-        )
-        above = [division for division in found if division.level is not Level.COUNTY]
-        return one_of(above) or (one_of(found) if not above else None)
-
-    def _of_labels(self, labels: list[str], national: bool) -> Division | None:
-        """yuncheng in www.yuncheng.gov.cn, nx in nx.people.com.cn."""
-        for label in labels:
-            if national and label in self._labels:
-                return self._labels[label]
-            province = (
-                self._places.gazetteer.province(f"CN-{label.upper()}")
-                if national and len(label) == 2
-                else None
-            )
-            if province:
-                return province
-            found = self._places.gazetteer.by_name.get(label, ()) if len(label) > 4 else ()
-            prefectures = [d for d in found if d.level is not Level.COUNTY]
-            if len(prefectures) == 1:
-                return prefectures[0]
-        return None
 
     def of_words(self, text: str, start: int, end: int) -> Iterator[Hint]:
         """What a party committee calls its own: 建设更高水平的平安安徽."""

@@ -17,6 +17,7 @@ from readouts.extractors.sentences import Sentence
 _CITY = re.compile(r"\b(?:city(?:'s)?|municipal|mayor)\b")
 _PROVINCE = re.compile(r"\bprovinc(?:e|ial)\b")
 _AHEAD = 2
+_OPENING = 4  # sentences of a report that say where and who
 _XINJIANG = "650000"
 
 
@@ -114,12 +115,22 @@ class Whereabouts:
             if byline:
                 yield byline
         yield from self._regions.of_source(article.item)
-        for name in (chair, _principal(article, account)):
+        if credited := self._regions.credited(article.body):
+            yield credited
+        for name in dict.fromkeys([chair, *_chiefs(article, account)]):
             headed = self._roster.division_of(name, day) if name else None
             if headed:
                 yield Hint(self._regions.division(headed), "roster")
+        yield from self._said_of_itself(article, account)
+
+    def _said_of_itself(self, article: Article, account: Account) -> Iterator[Hint]:
+        text = article.body.text
+        for sentence in account.own[:_OPENING]:
+            if seat := self._regions.seat(text, sentence.start, sentence.end):
+                yield seat
         for sentence in account.own:
-            yield from self._regions.of_words(article.body.text, sentence.start, sentence.end)
+            yield from self._regions.of_words(text, sentence.start, sentence.end)
+            yield from self._regions.above(text, sentence.start, sentence.end)
 
     def _english(
         self, article: Article, account: Account, chair: str | None, day: date | None
@@ -178,10 +189,13 @@ class Whereabouts:
         return division
 
 
-def _principal(article: Article, account: Account) -> str | None:
-    anchor = account.anchor if article.body.chinese else None
-    person = officials.principal(article.body.text, anchor.start, anchor.end) if anchor else None
-    return person.name if person else None
+def _chiefs(article: Article, account: Account) -> Iterator[str]:
+    """Other heads whom the report names: in whose place somebody presided, who made a speech."""
+    for sentence in account.own[:_OPENING] if article.body.chinese else ():
+        for find in (officials.principal, officials.speaker):
+            person = find(article.body.text, sentence.start, sentence.end)
+            if person:
+                yield person.name
 
 
 def _near_parts(article: Article, account: Account) -> Iterator[tuple[Reading, Sentence]]:

@@ -118,6 +118,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
 
 BUTTONS: tuple[ButtonSpec, ...] = (
     ButtonSpec("meeting", meetings.press_meeting, Access.ANYONE),
+    ButtonSpec("similar", meetings.press_similar, Access.ANYONE),
     ButtonSpec("why", joins.press_why, Access.ANYONE),
     ButtonSpec("older", meetings.press_older, Access.ANYONE),
     ButtonSpec("page", search.press_page, Access.ANYONE),

@@ -7,10 +7,12 @@ from handlers.context import Pressed, Turn
 from handlers.joins import no_such_meeting
 from readouts.archive import meetings
 from readouts.archive.reports import reports_of
+from readouts.archive.similar import similar
 from readouts.delivery.message import Message, callback_button, compose
-from readouts.delivery.rendering import render_latest, render_meeting
+from readouts.delivery.rendering import render_latest, render_meeting, render_similar
 
 _MEETINGS_A_PAGE = 10
+_SIMILAR_SHOWN = 5
 
 
 async def latest(turn: Turn) -> Message:
@@ -51,3 +53,13 @@ async def _meeting(turn: Turn, number: int) -> Message:
         return compose([no_such_meeting(number, turn)])
     reports = await turn.desk.archive.read(lambda db: reports_of(db, found.id))
     return render_meeting(found, turn.look, reports)
+
+
+async def press_similar(turn: Turn) -> Pressed:
+    """The meetings that are most like the button's."""
+    number, today = number_in(turn.argument) or 0, turn.desk.today()
+    found = await turn.desk.archive.read(lambda db: meetings.get(db, number))
+    if found is None:
+        return Pressed(message=compose([no_such_meeting(number, turn)]))
+    alike = await turn.desk.archive.read(lambda db: similar(db, found, today, _SIMILAR_SHOWN))
+    return Pressed(message=render_similar(found, alike, turn.look))

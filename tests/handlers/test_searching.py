@@ -10,6 +10,7 @@ from readouts.archive.database import Archive
 from tests.botapi.people import Person
 from tests.botapi.server import BotApiServer
 from tests.handlers.stage import report
+from tests.handlers.test_access import press_raw
 from tests.handlers.test_watching import watches_of
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -139,3 +140,48 @@ async def test_without_words_there_is_no_best(archive: Archive, alice: Person) -
     for day in (1, 2):
         await report(archive, "CN-AH", day)
     assert "Best first" not in str((await alice.ask("/search region:anhui")).labels)
+
+
+async def test_a_meeting_leads_to_similar_ones_which_say_why(
+    archive: Archive, alice: Person, server: BotApiServer
+) -> None:
+    number = await report(archive, "CN-AH", 3)
+    alike = await report(archive, "CN-YN", 4, "Wang Ning")
+    await report(archive, "CN-SH", 5, "Chen Jining", theme="food")
+    shown = await alice.ask(f"/meeting {number}")
+    alice.press("Similar meetings", shown)
+    found = await server.wait_for(chat=alice, after=shown)
+    assert found.text == (
+        f"Most like Anhui · 3 June 2024:\n{alike} · Yunnan · 4 June 2024 · Wang Ning (party chief)\n"
+        "both: political security"
+    )
+    alice.press("2 · Yunnan", found)
+    assert "Wang Ning" in (await server.wait_for(chat=alice, after=found)).text
+
+
+async def test_a_meeting_like_no_other_says_so(archive: Archive, alice: Person, server: BotApiServer) -> None:
+    shown = await alice.ask(f"/meeting {await report(archive, 'CN-AH', 3)}")
+    alice.press("Similar meetings", shown)
+    found = await server.wait_for(chat=alice, after=shown)
+    assert found.text == "No meeting is like Anhui · 3 June 2024."
+    await press_raw(server, alice, shown, "similar 99")
+    assert "no meeting 99" in (await server.wait_for(chat=alice, after=found)).text
+
+
+async def test_in_a_group_everybody_can_search_and_sees_what_everybody_sees(
+    archive: Archive, alice: Person, boss: Person, server: BotApiServer
+) -> None:
+    """The archive is one for all chats: nothing of a chat's own, its watches for example, is searched."""
+    await report(archive, "CN-AH", 3)
+    await report(archive, "CN-YN", 4, "Wang Ning")
+    await alice.ask("/watch secretword")
+    group = server.create_chat("supergroup", "Desk", [boss, alice])
+    group.add_bot(boss)
+    await server.wait_for(chat=group)
+    there = await alice.ask("/search security", group)
+    here = await boss.ask("/search security")
+    assert there.text == here.text
+    assert there.labels == here.labels
+    boss.press("Narrow down", there)
+    assert "Regions: Anhui (1), Yunnan (1)" in (await server.wait_for(chat=group, after=there)).text
+    assert "Nothing found" in (await alice.ask("/search secretword", group)).text

@@ -9,6 +9,7 @@ from readouts.delivery.rendering.notices import render_held, render_notice
 from readouts.delivery.rendering.regions import render_regions
 from readouts.delivery.rendering.reports import render_why
 from readouts.delivery.rendering.search import render_search
+from readouts.delivery.rendering.similar import render_similar
 from readouts.delivery.rendering.sources import render_health
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "render_notice",
     "render_regions",
     "render_search",
+    "render_similar",
     "render_watches",
     "render_why",
 ]

@@ -23,6 +23,10 @@ def why(meeting: Meeting, look: Look) -> Button:
     return callback_button(look.gettext("Why one meeting?"), f"why {meeting.id}")
 
 
+def similar(meeting: Meeting, look: Look) -> Button:
+    return callback_button(look.gettext("Similar meetings"), f"similar {meeting.id}")
+
+
 def choose_meeting(number: int, meeting: Meeting, look: Look) -> Button:
     words = fill("{number} · {place}", number=number, place=names.place(meeting.readout, look))
     return callback_button(words, f"meeting {meeting.id}")

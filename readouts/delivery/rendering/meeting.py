@@ -30,7 +30,8 @@ _ARTICLES_UNITS = 1_200
 
 def render_meeting(meeting: Meeting, look: Look, reports: Sequence[Report] = ()) -> Message:
     """One meeting in full: its facts with their evidence, who says otherwise, quotations, summary, and its
-    articles. `reports`: what each article says; more than one of them can be asked why they are joined."""
+    articles. `reports`: what each article says; more than one of them can be asked why they are joined. A
+    button finds similar meetings."""
     readout = meeting.readout
     known = [
         bold(names.headline(readout, look)),
@@ -40,7 +41,8 @@ def render_meeting(meeting: Meeting, look: Look, reports: Sequence[Report] = ())
     ]
     facts = cut(join("\n", known), BUDGET - _ARTICLES_UNITS)
     listed = _reports(meeting, reports, look, BUDGET - units(facts))
-    return compose([facts, *listed], [[buttons.why(meeting, look)] if len(reports) > 1 else []])
+    joined = [buttons.why(meeting, look)] if len(reports) > 1 else []
+    return compose([facts, *listed], [[*joined, buttons.similar(meeting, look)]])
 
 
 def _facts(readout: Readout, reports: Sequence[Report], look: Look) -> list[Text]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import cadence, extracting, matching, polling
+from benchmarks import cadence, extracting, matching, polling, searching
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 _LIBRARIES = ("aiohttp", "daachorse", "feedparser", "jieba", "lxml", "reader", "requests")
@@ -24,6 +24,7 @@ the same machine, which stands with the day above each table.
 SECTIONS: dict[str, Callable[[bool], str]] = {
     "Polling": lambda quick: polling.report(polling.QUICK if quick else polling.FULL),
     "Matching": lambda quick: matching.report(matching.QUICK if quick else matching.FULL),
+    "Searching": lambda quick: searching.report(searching.QUICK if quick else searching.FULL),
     "Understanding articles": lambda quick: extracting.report(1 if quick else 5),
     "Waiting for news": lambda quick: "" if quick else f"{cadence.__doc__}\n{cadence.table()}\n",
 }

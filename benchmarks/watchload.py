@@ -19,8 +19,8 @@ TODAY = date(2024, 6, 9)
 LENGTH = 500
 _CHATS = 1_000_000
 _VOCABULARY = 40_000
-_REGIONS = "CN-AH CN-BJ CN-CQ CN-FJ CN-GD CN-GS CN-GX CN-HB CN-HE CN-HN CN-JS CN-JX CN-SC CN-YN".split()
-_THEMES = "political economic financial cultural social cyber data food energy border".split()
+REGIONS = "CN-AH CN-BJ CN-CQ CN-FJ CN-GD CN-GS CN-GX CN-HB CN-HE CN-HN CN-JS CN-JX CN-SC CN-YN".split()
+THEMES = "political economic financial cultural social cyber data food energy border".split()
 _SYLLABLES = "an ba cor del er fin gra hol in jur ka lum mon ner or pol qua ren sta tor ul ver win xa".split()
 _SIMPLIFIED = [han for han in map(chr, range(0x4E00, 0x6000)) if fold(han) == han]
 _SURNAMES, _HAN = _SIMPLIFIED[:100], _SIMPLIFIED[100:2_500]
@@ -47,11 +47,22 @@ def _words(text: str) -> Words:
 
 
 def _name(dice: random.Random) -> Words:
-    return _words(_person(dice))
+    return _words(person(dice))
 
 
-def _person(dice: random.Random) -> str:
+def person(dice: random.Random) -> str:
+    """A name of two or three characters."""
     return dice.choice(_SURNAMES) + "".join(dice.choices(_HAN, k=dice.choice((1, 2))))
+
+
+def chinese_words(dice: random.Random | None = None, count: int = 0) -> list[str]:
+    """All words of Chinese texts; with dice, so many of them, as often as they come in texts."""
+    return dice.choices(_CHINESE, cum_weights=_WEIGHTS, k=count) if dice else list(_CHINESE)
+
+
+def english_words(dice: random.Random, count: int) -> list[str]:
+    """Words of English texts, as often as they come there."""
+    return dice.choices(_ENGLISH, cum_weights=_WEIGHTS, k=count)
 
 
 def _phrase(dice: random.Random) -> Words:
@@ -74,15 +85,15 @@ def _field(name: FieldName, value: str) -> Field:
 
 
 def _region(dice: random.Random) -> Field:
-    return _field(FieldName.REGION, dice.choice(_REGIONS))
+    return _field(FieldName.REGION, dice.choice(REGIONS))
 
 
 def _theme(dice: random.Random) -> Field:
-    return _field(FieldName.THEME, dice.choice(_THEMES))
+    return _field(FieldName.THEME, dice.choice(THEMES))
 
 
 def _chair(dice: random.Random) -> Field:
-    return _field(FieldName.CHAIR, _person(dice))
+    return _field(FieldName.CHAIR, person(dice))
 
 
 def _all(*makers: _Maker) -> _Maker:
@@ -165,7 +176,7 @@ def text_in(lang: str, dice: random.Random) -> str:
     words = dice.choices(_CHINESE if lang == "zh" else _ENGLISH, cum_weights=_WEIGHTS, k=LENGTH // 2)
     if lang == "en":
         return " ".join(words)[:LENGTH]
-    names = f"{_person(dice)}主持会议，{_person(dice)}、{_person(dice)}出席。"
+    names = f"{person(dice)}主持会议，{person(dice)}、{person(dice)}出席。"
     return f"{names}{'，'.join(''.join(words[place : place + 5]) for place in range(0, len(words), 5))}"[
         :LENGTH
     ]
@@ -176,12 +187,12 @@ def _meeting(dice: random.Random, lang: str) -> Document:
         words=index_words(text_in(lang, dice)),
         readout=0,
         kind="meeting",
-        region=dice.choice(_REGIONS),
+        region=dice.choice(REGIONS),
         division=None,
         level="province",
-        themes=frozenset(dice.sample(_THEMES, 2)),
+        themes=frozenset(dice.sample(THEMES, 2)),
         phrases=frozenset(),
-        chairs=frozenset([_person(dice)]),
+        chairs=frozenset([person(dice)]),
         committee=index_words("省委国家安全委员会"),
         source="Anhui Daily",
         lang=lang,

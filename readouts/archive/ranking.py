@@ -3,12 +3,14 @@
 To weigh all that holds a common word would take long, so only the newest are weighed.
 """
 
+import json
 import math
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
+from operator import itemgetter
 from sqlite3 import Row
 from typing import NamedTuple
 
@@ -19,7 +21,6 @@ from readouts.archive.snippets import pattern_of
 from readouts.domain.query import Words
 from readouts.domain.text import fold
 
-_WEIGHED = 1_000
 # Before every hit, as `behind` takes it.
 FIRST = (sys.maxsize, 0)
 _BEGINNING = 300
@@ -27,7 +28,8 @@ _TITLE_WEIGHT = 3
 # How soon a word that comes again and again counts no more: the usual value of BM25's k1.
 _SATURATION = 1.2
 _SCORE_STEPS = 1_000
-_TEXTS = "SELECT title, substr(text, 1, ?) AS beginning FROM items WHERE id = ?"
+_NOTHING = re.compile(r"(?!)")
+_TEXTS = "SELECT id, title, substr(text, 1, ?) FROM items WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class Weighed(NamedTuple):
@@ -39,24 +41,25 @@ class Weighed(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """Hits, the best first. newest: how many documents were weighed, None where that is all there are;
-    is_complete: whether there was time."""
+    """Hits, the best first. total: how many there are, is_exact: whether there are no more; those were not
+    weighed. is_complete: whether there was time."""
 
     hits: list[Weighed]
-    newest: int | None
+    total: int
+    is_exact: bool
     is_complete: bool
 
 
-def ranked(db: Database, sought: Wanted, words: Sequence[Words], deadline: Deadline) -> Ranked:
-    """The newest hits by how well they fit."""
+def ranked(db: Database, sought: Wanted, words: Sequence[Words], most: int, deadline: Deadline) -> Ranked:
+    """The newest hits, at most `most` of them, by how well they fit."""
     fitting = Fitting()
-    is_complete = fitting.read(db, sought, deadline, lambda: fitting.documents == _WEIGHED)
-    found = fitting.standing()
-    counts = [_counts(db, row["item"], pattern_of(words)) for row in found]
-    rarity = _rarity(counts)
-    weighed = [Weighed(_score(each, rarity), row["id"], row) for row, each in zip(found, counts, strict=True)]
-    newest = _WEIGHED if fitting.documents == _WEIGHED else None
-    return Ranked(sorted(weighed, reverse=True), newest, is_complete)
+    is_complete = fitting.read(db, sought, deadline, lambda: fitting.at_least > most)
+    found = sorted(fitting.standing(), key=itemgetter("id"), reverse=True)[:most]
+    counts = _counts(db, [row["item"] for row in found], words)
+    rarity = _rarity(counts.values())
+    weighed = [Weighed(_score(counts[row["item"]], rarity), row["id"], row) for row in found]
+    is_exact = is_complete and fitting.hits <= most
+    return Ranked(sorted(weighed, reverse=True), len(found), is_exact, is_complete)
 
 
 def behind(hits: Iterable[Weighed], place: tuple[int, int], limit: int) -> list[Weighed]:
@@ -64,22 +67,21 @@ def behind(hits: Iterable[Weighed], place: tuple[int, int], limit: int) -> list[
     return list(islice((hit for hit in hits if hit[:2] < place), limit))
 
 
-def _counts(db: Database, item_id: int, pattern: re.Pattern[str] | None) -> Counter[str]:
-    """How often each word stands where it counts."""
-    if pattern is None:
-        return Counter()
-    title, beginning = db.execute(_TEXTS, (_BEGINNING, item_id)).fetchone()
-    counts = Counter(pattern.findall(_folded(beginning)))
-    for word in pattern.findall(_folded(title)):
-        counts[word] += _TITLE_WEIGHT
-    return counts
+def _counts(db: Database, items: Sequence[int], words: Sequence[Words]) -> dict[int, Counter[str]]:
+    """By item, how often each word stands where it counts."""
+    pattern = pattern_of(words) or _NOTHING
+    texts = db.execute(_TEXTS, (_BEGINNING, json.dumps(items)))
+    return {
+        item: Counter(pattern.findall(_folded("\n".join((*[title] * _TITLE_WEIGHT, beginning)))))
+        for item, title, beginning in texts
+    }
 
 
 def _folded(text: str) -> str:
     return text.lower() if text.isascii() else fold(text)  # the same for looking words up, and faster
 
 
-def _rarity(counts: Sequence[Counter[str]]) -> dict[str, float]:
+def _rarity(counts: Collection[Counter[str]]) -> dict[str, float]:
     """What each word is worth: the fewer of the texts hold it, the more."""
     holding = Counter(word for each in counts for word in each)
     return {word: math.log(1 + len(counts) / number) for word, number in holding.items()}

@@ -40,6 +40,8 @@ class _Cursor(NamedTuple):
 class _Page(NamedTuple):
     rows: list[Row]
     cursor: _Cursor | None
+    total: int
+    is_exact: bool
     is_complete: bool
     weighed: int | None = None
 
@@ -65,14 +67,11 @@ def search(
         page = _best(db, sought, words, given, limit, deadline)
     else:
         page = _newest(db, sought, given, limit, deadline)
-    total, is_exact = len(page.rows), page.is_complete
-    if page.is_complete and (page.cursor or given or page.weighed):
-        total, is_exact = count(db, sought, _COUNTED, deadline)
     return Results(
         hits=tuple(_hit(db, row, words) for row in page.rows),
         cursor=str(page.cursor) if page.cursor else None,
-        total=max(total, len(page.rows)),
-        total_is_floor=not is_exact,
+        total=page.total,
+        total_is_floor=not page.is_exact,
         is_cut_short=not page.is_complete,
         weighed=page.weighed,
     )
@@ -87,7 +86,11 @@ def _newest(db: Database, sought: Wanted, given: _Cursor | None, limit: int, dea
     found, is_complete = hits(db, sought, given.id if given else None, limit + 1, deadline)
     rows = found[:limit]
     is_last = is_complete and len(found) <= limit
-    return _Page(rows, None if is_last or not rows else _Cursor(sought.top, rows[-1]["id"], 0), is_complete)
+    cursor = None if is_last or not rows else _Cursor(sought.top, rows[-1]["id"], 0)
+    if not is_complete or (is_last and not given):
+        return _Page(rows, cursor, len(rows), is_complete, is_complete)
+    total, is_exact = count(db, sought, _COUNTED, deadline)
+    return _Page(rows, cursor, max(total, len(rows)), is_exact, is_complete)
 
 
 def _best(
@@ -98,12 +101,12 @@ def _best(
     limit: int,
     deadline: Deadline,
 ) -> _Page:
-    best, newest, is_complete = ranked(db, sought, words, deadline)
-    place = (given.score, given.id) if given else FIRST
-    found = behind(best, place, limit + 1)
+    best = ranked(db, sought, words, _COUNTED, deadline)
+    found = behind(best.hits, (given.score, given.id) if given else FIRST, limit + 1)
     rows = [hit.row for hit in found[:limit]]
     cursor = _Cursor(sought.top, found[limit - 1].id, found[limit - 1].score) if len(found) > limit else None
-    return _Page(rows, cursor, is_complete, newest)
+    weighed = None if best.is_exact else best.total
+    return _Page(rows, cursor, best.total, best.is_exact, best.is_complete, weighed)
 
 
 def _hit(db: Database, row: Row, words: Sequence[Words]) -> Hit:

@@ -36,7 +36,7 @@ class Hit:
 class Results:
     """One page of hits. `cursor` asks for the next page, None where this is the last. `total`
     counts up to a bound; `total_is_floor` says there are more than that. `is_cut_short`: there was no time to
-    find all hits of the page. `weighed`: with the best first, so many of the newest documents were weighed;
+    find all hits of the page. `weighed`: with the best first, so many of the newest hits were weighed;
     None where all were."""
 
     hits: tuple[Hit, ...]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlite_utils import Database
 
-from readouts.archive import documents, ranking
+from readouts.archive import documents
 from readouts.archive import search as searching
 from readouts.archive.search import search
 from readouts.domain.gazetteer import Level
@@ -361,15 +361,14 @@ def test_the_best_come_page_by_page_and_stay_while_new_articles_come(db: Databas
 def test_the_best_are_sought_among_the_newest_only_and_that_is_said(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "_WEIGHED", 3)
-    for number in range(2):
+    monkeypatch.setattr(searching, "_COUNTED", 3)
+    for number in range(3):
         stored(db, str(number), title="", text="border")
     assert best(db, words("border")).weighed is None
-    stored(db, "2", title="", text="border")
     stored(db, "long ago", title="border border", text="border", published=NOW - 99 * DAY)
     lately = best(db, words("border"))
     assert [hit.item for hit in lately.hits] == [3, 2, 1]
-    assert (lately.weighed, lately.total) == (3, 4)
+    assert (lately.weighed, lately.total, lately.total_is_floor) == (3, 3, True)
 
 
 def test_a_meeting_is_one_hit_among_the_best(db: Database) -> None:

@@ -51,9 +51,11 @@ def index(db: Database, item_id: int, found: Sequence[Document], meetings: Seque
     Of one day, what was made findable last is found first. A document without a day is found by the
     day on which its item came.
     """
-    for document in sorted(found, key=_by_day):
+    came = date.min if all(each.day for each in found) else _day_of_arrival(db, item_id)
+    # In the order of their ids, which the index takes in fastest.
+    for document in sorted(found, key=lambda each: (each.day or came, each.readout is not None)):
         place = document.readout
-        number = _free_id(db, (document.day or _day_of_arrival(db, item_id)).toordinal())
+        number = _free_id(db, (document.day or came).toordinal())
         row = (number, item_id, place, None if place is None else meetings[place], _day(document))
         db.execute(_STORE, row)
         db.execute(_INSERT, (number, *_columns(document)))
@@ -151,10 +153,6 @@ def _field_tokens(document: Document) -> list[str]:
 def _holders(code: str | None) -> set[str]:
     """A GB/T 2260 code with those of the prefecture and the province that hold the division."""
     return {code, f"{code[:4]}00", f"{code[:2]}0000"} if code else set()
-
-
-def _by_day(document: Document) -> tuple[bool, date]:
-    return document.readout is not None, document.day or date.min
 
 
 def _day(document: Document) -> str | None:

@@ -186,7 +186,7 @@ def fill(db: Database, given_items: list[tuple[Item, tuple[Readout, ...]]]) -> M
         of_item = [
             (item_id, meeting, each) for meeting, each in zip(found, documents(article, told), strict=True)
         ]
-        made += [of_item[0], *sorted(of_item[1:], key=lambda made: made[2].day or date.min)]
+        made += of_item
     return sorted(made, key=lambda made: made[2].day or NOW.date())
 
 

@@ -144,7 +144,9 @@ def search_archive(finds: Finds, query: str, as_json: bool, limit: int) -> None:
     found = finish(_reading(place, lambda db: search.search(db, wanted, place.today, limit)))
     for hit in found.hits:
         click.echo(json.dumps(hit_as_json(hit), ensure_ascii=False) if as_json else hit_lines(hit))
-    if not found.hits and not as_json:
+    if found.is_cut_short:
+        click.echo("The search ended after half a second; there may be more.", err=True)
+    elif not found.hits and not as_json:
         click.echo("Nothing found.", err=True)
 
 

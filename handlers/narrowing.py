@@ -6,7 +6,7 @@ from itertools import groupby, islice
 
 from handlers.context import Pressed, Turn
 from handlers.remembered import RememberedSearch
-from handlers.search import page_of
+from handlers.search import page_of, too_old
 from readouts.archive.facets import facets as count_facets
 from readouts.delivery.message import Message
 from readouts.delivery.rendering import render_facets
@@ -34,10 +34,6 @@ async def press_narrowed(turn: Turn) -> Pressed:
         return too_old(turn)
     narrower = replace(wanted, query=wanted.narrower[int(place)], narrower=())
     return Pressed(message=await page_of(turn, narrower))
-
-
-def too_old(turn: Turn) -> Pressed:
-    return Pressed(turn.brief("That search is too old. Please type it again."))
 
 
 async def _facets(turn: Turn, wanted: RememberedSearch) -> Message:

@@ -33,19 +33,22 @@ async def plain_text(turn: Turn) -> Message:
 
 async def press_page(turn: Turn) -> Pressed:
     """Show a page of a search under the message with the button."""
-    return await _found_again(turn, replaces=False)
+    wanted = turn.desk.searches.find(turn.argument, turn.chat.id)
+    return Pressed(message=await page_of(turn, wanted)) if wanted else too_old(turn)
 
 
 async def press_order(turn: Turn) -> Pressed:
-    """Show a search in another order, in place of the message with the button."""
-    return await _found_again(turn, replaces=True)
-
-
-async def _found_again(turn: Turn, *, replaces: bool) -> Pressed:
+    """Show a search in the other order, in place of the message with the button."""
     wanted = turn.desk.searches.find(turn.argument, turn.chat.id)
     if wanted is None:
-        return Pressed(turn.brief("That search is too old. Please type it again."))
-    return Pressed(message=await page_of(turn, wanted), replaces=replaces)
+        return too_old(turn)
+    again = replace(wanted, cursor=None, first=1, order=_other(wanted.order))
+    return Pressed(message=await page_of(turn, again), replaces=True)
+
+
+def too_old(turn: Turn) -> Pressed:
+    """What a button says whose search is forgotten."""
+    return Pressed(turn.brief("That search is too old. Please type it again."))
 
 
 async def page_of(turn: Turn, wanted: RememberedSearch) -> Message:
@@ -57,9 +60,7 @@ async def page_of(turn: Turn, wanted: RememberedSearch) -> Message:
         )
     )
     page = render_search(results, wanted.query, turn.look, wanted.first, _next_page(turn, wanted, results))
-    keep = callback_button(turn.say("Watch for this"), f"keep {turn.desk.searches.keep(wanted)}")
-    ways = (*_other_order(turn, wanted, query, results), *_narrower(turn, wanted, results))
-    return replace(page, buttons=tuple(row for row in (*page.buttons, ways, (keep,)) if row))
+    return replace(page, buttons=(*page.buttons, *_ways_on(turn, wanted, query, results)))
 
 
 def _next_page(turn: Turn, wanted: RememberedSearch, results: Results) -> str | None:
@@ -70,20 +71,23 @@ def _next_page(turn: Turn, wanted: RememberedSearch, results: Results) -> str | 
     return f"page {turn.desk.searches.keep(replace(wanted, cursor=results.cursor, first=first))}"
 
 
-def _other_order(turn: Turn, wanted: RememberedSearch, query: Query, results: Results) -> tuple[Button, ...]:
-    """A button for the other order, where the order makes a difference."""
-    if results.total < _WORTH_SORTING or not words_to_show(query.node):
-        return ()
-    other = Order.NEWEST if wanted.order is Order.BEST else Order.BEST
-    words = turn.say("Best first") if other is Order.BEST else turn.say("Newest first")
-    token = turn.desk.searches.keep(RememberedSearch(turn.chat.id, wanted.query, order=other))
-    return (callback_button(words, f"order {token}"),)
+def _ways_on(
+    turn: Turn, wanted: RememberedSearch, query: Query, results: Results
+) -> list[tuple[Button, ...]]:
+    """Buttons for the other order and for narrowing, where they make a difference, and for watching."""
+    token = turn.desk.searches.keep(wanted)
+    ways = []
+    if results.total >= _WORTH_SORTING and words_to_show(query.node):
+        words = turn.say("Best first") if wanted.order is Order.NEWEST else turn.say("Newest first")
+        ways.append(callback_button(words, f"order {token}"))
+    if results.total >= _WORTH_SORTING:
+        ways.append(callback_button(turn.say("Narrow down"), f"narrow {token}"))
+    keep = callback_button(turn.say("Watch for this"), f"keep {token}")
+    return [row for row in (tuple(ways), (keep,)) if row]
 
 
-def _narrower(turn: Turn, wanted: RememberedSearch, results: Results) -> tuple[Button, ...]:
-    if results.total < _WORTH_SORTING:
-        return ()
-    return (callback_button(turn.say("Narrow down"), f"narrow {turn.desk.searches.keep(wanted)}"),)
+def _other(order: Order) -> Order:
+    return Order.NEWEST if order is Order.BEST else Order.BEST
 
 
 def _how_to_search(turn: Turn) -> Message:

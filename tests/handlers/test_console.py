@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 
-from handlers.console import Place, list_sources
-from readouts.archive import sources
+from handlers.console import Place, list_sources, search_archive
+from readouts.archive import search, sources
 from readouts.archive.database import Archive, Database
 from readouts.domain.source import Poll, Source, SourceState
 from readouts.pipeline.cadence import Budget, Limits
+from tests.archive.making import stored
 from tests.handlers.stage import NOW
 
 SOURCES = (
@@ -97,3 +98,18 @@ def test_lines_for_scripts_are_sources_or_regions(found: Found) -> None:
         "last_answer": (NOW - timedelta(days=2)).isoformat(),
         "newest": (NOW - timedelta(days=2)).isoformat(),
     }
+
+
+def test_a_search_that_ran_out_of_time_says_so(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fill() -> None:
+        async with await Archive.open(found.path) as archive:
+            await archive.write(lambda db: [stored(db, str(number)) for number in range(300)])
+
+    asyncio.run(fill())
+    whole = CliRunner().invoke(search_archive, ["committee", "--limit", "1000"], obj=found)
+    assert (whole.exit_code, whole.stderr) == (0, "")
+    monkeypatch.setattr(search, "_BUDGET", timedelta(seconds=-1))
+    cut_short = CliRunner().invoke(search_archive, ["committee", "--limit", "1000", "--json"], obj=found)
+    assert cut_short.exit_code == 0
+    assert cut_short.stderr == "The search ended after half a second; there may be more.\n"
+    assert len(cut_short.stdout.splitlines()) < 300

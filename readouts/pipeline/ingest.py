@@ -26,6 +26,7 @@ from readouts.domain.posting import PostingHabit
 from readouts.domain.readout import Readout
 from readouts.domain.source import FirstPoll, Poll, Reading, Source, SourceHealth, SourceKind, Validators
 from readouts.domain.watch import Match
+from readouts.domain.why import Reasons
 from readouts.pipeline.correcting import Correction, correct, retold
 from readouts.pipeline.owing import owe
 from readouts.pipeline.rates import habit_after
@@ -108,6 +109,7 @@ class Released:
     """A stored item whose alerts are to be owed now."""
 
     item_id: int
+    reasons: Reasons
     meetings: tuple[int | None, ...]
     matches: tuple[Match, ...]
 
@@ -227,7 +229,8 @@ class Ingest:
             stored.append(item_id)
             meeting_ids = meetings.attach(db, item_id, new.item, new.readouts, now, new.documents)
             if manner is Manner.RING:
-                owed += owe(db, item_id, meeting_ids, new.matches, not_before, now)
+                reasons = Reasons(new.item, new.readouts)
+                owed += owe(db, item_id, reasons, meeting_ids, new.matches, not_before, now)
         if stored:
             items.count_in(db, taken.understood[0].item.source or "", len(stored))
         for renamed in taken.renamed:
@@ -257,14 +260,16 @@ class Ingest:
 
     async def _released(self, item_id: int) -> Released:
         told = await self.archive.read(lambda db: held.told_by(db, item_id))
-        return Released(item_id, told.meetings, self._matches(documents(told.item, told.readouts)))
+        reasons = Reasons(told.item, told.readouts)
+        return Released(item_id, reasons, told.meetings, self._matches(documents(told.item, told.readouts)))
 
     def _let_out(self, db: Database, poll: int, released: Sequence[Released]) -> int | None:
         if held.let_go(db, poll) is None:
             return None
         now = self.clock()
         return sum(
-            owe(db, each.item_id, each.meetings, each.matches, self.not_before(now), now) for each in released
+            owe(db, each.item_id, each.reasons, each.meetings, each.matches, self.not_before(now), now)
+            for each in released
         )
 
 

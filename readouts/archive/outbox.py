@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -21,6 +22,7 @@ from readouts.domain.delivery import Delivery, DeliveryKind
 from readouts.domain.item import Item
 from readouts.domain.meeting import Meeting
 from readouts.domain.notice import Notice
+from readouts.domain.passage import Passage
 
 __all__ = [
     "Parked",
@@ -83,10 +85,12 @@ def owe_alert(
     meeting: int | None,
     item: int | None,
     why: tuple[str, ...],
+    passages: tuple[Passage, ...] = (),
     not_before: datetime,
     now: datetime,
 ) -> bool:
-    """Owe a chat the alert for a meeting, or for an item; exactly one of the two is given.
+    """Owe a chat the alert for a meeting, or for an item; exactly one of the two is given. It shows `why`
+    and `passages` whatever becomes of the article.
 
     False where the chat was told already, is owed it already, or cannot be told anything.
     """
@@ -96,7 +100,7 @@ def owe_alert(
             "chat": chat,
             "meeting": meeting,
             "item": item,
-            "why": storable(json.dumps(why, ensure_ascii=False)),
+            "why": _why_as_json(why, passages),
             "not_before": utc_text(not_before),
             "now": utc_text(now),
         },
@@ -152,19 +156,32 @@ def parked(db: Database) -> tuple[Parked, ...]:
 
 def _delivery(db: Database, row: Row) -> Delivery:
     chat = db.execute("SELECT * FROM chats WHERE id = ?", (row["chat"],)).fetchone()
+    why = json.loads(row["why"])
     return Delivery(
         id=row["id"],
         kind=DeliveryKind(row["kind"]),
         chat=chat_of(chat),
         subject=_subject(db, row),
-        why=tuple(json.loads(row["why"])),
+        why=tuple(each for each in why if isinstance(each, str)),
         attempts=row["attempts"] - 1,
         message=_message_to_edit(db, row),
         suspect=bool(row["suspect"]),
         plain=bool(row["plain"]),
         unknowns=row["unknowns"],
         first_seen=items.first_seen(db, row["item"]) if row["item"] else None,
+        passages=tuple(_passage(each) for each in why if not isinstance(each, str)),
     )
+
+
+def _why_as_json(terms: tuple[str, ...], passages: tuple[Passage, ...]) -> str:
+    """One list: the terms, then each passage as a list of its text and its highlights."""
+    why = [*terms, *([each.text, each.highlights] for each in passages)]
+    return storable(json.dumps(why, ensure_ascii=False))
+
+
+def _passage(plain: list[Any]) -> Passage:
+    text, highlights = plain
+    return Passage(text, tuple((start, end) for start, end in highlights))
 
 
 def _subject(db: Database, row: Row) -> Meeting | Item | Notice:

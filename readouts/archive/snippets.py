@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from readouts.domain.passage import stretch
 from readouts.domain.query import AllOf, AnyOf, Node, Words
 from readouts.domain.text import fold, fold_with_offsets, is_han, runs_of_tokens
 
@@ -15,7 +16,6 @@ Highlights = tuple[tuple[int, int], ...]
 
 _LENGTH = 200
 _LEAD = 50
-_WORD = 20
 # A hit further inside than this is not looked for: the snippet then shows the beginning.
 _SEARCHED = 40_000
 _STEP = 600
@@ -39,7 +39,7 @@ def snippet(text: str, words: Sequence[Words]) -> tuple[str, Highlights]:
     """About 200 characters around the first of `words` in `text`, and where any of them stand in
     what is returned, as [start, end) in code points. Line breaks become spaces."""
     pattern = pattern_of(words)
-    begin, end = _stretch(text, _first_hit(text, pattern))
+    begin, end = stretch(text, _first_hit(text, pattern), _LENGTH, _LEAD)
     shown = re.sub(r"\s", " ", text[begin:end])
     before, after = "…" if begin else "", "…" if end < len(text) else ""
     return before + shown + after, tuple(
@@ -79,20 +79,3 @@ def _hits(text: str, pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
         return []
     folded = fold_with_offsets(text)
     return [folded.original_span(*found.span()) for found in pattern.finditer(folded.text)]
-
-
-def _stretch(text: str, hit: int) -> tuple[int, int]:
-    """[begin, end) around a hit, moved a little so that no Latin word is cut."""
-    begin = max(0, hit - _LEAD)
-    end = min(len(text), begin + _LENGTH)
-    if begin:
-        begin += _gap(text[begin : min(begin + _WORD, hit)])
-    if end < len(text):
-        end -= _gap(text[max(end - _WORD, hit) : end][::-1])
-    return begin, end
-
-
-def _gap(text: str) -> int:
-    """How many characters to leave out until a word ends; 0 where none ends soon."""
-    found = re.search(r"\s", text)
-    return found.end() if found else 0

@@ -9,6 +9,7 @@ from readouts.domain.chat import Chat
 from readouts.domain.item import Item
 from readouts.domain.meeting import Meeting
 from readouts.domain.notice import Notice
+from readouts.domain.passage import Passage
 
 
 class DeliveryKind(StrEnum):
@@ -26,9 +27,9 @@ class Delivery:
 
     subject: the meeting as it is known now, the item where a watch widened to every item, or the
     notice. first_seen: when that item was.
-    why: the terms that hit, as typed. message: for an UPDATE the Telegram message to edit.
-    suspect: an earlier attempt may have arrived; unknowns: how many may have. plain: send without
-    markup.
+    why: the terms that hit, as typed. passages: words of the article around them. message: for an
+    UPDATE the Telegram message to edit. suspect: an earlier attempt may have arrived; unknowns: how many may
+    have. plain: send without markup.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Delivery:
     plain: bool = False
     unknowns: int = 0
     first_seen: datetime | None = None
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,9 @@ def _whole(item: Item) -> Document:
 def _of_readout(item: Item, place: int, readout: Readout) -> Document:
     chair = readout.chair
     names = (chair.name, chair.name_zh, chair.name_en) if chair else ()
-    stretches = [item.text[start:end] for start, end in readout.scope] or [item.text]
+    told = [item.text[start:end] for start, end in stretches(item, readout)]
     return Document(
-        words=index_words(*([item.title] if _is_only_one(item, readout) else []), *stretches),
+        words=index_words(*([item.title] if has_title(item, readout) else []), *told),
         readout=place,
         kind=readout.kind.value,
         region=readout.region,
@@ -93,5 +93,12 @@ def _of_readout(item: Item, place: int, readout: Readout) -> Document:
     )
 
 
-def _is_only_one(item: Item, readout: Readout) -> bool:
-    return not readout.scope or readout.scope == ((0, len(item.text)),)
+def stretches(item: Item, readout: Readout | None) -> tuple[tuple[int, int], ...]:
+    """The [start, end) stretches of the item's text that are the words of its document for `readout`, or of
+    the one for the item as a whole."""
+    return (readout.scope if readout else ()) or ((0, len(item.text)),)
+
+
+def has_title(item: Item, readout: Readout | None) -> bool:
+    """Whether the item's title belongs to that document, too."""
+    return stretches(item, readout) == ((0, len(item.text)),)

@@ -123,6 +123,11 @@ def runs(text: str) -> list[str]:
     return _RUN.findall(fold(text) if _needs_folding().search(text) else text.lower())
 
 
+def run_spans(folded: str) -> list[tuple[int, int]]:
+    """Where the runs of a folded text stand in it, as [start, end)."""
+    return [found.span() for found in _RUN.finditer(folded)]
+
+
 def index_tokens(words: str) -> str:
     """Runs with one space between as the index takes them: Latin words whole, Han as overlapping pairs and
     the last one alone.

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+from readouts.domain.query import Field, Words
+
+# What can be named as a reason to ring; a negation or a date cannot.
+Term: TypeAlias = Words | Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,9 @@ class Match(NamedTuple):
     watch: int
     chat: int
     readout: int | None
-    why: Callable[[], tuple[str, ...]]
+    why: Callable[[], tuple[Term, ...]]
 
     @property
-    def terms(self) -> tuple[str, ...]:
-        """The terms that hit, as typed."""
+    def terms(self) -> tuple[Term, ...]:
+        """The terms that hit, in the order of the query."""
         return self.why()

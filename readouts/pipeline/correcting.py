@@ -10,6 +10,7 @@ from readouts.domain.copies import is_filled_anew
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
 from readouts.domain.watch import Match
+from readouts.domain.why import Reasons
 from readouts.pipeline.owing import owe
 
 
@@ -61,7 +62,8 @@ def correct(db: Database, correction: Correction, rings: bool, not_before: datet
         meeting if place in to_tell or meeting not in corrected.former else None
         for place, meeting in enumerate(corrected.meetings)
     ]
-    return owe(db, item_id, [*of_each, *corrected.altered], news, not_before, now)
+    reasons = Reasons(correction.item, correction.readouts)
+    return owe(db, item_id, reasons, [*of_each, *corrected.altered], news, not_before, now)
 
 
 def _news(db: Database, correction: Correction, corrected: Corrected) -> list[Match]:

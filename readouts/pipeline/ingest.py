@@ -26,6 +26,7 @@ from readouts.domain.posting import PostingHabit
 from readouts.domain.readout import Readout
 from readouts.domain.source import FirstPoll, Poll, Reading, Source, SourceHealth, SourceKind, Validators
 from readouts.domain.watch import Match
+from readouts.domain.why import Reasons
 from readouts.pipeline.correcting import Correction, correct, retold
 from readouts.pipeline.owing import owe
 from readouts.pipeline.rates import habit_after
@@ -111,6 +112,7 @@ class Released:
     """A stored item whose alerts are to be owed now."""
 
     item_id: int
+    reasons: Reasons
     meetings: tuple[int | None, ...]
     matches: tuple[Match, ...]
 
@@ -255,7 +257,7 @@ class Ingest:
             return [item_id for item_id, _ in new], 0
         not_before = self.not_before(now)
         owed = [
-            owe(db, item_id, meeting_ids, each.matches, not_before, now)
+            owe(db, item_id, Reasons(each.item, each.readouts), meeting_ids, each.matches, not_before, now)
             for (item_id, each), meeting_ids in attached
         ]
         return [item_id for item_id, _ in new], sum(owed)
@@ -277,14 +279,16 @@ class Ingest:
 
     async def _released(self, item_id: int) -> Released:
         told = await self.archive.read(lambda db: held.told_by(db, item_id))
-        return Released(item_id, told.meetings, self._matches(documents(told.item, told.readouts)))
+        reasons = Reasons(told.item, told.readouts)
+        return Released(item_id, reasons, told.meetings, self._matches(documents(told.item, told.readouts)))
 
     def _let_out(self, db: Database, poll: int, released: Sequence[Released]) -> int | None:
         if held.let_go(db, poll) is None:
             return None
         now = self.clock()
         return sum(
-            owe(db, each.item_id, each.meetings, each.matches, self.not_before(now), now) for each in released
+            owe(db, each.item_id, each.reasons, each.meetings, each.matches, self.not_before(now), now)
+            for each in released
         )
 
 

@@ -6,11 +6,13 @@ from datetime import datetime
 from readouts.archive import outbox
 from readouts.archive.database import Database
 from readouts.domain.watch import Match
+from readouts.domain.why import Hits, Reasons
 
 
 def owe(
     db: Database,
     item_id: int,
+    reasons: Reasons,
     meeting_ids: Sequence[int | None],
     matches: Sequence[Match],
     not_before: datetime,
@@ -26,11 +28,12 @@ def owe(
             chat,
             meeting=meeting,
             item=None if meeting else item_id,
-            why=why,
+            why=tuple(dict.fromkeys(term.typed for _, term in hits)),
+            passages=reasons.passages(hits),
             not_before=not_before,
             now=now,
         )
-        for (chat, meeting), why in _whom_it_concerns(matches, meeting_ids).items()
+        for (chat, meeting), hits in _whom_it_concerns(matches, meeting_ids).items()
     )
     for meeting in {each for each in meeting_ids if each is not None}:
         outbox.owe_updates(db, meeting, now)
@@ -39,16 +42,20 @@ def owe(
 
 def _whom_it_concerns(
     matches: Sequence[Match], meeting_ids: Sequence[int | None]
-) -> dict[tuple[int, int | None], tuple[str, ...]]:
+) -> dict[tuple[int, int | None], Hits]:
     """(chat, meeting or None for the item itself) -> why. Several watches of one chat ring once,
     and a chat that is told of an item's meeting is not told of the item as well."""
-    why: dict[tuple[int, int | None], dict[str, None]] = {}
+    why: dict[tuple[int, int | None], list[Match]] = {}
     for match in matches:
         meeting = None if match.readout is None else meeting_ids[match.readout]
-        why.setdefault((match.chat, meeting), {}).update(dict.fromkeys(match.terms))
+        why.setdefault((match.chat, meeting), []).append(match)
     told_of_a_meeting = {chat for chat, meeting in why if meeting is not None}
     return {
-        (chat, meeting): tuple(terms)
-        for (chat, meeting), terms in why.items()
+        (chat, meeting): _hits(of_chat)
+        for (chat, meeting), of_chat in why.items()
         if meeting is not None or chat not in told_of_a_meeting
     }
+
+
+def _hits(matches: Sequence[Match]) -> Hits:
+    return tuple(dict.fromkeys((match.readout, term) for match in matches for term in match.terms))

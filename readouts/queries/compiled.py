@@ -14,7 +14,7 @@ from zlib import crc32
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from readouts.domain.query import Query
-from readouts.domain.watch import Match
+from readouts.domain.watch import Match, Term
 from readouts.queries.matching import Facts, hits
 from readouts.queries.places import Places
 from readouts.queries.sections import Sections
@@ -128,7 +128,7 @@ class CompiledShelf:
     def _read_query(self, wording: int) -> Query:
         return from_json(self._wordings[wording])
 
-    def _why(self, wording: int, facts: Facts, today: date) -> tuple[str, ...]:
+    def _why(self, wording: int, facts: Facts, today: date) -> tuple[Term, ...]:
         return tuple(dict.fromkeys(hits(self._query(wording).node, facts, today) or ()))
 
 

@@ -25,6 +25,7 @@ from readouts.domain.query import (
     Words,
     field_key,
 )
+from readouts.domain.watch import Term
 
 # What is true of every document.
 ANYTHING = field_key(FieldName.KIND, "any")
@@ -106,14 +107,14 @@ def matches(node: Node, document: Document, today: date) -> bool:
     return hits(node, facts_of(document), today) is not None
 
 
-def hits(node: Node, facts: Facts, today: date) -> list[str] | None:
-    """The terms that make `node` hold, as typed and in the order of the query; None where it does not
-    hold. What holds because something is absent, or by its date, names no term."""
+def hits(node: Node, facts: Facts, today: date) -> list[Term] | None:
+    """The terms that make `node` hold, in the order of the query; None where it does not hold. What
+    holds because something is absent, or by its date, names no term."""
     match node:
         case Words():
-            return [node.typed] if node.needle in facts.words else None
+            return [node] if node.needle in facts.words else None
         case Field():
-            return [node.typed] if _has(node, facts) else None
+            return [node] if _has(node, facts) else None
         case AllOf(parts):
             return _hits_of_all(parts, facts, today)
         case AnyOf(parts):
@@ -130,8 +131,8 @@ def _has(field: Field, facts: Facts) -> bool:
     return field.key in facts.fields or (field.name is FieldName.COMMITTEE and field.value in facts.committee)
 
 
-def _hits_of_all(parts: tuple[Node, ...], facts: Facts, today: date) -> list[str] | None:
-    every: list[str] = []
+def _hits_of_all(parts: tuple[Node, ...], facts: Facts, today: date) -> list[Term] | None:
+    every: list[Term] = []
     for part in parts:
         found = hits(part, facts, today)
         if found is None:

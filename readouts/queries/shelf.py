@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from readouts.domain.query import Node, Query
-from readouts.domain.watch import Match
+from readouts.domain.watch import Match, Term
 from readouts.queries.literals import Literals
 from readouts.queries.matching import Facts, hits
 from readouts.queries.rarity import needed
@@ -58,5 +58,5 @@ class Shelf:
         return found
 
 
-def _why(node: Node, facts: Facts, today: date) -> tuple[str, ...]:
+def _why(node: Node, facts: Facts, today: date) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(hits(node, facts, today) or ()))

@@ -18,6 +18,7 @@ from readouts.domain.delivery import (
 )
 from readouts.domain.item import Item
 from readouts.domain.meeting import Meeting
+from readouts.domain.passage import Passage
 from tests.archive.making import DAY, MINUTE, NOW, chat, owed, readout, stored
 
 LATER = NOW + MINUTE
@@ -79,6 +80,20 @@ def test_an_item_is_owed_to_a_chat_once(db: Database, meeting: int) -> None:
     assert isinstance(delivery.subject, Item)
     assert delivery.subject.title == "No meeting"
     assert delivery.why == ("国安", "“x”")
+
+
+def test_a_row_owns_the_words_it_shows_and_its_edit_has_them_too(db: Database, meeting: int) -> None:
+    passages = (Passage("…打击走私 \ud800 now", ((3, 5),)), Passage("nothing in bold", ()))
+    assert outbox.owe_alert(
+        db, 7, meeting=meeting, item=None, why=("走私", "x"), passages=passages, not_before=NOW, now=NOW
+    )
+    alert = claimed(db)
+    outbox.settle(db, alert, Done(50), NOW)
+    outbox.owe_updates(db, meeting, NOW)
+    update = claimed(db)
+    for delivery in (alert, update):
+        assert delivery.why == ("走私", "x")
+        assert delivery.passages == (Passage("…打击走私 ? now", ((3, 5),)), passages[1])
 
 
 def test_an_alert_is_about_one_thing(db: Database, meeting: int) -> None:

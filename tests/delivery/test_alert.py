@@ -10,6 +10,7 @@ from readouts.delivery.rendering import render_alert
 from readouts.domain.delivery import DeliveryKind
 from readouts.domain.gazetteer import Level
 from readouts.domain.meeting import Article
+from readouts.domain.passage import Passage
 from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote
 from tests.delivery.samples import DAILY, ITEM, POST, TEXT, delivery, look, meeting
 from tests.delivery.telegram_html import Read
@@ -227,6 +228,45 @@ def test_an_article_of_any_kind_has_an_alert_of_its_own() -> None:
 
 def test_an_article_without_a_title_is_called_by_its_source() -> None:
     assert ">Morning Post</a></b>" in render_alert(delivery(replace(ITEM, title=" ")), look()).html
+
+
+def test_a_word_that_the_alert_does_not_show_is_shown_in_the_words_of_the_article() -> None:
+    passage = Passage("…spoke of <smuggling> across the border…", ((11, 20),))
+    html = render_alert(delivery(why=("smuggling",), passages=(passage,)), look()).html
+    assert html.split("\n")[-2:] == [
+        "<i>Your watch: smuggling</i>",
+        "“…spoke of &lt;<b>smuggling</b>&gt; across the border…”",
+    ]
+
+
+@pytest.mark.parametrize("hit", ["political security", "Political  Security", "HAN JUN", "Ａｎｈｕｉ"])
+def test_a_word_that_the_alert_shows_already_is_not_shown_again(hit: str) -> None:
+    passages = (Passage(hit, ((0, len(hit)),)),)
+    message = render_alert(delivery(passages=passages), look())
+    assert message == render_alert(delivery(), look())
+
+
+def test_a_word_that_the_alert_has_only_inside_another_is_shown() -> None:
+    """ "part" is no word of "party"; 安徽 stands in a longer run."""
+    shown = render_alert(delivery(passages=(Passage("a part of it", ((2, 6),)),)), look()).html
+    assert "“a <b>part</b> of it”" in shown
+    chinese = render_alert(delivery(passages=(Passage("安徽会议", ((0, 2),)),)), look("zh")).html
+    assert "安徽会议" not in chinese
+
+
+def test_an_alert_shows_two_passages_and_no_long_ones() -> None:
+    many = tuple(Passage(f"word{n} {'x' * 300}", ((0, 5),)) for n in range(3))
+    lines = render_alert(delivery(passages=many), look()).html.split("\n")[-2:]
+    assert [line[:15] for line in lines] == ["“<b>word0</b> x", "“<b>word1</b> x"]
+    assert all(len(Read(line).text) <= 162 for line in lines)
+
+
+def test_a_word_of_an_article_that_is_no_readout_is_shown_where_its_beginning_lacks_it() -> None:
+    long = replace(ITEM, text="Ships will call there. " * 40 + "Smuggling is feared.")
+    passage = Passage("…Smuggling is feared.", ((1, 10),))
+    assert "<b>Smuggling</b>" in render_alert(delivery(long, passages=(passage,)), look()).html
+    short = replace(ITEM, text="Smuggling is feared.")
+    assert "<b>Smuggling</b>" not in render_alert(delivery(short, passages=(passage,)), look()).html
 
 
 def test_dates_at_the_ends_of_the_calendar_do_not_break_an_alert() -> None:

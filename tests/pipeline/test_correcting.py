@@ -91,6 +91,21 @@ async def test_a_corrected_article_edits_the_alert_and_rings_nobody_again(archiv
     assert await versions(archive) == 1
 
 
+async def test_an_edit_shows_the_words_that_rang_though_the_article_has_lost_them(archive: Archive) -> None:
+    await with_chats(archive, 7)
+    desk = Desk(archive, {FIRST.text: (ANHUI,), SECOND.text: (ANHUI_4,)})
+    word = next(word for word in FIRST.text.split() if word not in SECOND.text)
+    desk.ingest = replace(
+        desk.ingest, engine=make_ingest(archive, desk.script, {}, [(7, f'"{word}"')]).engine
+    )
+    assert (await desk.shows(FIRST)).owed == 1
+    (alert,) = await desk.owed()
+    assert word in alert.passages[0].text
+    await desk.shows(SECOND)
+    (update,) = await desk.owed()
+    assert (update.kind, update.passages) == (DeliveryKind.UPDATE, alert.passages)
+
+
 async def test_an_article_that_is_only_touched_is_left_alone(archive: Archive) -> None:
     await with_chats(archive, 7)
     desk = Desk(archive, {FIRST.text: (ANHUI,)})

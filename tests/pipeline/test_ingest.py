@@ -87,6 +87,32 @@ async def test_several_watches_of_one_chat_ring_once_and_say_all_that_hit(archiv
     assert set(owed.why) == {"region:anhui", "theme:political"}
 
 
+async def test_an_alert_has_the_words_that_hit_as_the_article_writes_them(archive: Archive) -> None:
+    """Those of each watch, and where the article speaks of that meeting."""
+    await with_chats(archive, 7, 8)
+    text = "Anhui spoke of smuggling and of Ｓｃａｍｓ. Yunnan spoke of smuggling."
+    told = (replace(ANHUI, scope=((0, 40),)), replace(YUNNAN, scope=((41, len(text)),)))
+    watching = [(7, "smuggling region:yunnan"), (8, "scams"), (8, "smuggling region:anhui")]
+    ingest = make_ingest(archive, Script((item(1, text),)), {"id-1": told}, watching)
+    assert (await ingest.look(await health(archive, "paper"))).owed == 2
+    owed = {delivery.chat.id: delivery for delivery in await archive.write(take_all)}
+    assert {chat: delivery.why for chat, delivery in owed.items()} == {
+        7: ("smuggling", "region:yunnan"),
+        8: ("scams", "smuggling", "region:anhui"),
+    }
+    places = {
+        chat: [
+            (text[:start].split(". ")[-1], text[start:end]) for start, end in delivery.passages[0].highlights
+        ]
+        for chat, delivery in owed.items()
+        for text in [delivery.passages[0].text]
+    }
+    assert places == {
+        7: [("Yunnan spoke of ", "smuggling")],
+        8: [("Anhui spoke of ", "smuggling"), ("Anhui spoke of smuggling and of ", "Ｓｃａｍｓ")],
+    }
+
+
 async def test_a_chat_that_is_told_of_the_meeting_is_not_told_of_the_article_as_well(
     archive: Archive,
 ) -> None:

@@ -161,7 +161,8 @@ def test_the_query_keeps_its_words_as_typed() -> None:
     query = parse_query("  Region：安徽 \0 “Political Security”  ", PLACES)
     assert query.text == "Region：安徽   “Political Security”"
     terms = hits(query.node, facts_of(meeting("political security")), TODAY)
-    assert terms == ["Region：安徽", "Political Security"]
+    assert terms is not None
+    assert [term.typed for term in terms] == ["Region：安徽", "Political Security"]
 
 
 @settings(max_examples=500)

@@ -1,13 +1,15 @@
 """The alert: what a news desk needs to know in ten seconds, and where it stands written."""
 
 import unicodedata
+from collections.abc import Sequence
 
 from readouts.delivery.message import Message, compose
 from readouts.delivery.rendering import buttons, names
 from readouts.delivery.rendering.articles import linked_source, linked_title, source_and_day
+from readouts.delivery.rendering.highlights import highlighted, says_more
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.rendering.notices import render_notice
-from readouts.delivery.styling import Text, bold, italic, join, link, quote, short, styled
+from readouts.delivery.styling import Text, bold, cut, italic, join, link, quote, short, styled
 from readouts.domain.delivery import Delivery, DeliveryKind
 from readouts.domain.item import Item
 from readouts.domain.meeting import Article, Meeting
@@ -19,6 +21,8 @@ _TERM_UNITS = 80
 _TERMS_SHOWN = 8
 _OTHERS_SHOWN = 4
 _TITLE_UNITS = 60
+_PASSAGES_SHOWN = 2
+_PASSAGE_UNITS = 160
 # A shorter quotation is a term ("political security"), which says less than a sentence of the summary.
 _TELLING_WIDTH = 60
 
@@ -43,9 +47,8 @@ def _render_meeting_alert(delivery: Delivery, meeting: Meeting, look: Look) -> M
         look.gettext("Stressed: {themes}", themes=names.themes(readout, look)) if readout.themes else (),
         _telling_words(readout, look),
         *_reported_by(meeting, look),
-        *_why(delivery, look),
     ]
-    return compose(lines, [[buttons.open_meeting(meeting, look)]])
+    return compose([*lines, *_why(delivery, lines, look)], [[buttons.open_meeting(meeting, look)]])
 
 
 def render_item_alert(delivery: Delivery, item: Item, look: Look) -> Message:
@@ -54,9 +57,8 @@ def render_item_alert(delivery: Delivery, item: Item, look: Look) -> Message:
         styled("🔔 ", bold(linked_title(item, look))),
         source_and_day(item, look, first_seen=delivery.first_seen),
         quote(short(_body(item), _WORDS_UNITS)),
-        *_why(delivery, look),
     ]
-    return compose(lines)
+    return compose([*lines, *_why(delivery, lines, look)])
 
 
 def _who_chaired(readout: Readout, look: Look) -> Text:
@@ -113,12 +115,23 @@ def _also_reported_by(others: list[Article], first: Article, look: Look) -> Text
     )
 
 
-def _why(delivery: Delivery, look: Look) -> list[Text]:
+def _why(delivery: Delivery, above: Sequence[Text], look: Look) -> list[Text]:
+    """The terms that rang, the words of the article around those that the lines above do not show, and
+    whether it may have rung before."""
     terms = look.listing(short(term, _TERM_UNITS) for term in delivery.why[:_TERMS_SHOWN])
     lines = [italic(look.gettext("Your watch: {terms}", terms=terms))] if terms else []
+    lines += [styled("“", each, "”") for each in _passages(delivery, above)]
     if delivery.suspect and delivery.kind is DeliveryKind.ALERT:
         lines.append(italic(look.gettext("Perhaps a repeat: Telegram did not confirm the first one")))
     return lines
+
+
+def _passages(delivery: Delivery, above: Sequence[Text]) -> list[Text]:
+    read = "".join(run.text for run in join("\n", above))
+    telling = [each for each in delivery.passages if says_more(each, read)]
+    return [
+        cut(highlighted(each.text, each.highlights), _PASSAGE_UNITS) for each in telling[:_PASSAGES_SHOWN]
+    ]
 
 
 def _body(item: Item) -> str:

@@ -1,19 +1,19 @@
 """What a search found: numbered hits with the words that hit in bold, and the way to the next page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from readouts.delivery.message import BUDGET, Button, Message, callback_button, compose
 from readouts.delivery.rendering import buttons, names
 from readouts.delivery.rendering.articles import linked_title, source_and_day
+from readouts.delivery.rendering.highlights import highlighted
 from readouts.delivery.rendering.lists import in_rows
 from readouts.delivery.rendering.look import Look
-from readouts.delivery.styling import Text, bold, code, cut, fill, join, short, styled, units
+from readouts.delivery.styling import Text, bold, code, cut, fill, join, short, units
 from readouts.domain.hit import Hit, Results
 
 _QUERY_UNITS = 200
 _TITLE_UNITS = 100
 _SNIPPET_UNITS = 240
-_HIGHLIGHTS_SHOWN = 4
 
 
 def render_search(
@@ -78,18 +78,7 @@ def _hit(number: int, hit: Hit, look: Look) -> Text:
 
 
 def _snippet(hit: Hit) -> Text:
-    return cut(styled(*_highlighted(hit.snippet.replace("\n", " "), hit.highlights)), _SNIPPET_UNITS)
-
-
-def _highlighted(text: str, highlights: Sequence[tuple[int, int]]) -> Iterator[Text]:
-    """The text, with the first few highlighted stretches in bold; overlapping ones run together."""
-    position = 0
-    for start, end in sorted(highlights)[:_HIGHLIGHTS_SHOWN]:
-        begin = max(start, position)
-        if begin < end <= len(text):
-            yield styled(text[position:begin], bold(text[begin:end]))
-            position = end
-    yield styled(text[position:])
+    return cut(highlighted(hit.snippet.replace("\n", " "), hit.highlights), _SNIPPET_UNITS)
 
 
 def _openers(hits: Sequence[Hit], first: int, look: Look) -> list[list[Button]]:

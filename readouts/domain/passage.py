@@ -1,0 +1,45 @@
+"""A passage: a few words of an article in one line, with those in them that were looked for."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from readouts.domain.finding import Span
+
+_WORD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`highlights`: [start, end) stretches of `text` in code points."""
+
+    text: str
+    highlights: tuple[Span, ...]
+
+
+def stretch(text: str, hit: int, length: int, lead: int) -> Span:
+    """At most `length` characters of `text` as [begin, end), `lead` of them before position `hit`, or a few
+    less so that no Latin word is cut."""
+    begin = max(0, hit - lead)
+    end = min(len(text), begin + length)
+    if begin:
+        begin += _gap(text[begin : min(begin + _WORD, hit)])
+    if end < len(text):
+        end -= _gap(text[max(end - _WORD, hit) : end][::-1])
+    return begin, end
+
+
+def passage(text: str, begin: int, end: int, hits: Iterable[Span]) -> Passage:
+    """text[begin:end] in one line, with those of `hits` (stretches of `text`) that lie in it."""
+    before, after = "…" if begin else "", "…" if end < len(text) else ""
+    shown = re.sub(r"\s", " ", text[begin:end])
+    moved = len(before) - begin
+    inside = ((max(start, begin), min(stop, end)) for start, stop in hits)
+    highlights = tuple((start + moved, stop + moved) for start, stop in inside if start < stop)
+    return Passage(f"{before}{shown}{after}", highlights)
+
+
+def _gap(text: str) -> int:
+    """How many characters to leave out until a word ends; 0 where none ends soon."""
+    found = re.search(r"\s", text)
+    return found.end() if found else 0

@@ -8,6 +8,7 @@ asks is tried last. A query leads to its wordings, and a wording to the watches 
 from bisect import bisect_left
 from collections.abc import Iterator, Set
 from datetime import date
+from enum import IntEnum
 from functools import lru_cache, partial
 from zlib import crc32
 
@@ -24,14 +25,23 @@ from readouts.queries.storing import from_json, places_from_json
 _KEPT_IN_MIND = 10_000
 
 
+class Asks(IntEnum):
+    """What a query asks beside what it is filed under and the first literal it requires."""
+
+    NOTHING = 0
+    LITERALS = 1
+    ALL = 2  # what no literals say
+
+
 class CompiledShelf:
     """The watches that are held against one kind of document."""
 
     def __init__(self, sections: Sections, name: str) -> None:
-        self._filed = sections.groups(f"{name}.filed")
+        self._filed = sections.numbers(f"{name}.filed.one", "i")
+        self._more = sections.groups(f"{name}.filed.more")
         self._required = sections.groups(f"{name}.required")
         self._forbidden = sections.groups(f"{name}.forbidden")
-        self._asks_more = sections.raw(f"{name}.asks_more")
+        self._asks = sections.raw(f"{name}.asks")
         self._first_wording = sections.numbers(f"{name}.wordings.first", "I")
         self._wordings = sections.lines(f"{name}.wordings")
         self._first_watcher = sections.numbers(f"{name}.watchers.first", "I")
@@ -51,30 +61,33 @@ class CompiledShelf:
         if self._automaton is None:
             return []
         found: list[Match] = []
-        watches, chats = self._watches, self._chats
+        watches, chats, first_watcher = self._watches, self._chats, self._first_watcher
         for number in self._holding(facts, today):
             for wording in range(self._first_wording[number], self._first_wording[number + 1]):
                 why = partial(self._why, wording, facts, today)
-                rows = range(self._first_watcher[wording], self._first_watcher[wording + 1])
-                found += [
-                    Match(watches[row], chats[row], readout, why) for row in rows if watches[row] not in gone
-                ]
+                for row in range(first_watcher[wording], first_watcher[wording + 1]):
+                    watch = watches[row]
+                    if watch not in gone:
+                        found.append(Match(watch, chats[row], readout, why))
         return found
 
     def _holding(self, facts: Facts, today: date) -> list[int]:
         """The queries that hold for a document."""
-        standing = self._standing(facts)
+        standing, asks = self._standing(facts), self._asks
         return [
             number
             for number in self._filed_under(standing)
-            if self._has_required(number, standing)
-            and standing.isdisjoint(self._forbidden[number])
-            and (not self._asks_more[number] or self._holds(number, facts, today))
+            if not asks[number]
+            or (
+                self._has_required(number, standing)
+                and standing.isdisjoint(self._forbidden[number])
+                and (asks[number] != Asks.ALL or self._holds(number, facts, today))
+            )
         ]
 
     def _has_required(self, number: int, standing: Set[int]) -> bool:
-        required, is_met = self._required.numbers, False
-        for place in range(self._required.begins[number], self._required.begins[number + 1]):
+        required, begins, is_met = self._required.numbers, self._required.begins, False
+        for place in range(begins[number], begins[number + 1]):
             literal = required[place]
             if literal < 0:  # one of several, of which the next will do as well
                 is_met = is_met or ~literal in standing
@@ -99,15 +112,20 @@ class CompiledShelf:
 
     def _filed_under(self, standing: Set[int]) -> set[int]:
         """The queries filed under one of these literals, but those that lack the first one they require."""
-        first, filed = self._filed.begins, self._filed.numbers
-        # The literals behind these are only required of what is filed elsewhere.
-        count = len(self._filed)
+        filed, count, more, begins = self._filed, len(self._filed), self._more.numbers, self._more.begins
         found: set[int] = set()
         for literal in standing:
-            if literal < count:
-                for place in range(first[literal], first[literal + 1], 2):
-                    if (required := filed[place + 1]) < 0 or required in standing:
-                        found.add(filed[place])
+            at = 2 * literal
+            if at >= count:
+                continue  # it is only required of what is filed elsewhere
+            query, required = filed[at], filed[at + 1]
+            if query < 0:  # and others
+                query = ~query
+                for place in range(begins[literal], begins[literal + 1], 2):
+                    if (other := more[place + 1]) < 0 or other in standing:
+                        found.add(more[place])
+            if required < 0 or required in standing:
+                found.add(query)
         return found
 
     def queries(self) -> Iterator[tuple[int, int, Query]]:

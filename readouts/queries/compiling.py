@@ -8,7 +8,7 @@ from itertools import accumulate
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from readouts.domain.query import Node, Query
-from readouts.queries.compiled import mark_of
+from readouts.queries.compiled import Asks, mark_of
 from readouts.queries.matching import asks_kind
 from readouts.queries.places import places
 from readouts.queries.rarity import Literally, literally, needed
@@ -46,7 +46,7 @@ class _ShelfBuilder:
         self._queries: dict[Node, int] = {}
         self._required: list[list[int]] = []  # query -> literals, ~literal where the next will do as well
         self._forbidden: list[list[int]] = []
-        self._asks_more = bytearray()
+        self._asks = bytearray()
         self._places: dict[str, int] = {}
         self._places_of_query: list[int] = []
         self._wordings: dict[str, int] = {}
@@ -79,9 +79,11 @@ class _ShelfBuilder:
         for one_of in asked.required:
             *others, last = map(self._literal, one_of)
             required += [*(~other for other in others), last]
+        forbidden = [self._literal(literal) for literal in asked.forbidden]
         self._required.append(required)
-        self._forbidden.append([self._literal(literal) for literal in asked.forbidden])
-        self._asks_more.append(asked.asks_more)
+        self._forbidden.append(forbidden)
+        is_one = not forbidden and (not required or (len(required) == 1 and required[0] >= 0))
+        self._asks.append(Asks.ALL if asked.asks_more else Asks.NOTHING if is_one else Asks.LITERALS)
 
     def _literal(self, text: str) -> int:
         number = self._literals.setdefault(text, len(self._literals))
@@ -106,16 +108,23 @@ class _ShelfBuilder:
             number for query, first in zip(queries, firsts, strict=True) for number in (query, max(first, -1))
         ]
 
+    def _filing(self) -> dict[str, Section]:
+        """What is filed under each literal: mostly one query, which lies by itself, as ~query where others
+        follow."""
+        filed = [self._with_first_required(queries) for queries in self._filed]
+        one = array("i", (n for query, first, *more in filed for n in (~query if more else query, first)))
+        return {"filed.one": one, **grouped("filed.more", [pairs[2:] for pairs in filed])}
+
     def sections(self) -> dict[str, Section]:
         literals = self._file_first()
         order = sorted(range(len(self._lines)), key=self._query_of_wording.__getitem__)
         place_of = {wording: place for place, wording in enumerate(order)}
         rows = sorted((place_of[wording], watch, chat) for wording, watch, chat in self._rows)
         found: dict[str, Section] = {
-            **grouped("filed", [self._with_first_required(queries) for queries in self._filed]),
+            **self._filing(),
             **grouped("required", self._required),
             **grouped("forbidden", self._forbidden),
-            "asks_more": bytes(self._asks_more),
+            "asks": bytes(self._asks),
             **lined("wordings", [self._lines[wording] for wording in order]),
             "wordings.first": _firsts(self._query_of_wording, len(self._queries)),
             "watchers.first": _firsts((wording for wording, _, _ in rows), len(order)),

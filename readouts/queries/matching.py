@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import chain
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from readouts.domain.document import Document
 from readouts.domain.gazetteer import name_key
@@ -44,12 +43,7 @@ _REGION, _LEVEL, _KIND, _SOURCE, _LANG, _DIVISION, _THEME, _PHRASE, _CHAIR, _HAS
 )
 
 
-# Items come from few sources.
-_key_of_source = lru_cache(1_000)(name_key)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """A document as queries ask about it. `fields` holds the key of every field that is true of it.
     `haystack`: its words, then its fields, so that one pass finds out which queries to look at."""
 
@@ -75,26 +69,48 @@ def _unlike_words(key: str) -> str:
 
 def facts_of(document: Document) -> Facts:
     """What is true of `document`."""
-    one = (
-        (_REGION, document.region),
-        (_LEVEL, document.level),
-        (_KIND, document.kind),
-        (_SOURCE, document.source and _key_of_source(document.source)),
-        (_LANG, document.lang),
+    shared = _shared(
+        *(document.region, document.division, document.level, document.kind, document.source, document.lang)
     )
     several = (
-        (_DIVISION, _divisions(document.division)),
         (_THEME, document.themes),
         (_PHRASE, document.phrases),
         (_CHAIR, document.chairs),
         (_HAS, document.has),
     )
+    own = [key + value for key, values in several for value in values]
+    keys = _BETWEEN.join(map(_unlike_words, own))
+    haystack = f"{document.words}{shared.haystack}{keys}{_BETWEEN}{ALWAYS}"
+    return Facts(document.words, document.committee, shared.fields.union(own), document.day, haystack)
+
+
+class _Shared(NamedTuple):
+    fields: frozenset[str]
+    haystack: str
+
+
+# Few places and sources tell of few kinds of things.
+@lru_cache(10_000)
+def _shared(
+    region: str | None,
+    division: str | None,
+    level: str | None,
+    kind: str | None,
+    source: str | None,
+    lang: str | None,
+) -> _Shared:
+    """What documents have in common, and that part of their haystacks."""
+    one = (
+        (_REGION, region),
+        (_LEVEL, level),
+        (_KIND, kind),
+        (_SOURCE, source and name_key(source)),
+        (_LANG, lang),
+    )
     true = {ANYTHING}
     true.update([key + value for key, value in one if value])
-    true.update([key + value for key, values in several for value in values])
-    keys = _BETWEEN.join(map(_unlike_words, true))
-    haystack = f"{document.words}{_BETWEEN}{keys}{_BETWEEN}{ALWAYS}"
-    return Facts(document.words, document.committee, true, document.day, haystack)
+    true.update([_DIVISION + code for code in _divisions(division)])
+    return _Shared(frozenset(true), f"{_BETWEEN}{_BETWEEN.join(map(_unlike_words, true))}{_BETWEEN}")
 
 
 def _divisions(code: str | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from readouts.archive import meetings
 from readouts.archive.conditions import Condition, condition
-from readouts.archive.rows import instant, published_of
+from readouts.archive.rows import instant, published_of, text_of
 from readouts.archive.snippets import snippet, words_to_show
 from readouts.domain.hit import Hit, Results
 from readouts.domain.query import Query, Words
@@ -113,7 +113,7 @@ def _time_limit(db: Database) -> Iterator[None]:
 
 def _hit(db: Database, row: Row, words: Sequence[Words]) -> Hit:
     item = db.execute("SELECT * FROM items WHERE id = ?", (row["item"],)).fetchone()
-    shown, highlights = snippet(_text(db, row, item["text"]), words)
+    shown, highlights = snippet(_text(db, row, text_of(item)), words)
     return Hit(
         item=row["item"],
         url=item["url"],

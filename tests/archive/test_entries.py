@@ -20,8 +20,8 @@ from tests.archive.test_search_law import means, nodes, stored_items
 EVERYTHING = Query("", AllOf(()))
 # Whoever adds a table or a column decides here whether it goes along in an export.
 EXPORTED = {
-    "items": {"source", "identity", "url", "title", "text", "lang", "published", "published_offset",
-              "region", "first_seen"},
+    "items": {"source", "identity", "url", "title", "text", "packed", "lang", "published",
+              "published_offset", "region", "first_seen"},
     "item_aliases": {"source", "identity", "item"},
     "readouts": {"item", "place", "meeting", "readout", "home", "replaced"},
     "meetings": {"merged_into", "split_from"},

@@ -26,8 +26,9 @@ QUICK = Size(5_000, 600, 1)
 
 WHAT_COUNTS = """\
 Articles of 500 characters, half of them Chinese, come in polls of thirty. One in five tells of a meeting, and
-one in thirty is a page that its source put right, which is held against what it said before. Taking one in is all that follows once it is read: folding it, holding it against the watches, storing it with its digests
-and names, joining it to its meeting, indexing it, owing its alerts, on the disk when it is done.
+one in thirty is a page that its source put right, which is held against what it said before. Taking one in is all
+that follows once it is read: folding it, holding it against the watches, storing it with its digests and names,
+joining it to its meeting, indexing it, owing its alerts, on the disk when it is done.
 
 The size is that of the whole file with its indexes, where nobody is owed anything, beside titles and texts in
 UTF-8. For this articles are put together from five golden cases each, as how large an index gets depends on how

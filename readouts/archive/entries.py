@@ -16,7 +16,7 @@ from readouts.domain.query import Query
 from readouts.domain.readout import readout_from_json
 
 _ENTRIES = """
-SELECT id, source, identity, url, title, text, lang, published, published_offset, region, first_seen
+SELECT id, source, identity, url, title, text, packed, lang, published, published_offset, region, first_seen
 FROM items WHERE {chosen} ORDER BY id
 """
 _CHOSEN = """id IN (

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from readouts.archive import documents, items, meetings
 from readouts.archive.meetings import Belonging
-from readouts.archive.rows import item_of, published_columns, storable, utc_text
+from readouts.archive.rows import published_columns, storable, text_columns, utc_text
 from readouts.domain.copies import is_filled_anew
 from readouts.domain.item import Item
 from readouts.domain.joining import paired
@@ -32,9 +32,7 @@ SELECT id, identity, listed FROM items
 WHERE source = ? AND identity IN (SELECT value FROM json_each(?))
 """
 _NOTE = "UPDATE items SET listed = :listed WHERE id = :item"
-_KEEP = """
-INSERT INTO former_texts (item, title, text, replaced_at) SELECT id, title, text, ? FROM items WHERE id = ?
-"""
+_KEEP = "INSERT INTO former_texts (item, title, text, replaced_at) VALUES (?, ?, ?, ?)"
 _FORGET = """
 DELETE FROM former_texts WHERE item = :item AND id NOT IN
     (SELECT id FROM former_texts WHERE item = :item ORDER BY id DESC LIMIT :most)
@@ -112,12 +110,15 @@ def correct(
 ) -> Corrected | None:
     """Put title and text of `item`, and what they tell, in the place of what was stored; None where there
     is no such item any more. Its meetings are told anew."""
-    if db.execute(_KEEP, (utc_text(now), item_id)).rowcount == 0:
+    stored = items.get(db, item_id)
+    if stored is None:
         return None
+    db.execute(_KEEP, (item_id, stored.title, stored.text, utc_text(now)))
     db.execute(_FORGET, {"item": item_id, "most": MOST_KEPT})
     former = meetings.told_in(db, item_id)
     before = {belonging.meeting: _shown(db, belonging.meeting) for belonging, _ in former}
-    is_anew = _replace(db, item_id, item)
+    _replace(db, item_id, item)
+    is_anew = is_filled_anew(stored, item)
     kept = _kept(db, former, readouts, is_anew)
     told_on = {belonging.meeting for belonging in kept.values()}
     left = [each for each in former if each[0].meeting not in told_on and _is_untold(db, each[0].meeting)]
@@ -138,18 +139,16 @@ def _shown(db: Database, meeting_id: int) -> object:
     return meeting and (replace(meeting.readout, scope=(), evidence={}), articles)
 
 
-def _replace(db: Database, item_id: int, item: Item) -> bool:
-    """Other words, which nothing was read from yet. Returns whether they are those of another article."""
-    stored = item_of(db.execute("SELECT * FROM items WHERE id = ?", (item_id,)).fetchone())
+def _replace(db: Database, item_id: int, item: Item) -> None:
+    """Other words, which nothing was read from yet."""
     documents.drop(db, item_id)
-    words = storable(item.title), storable(item.text), items.page_key(item)
+    words = storable(item.title), *text_columns(item.text), items.page_key(item)
     db.execute(
-        "UPDATE items SET title = ?, text = ?, same_page = ?, published = ?, published_offset = ?"
+        "UPDATE items SET title = ?, text = ?, packed = ?, same_page = ?, published = ?, published_offset = ?"
         " WHERE id = ?",
         (*words, *published_columns(item.published), item_id),
     )
     db.execute("DELETE FROM readouts WHERE item = ?", (item_id,))
-    return is_filled_anew(stored, item)
 
 
 def told_chats(db: Database, item_id: int, meeting_ids: Iterable[int]) -> frozenset[int]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from readouts.archive import documents, meetings
-from readouts.archive.rows import instant, item_of, published_columns, storable, utc_text
+from readouts.archive.rows import instant, item_of, published_columns, storable, text_columns, utc_text
 from readouts.domain.gazetteer import name_key
 from readouts.domain.item import Item
 from readouts.domain.links import canonical_url
@@ -35,12 +35,12 @@ SELECT id, first_seen FROM items WHERE same_page = ? AND source = ? ORDER BY id 
 _NEWEST = "SELECT ifnull(max(id), 0) FROM items"
 # Unless it is there under this identity, under this one as a further name, or of late under this page.
 _STORE = """
-INSERT INTO items (id, source, identity, url, title, text, lang, published, published_offset, region,
+INSERT INTO items (id, source, identity, url, title, text, packed, lang, published, published_offset, region,
     first_seen, same_page, listed)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
 WHERE NOT EXISTS (SELECT 1 FROM item_aliases WHERE source = ?2 AND identity = ?3)
-    AND (?12 IS NULL OR ifnull((SELECT first_seen FROM items WHERE same_page = ?12 AND source = ?2
-        ORDER BY id DESC LIMIT 1), '') < ?14)
+    AND (?13 IS NULL OR ifnull((SELECT first_seen FROM items WHERE same_page = ?13 AND source = ?2
+        ORDER BY id DESC LIMIT 1), '') < ?15)
 ON CONFLICT (source, identity) DO NOTHING
 """
 
@@ -135,7 +135,8 @@ def add_all(db: Database, given: Sequence[Listed], now: datetime) -> list[int | 
 def _columns(item_id: int, item: Item, listed: bytes | None, now: str, since: str) -> tuple[Any, ...]:
     return (
         item_id,
-        *map(storable, (item.source or "", item.identity, item.url, item.title, item.text)),
+        *map(storable, (item.source or "", item.identity, item.url, item.title)),
+        *text_columns(item.text),
         item.lang,
         *published_columns(item.published),
         item.region,

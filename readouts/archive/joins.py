@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from readouts.archive.rows import instant, readout_of, storable, utc_text
+from readouts.archive.rows import instant, readout_of, storable, text_of, utc_text
 from readouts.domain.chairs import chair_key, same_chair
 from readouts.domain.copies import is_copy, shingles
 from readouts.domain.item import Item
@@ -30,7 +30,7 @@ SELECT * FROM meetings WHERE id IN (
 """
 _MOST_REPORTED_AT_ONCE = 100
 _OF_SOURCE = """
-SELECT items.id, title, text, url, ifnull(published, '') AS reported, readout
+SELECT items.id, title, text, packed, url, ifnull(published, '') AS reported, readout
 FROM readouts JOIN items ON items.id = readouts.item
 WHERE meeting = ? AND source = ? AND items.id <> ? AND replaced IS NULL
 """
@@ -151,7 +151,7 @@ def _is_same_page(before: Row, report: Arrival) -> bool:
         return False
     if before["reported"] and abs(instant(before["reported"]) - report.reported) > PUT_RIGHT_WITHIN:
         return False
-    then = told_words(before["text"], readout_of(before["readout"]))
+    then = told_words(text_of(before), readout_of(before["readout"]))
     return is_copy(shingles(then), shingles(told_words(report.item.text, report.readout)))
 
 

@@ -179,6 +179,8 @@ _LEANER_ITEMS = (
     "ALTER TABLE items ADD COLUMN listed BLOB",
     "UPDATE items SET listed = (SELECT listed FROM item_digests WHERE item = items.id)",
     "DROP TABLE item_digests",
+    # Long texts, by zlib; `text` is '' then. What was stored before stays as it is.
+    "ALTER TABLE items ADD COLUMN packed BLOB",
     # It follows from the address, and is asked for of few articles.
     "ALTER TABLE items DROP COLUMN canonical_url",
 )

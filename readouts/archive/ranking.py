@@ -17,6 +17,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from readouts.archive.finding import Deadline, Fitting, Wanted
+from readouts.archive.rows import beginning_of
 from readouts.archive.snippets import pattern_of
 from readouts.domain.query import Words
 from readouts.domain.text import fold
@@ -29,7 +30,7 @@ _TITLE_WEIGHT = 3
 _SATURATION = 1.2
 _SCORE_STEPS = 1_000
 _NOTHING = re.compile(r"(?!)")
-_TEXTS = "SELECT id, title, substr(text, 1, ?) FROM items WHERE id IN (SELECT value FROM json_each(?))"
+_TEXTS = "SELECT id, title, text, packed FROM items WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class Weighed(NamedTuple):
@@ -70,11 +71,15 @@ def behind(hits: Iterable[Weighed], place: tuple[int, int], limit: int) -> list[
 def _counts(db: Database, items: Sequence[int], words: Sequence[Words]) -> dict[int, Counter[str]]:
     """By item, how often each word stands where it counts."""
     pattern = pattern_of(words) or _NOTHING
-    texts = db.execute(_TEXTS, (_BEGINNING, json.dumps(items)))
     return {
-        item: Counter(pattern.findall(_folded("\n".join((*[title] * _TITLE_WEIGHT, beginning)))))
-        for item, title, beginning in texts
+        row["id"]: Counter(pattern.findall(_folded(_weighed(row))))
+        for row in db.execute(_TEXTS, (json.dumps(items),))
     }
+
+
+def _weighed(row: Row) -> str:
+    """The title as often as it counts, and the beginning of the text."""
+    return "\n".join((*[row["title"]] * _TITLE_WEIGHT, beginning_of(row, _BEGINNING)))
 
 
 def _folded(text: str) -> str:

@@ -6,7 +6,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from readouts.archive.rows import article_of, readout_of
+from readouts.archive.rows import article_of, readout_of, text_of
 from readouts.domain.copies import originals
 from readouts.domain.merging import told_by
 from readouts.domain.readout import told_words
@@ -15,10 +15,11 @@ from readouts.domain.report import Report
 # Comparing texts takes time with their number; a meeting has some ten. No more than this of a text is read
 # by the extractors, either.
 _COMPARED = 20
-_MOST = {"rows": 200, "characters": 200_000}
+_MOST_ROWS = 200
+_MOST_CHARACTERS = 200_000
 _REPORTS = """
 SELECT items.id, url, title, source, published, published_offset, lang, items.first_seen,
-    substr(text, 1, :characters) AS text, readouts.readout,
+    text, packed, readouts.readout,
     (SELECT max(replaced_at) FROM former_texts WHERE item = items.id) AS corrected,
     iif(split_from IS meeting, NULL, home) AS home,
     EXISTS (SELECT 1 FROM readouts AS earlier
@@ -31,7 +32,7 @@ WHERE meeting = :meeting AND replaced IS NULL ORDER BY item, place LIMIT :rows
 def reports_of(db: Database, meeting_id: int) -> tuple[Report, ...]:
     """What each article of a meeting says of it, in the order in which `Meeting.articles` are; two hundred
     readouts at most."""
-    rows = db.execute(_REPORTS, _MOST | {"meeting": meeting_id}).fetchall()
+    rows = db.execute(_REPORTS, {"rows": _MOST_ROWS, "meeting": meeting_id}).fetchall()
     by_item = [list(each) for _, each in groupby(rows, key=lambda row: row["id"])]
     copied = originals([_words(each) for each in by_item[:_COMPARED]])
     return tuple(
@@ -52,4 +53,5 @@ def _report(number: int, rows: Sequence[Row], original: int | None) -> Report:
 
 
 def _words(rows: Sequence[Row]) -> str:
-    return "\n".join(told_words(row["text"], readout_of(row["readout"])) for row in rows)
+    text = text_of(rows[0])[:_MOST_CHARACTERS]
+    return "\n".join(told_words(text, readout_of(row["readout"])) for row in rows)

@@ -4,12 +4,18 @@ Times are UTC ISO text with six digits of microseconds, so that text order is ti
 """
 
 import json
+import zlib
 from datetime import UTC, datetime, timedelta, timezone
 from sqlite3 import Row
 
 from readouts.domain.item import Item
 from readouts.domain.meeting import Article
 from readouts.domain.readout import Readout, readout_as_json, readout_from_json
+
+# To pack shorter texts takes more time than it saves room.
+_LEAST_PACKED_BYTES = 500
+_FAST = 1
+_MOST_BYTES_A_CHARACTER = 4
 
 
 def utc_text(moment: datetime) -> str:
@@ -39,6 +45,28 @@ def storable(text: str) -> str:
     return text
 
 
+def text_columns(text: str) -> tuple[str, bytes | None]:
+    """(text, packed): the text of an item as it is, or "" and the text packed, where it is long."""
+    encoded = text.encode("utf-8", "replace")
+    if len(encoded) < _LEAST_PACKED_BYTES:
+        return encoded.decode(), None
+    return "", zlib.compress(encoded, _FAST)
+
+
+def text_of(row: Row) -> str:
+    """The text of an item from both of its columns."""
+    text: str = row["text"] if row["packed"] is None else zlib.decompress(row["packed"]).decode()
+    return text
+
+
+def beginning_of(row: Row, size: int) -> str:
+    """The first `size` characters of an item's text, with little of it unpacked."""
+    if row["packed"] is None:
+        return str(row["text"][:size])
+    unpacked = zlib.decompressobj().decompress(row["packed"], size * _MOST_BYTES_A_CHARACTER)
+    return unpacked.decode("utf-8", "ignore")[:size]
+
+
 def published_columns(published: datetime | None) -> tuple[str | None, int | None]:
     """(UTC text, offset of the source's zone in seconds): the day of publication is the source's."""
     if published is None:
@@ -62,7 +90,7 @@ def item_of(row: Row) -> Item:
         identity=row["identity"],
         url=row["url"],
         title=row["title"],
-        text=row["text"],
+        text=text_of(row),
         lang=row["lang"],
         published=published_of(row),
         source=row["source"] or None,

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from readouts.archive import meetings
 from readouts.archive.finding import Deadline, Wanted, count, hits, wanted
 from readouts.archive.ranking import FIRST, behind, ranked
-from readouts.archive.rows import instant, published_of
+from readouts.archive.rows import instant, published_of, text_of
 from readouts.archive.snippets import snippet, words_to_show
 from readouts.domain.hit import Hit, Order, Results
 from readouts.domain.query import Query, Words
@@ -111,7 +111,7 @@ def _best(
 
 def _hit(db: Database, row: Row, words: Sequence[Words]) -> Hit:
     item = db.execute("SELECT * FROM items WHERE id = ?", (row["item"],)).fetchone()
-    shown, highlights = snippet(_text(db, row, item["text"]), words)
+    shown, highlights = snippet(_text(db, row, text_of(item)), words)
     return Hit(
         item=row["item"],
         url=item["url"],

@@ -1,6 +1,7 @@
 """Backups are sound whenever they are taken, and a restored one is the archive that it was."""
 
 import os
+import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -85,13 +86,18 @@ def held_in(path: Path) -> dict[str, int]:
         return counts(db)
 
 
+def noise(words: int, seed: int) -> str:
+    """Text that takes about as much room packed as so many words of one letter do unpacked."""
+    return random.Random(seed).randbytes(2 * words).hex()
+
+
 async def made(path: Path, size: int = 5, words: int = 500) -> Path:
     """An archive of so many articles, each with a meeting of its own."""
     async with await Archive.open(path) as archive:
         await archive.write(chat)
         await archive.write(
             lambda db: [
-                stored(db, str(number), readout(region=f"{number}"), text="w " * words)
+                stored(db, str(number), readout(region=f"{number}"), text=noise(words, number))
                 for number in range(size)
             ]
         )

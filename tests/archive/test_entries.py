@@ -22,8 +22,8 @@ from tests.proportion import in_proportion
 EVERYTHING = Query("", AllOf(()))
 # Whoever adds a table or a column decides here whether it goes along in an export.
 EXPORTED = {
-    "items": {"source", "identity", "url", "title", "text", "lang", "published", "published_offset",
-              "region", "first_seen"},
+    "items": {"source", "identity", "url", "title", "text", "packed", "lang", "published",
+              "published_offset", "region", "first_seen"},
     "item_aliases": {"source", "identity", "item"},
     "readouts": {"item", "place", "meeting", "readout", "home", "replaced"},
     "meetings": {"merged_into", "split_from"},

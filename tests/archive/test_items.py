@@ -1,5 +1,7 @@
 """Items: what is new is decided by what was seen, never by a date."""
 
+import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -32,6 +34,19 @@ def test_an_item_comes_back_as_it_was_given(db: Database) -> None:
     assert found is not None
     assert found.published is not None
     assert found.published.date() == date(2024, 6, 4), "the day of publication is the source's own"
+
+
+@pytest.mark.parametrize(
+    "text", ["会议强调安全。" * 100, "x\ud800" * 500, "a" * 499, random.Random(1).randbytes(900).hex()]
+)
+def test_a_long_text_takes_less_room_and_comes_back_as_it_was(db: Database, text: str) -> None:
+    given_item = item(text=text)
+    item_id = items.add(db, given_item, NOW)
+    assert item_id is not None
+    found = items.get(db, item_id)
+    assert found == replace(given_item, text=storable(text))
+    size = "SELECT length(cast(text AS BLOB)) + ifnull(length(packed), 0) FROM items"
+    assert db.execute(size).fetchone()[0] < max(500, 0.9 * len(text.encode("utf-8", "replace")))
 
 
 def test_an_item_without_source_date_and_language_comes_back_so(db: Database) -> None:

@@ -62,6 +62,7 @@ ITEM = {
     "first_seen": rows.utc_text(NOW),
     "same_page": items.page_key(item()),
 }
+LONG = "会议强调安全。" * 100
 # What later steps took away: it follows from what is left.
 GONE = {"items": {"canonical_url"}}
 FROM_CHAT = {**SOURCE, "name": "From chat", "url": "https://chat.test/feed", "built_in": 0}
@@ -202,13 +203,17 @@ async def test_what_was_listed_of_an_article_is_known_where_it_lies_now(tmp_path
     path, listed = tmp_path / "archive.sqlite3", former_texts.digest("Article 1", "The committee met.")
     with closing(open_database(path, "rwc")) as db, transaction(db, "BEGIN IMMEDIATE"):
         migrations().apply(db, stop_before="0009_leaner_items")
-        db.table("items").insert_all([{"id": 1, **ITEM}, {"id": 2, **ITEM, "identity": "2"}])
+        long = {"id": 3, **ITEM, "identity": "3", "text": LONG}
+        db.table("items").insert_all([{"id": 1, **ITEM}, {"id": 2, **ITEM, "identity": "2"}, long])
         db.table("item_digests").insert({"item": 1, "listed": listed})
     async with await Archive.open(path) as archive:
         same, other = item(), item(text="Other words.")
         assert await archive.read(lambda db: former_texts.changes(db, "Anhui Daily", [same])) == ()
         (change,) = await archive.read(lambda db: former_texts.changes(db, "Anhui Daily", [other]))
         assert (change.item_id, change.was_read) == (1, False)
+        assert await archive.read(lambda db: items.get(db, 3)) == item(
+            "3", text=LONG, url=ITEM["url"], title="Article 1"
+        )
         never_noted = item("2", text="Other words.")
         assert await archive.read(lambda db: former_texts.changes(db, "Anhui Daily", [never_noted])) == ()
 

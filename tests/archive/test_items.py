@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from readouts.archive import items
-from readouts.archive.rows import instant, published_columns, storable, utc_text
+from readouts.archive.rows import beginning_of, instant, published_columns, storable, utc_text
 from readouts.domain.document import documents
 from readouts.domain.item import Item
 from tests.archive.making import DAY, NOW, item
@@ -168,3 +168,11 @@ def test_stored_text_has_the_same_tokens_as_the_text_given(text: str) -> None:
     stored_text = storable(text)
     assert len(stored_text) == len(text)
     assert documents(item(text=stored_text), ())[0].words == documents(item(text=text), ())[0].words
+
+
+@pytest.mark.parametrize("text", ["", "short", "安全" * 2_000, "é" * 299 + "国" * 400, "a" * 5_000])
+def test_the_beginning_of_a_text_is_read_without_the_rest(db: Database, text: str) -> None:
+    number = items.add(db, item(text=text), NOW)
+    row = db.execute("SELECT text, packed FROM items WHERE id = ?", (number,)).fetchone()
+    for size in (1, 300, 10_000):
+        assert beginning_of(row, size) == text[:size]

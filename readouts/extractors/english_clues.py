@@ -25,7 +25,7 @@ HELD = re.compile(
 )
 SAID = re.compile(
     r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
-    r"|warn\w*|noted|point\w*\s+out|deliver\w+|ask(?:ed|s)|order(?:ed|s)|instruct\w*|direct(?:ed|s)|spoke|speaks"
+    r"|warn\w*|noted|point\w*\s+out|deliver\w+|ask(?:ed|s)|order(?:ed|s)|instruct\w*|address(?:ed|es|ing)|direct(?:ed|s)|spoke|speaks"
     r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
     r"|promis\w+|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
 )
@@ -71,6 +71,7 @@ _SECURITY_MEETING = re.compile(
 _ALIKE = re.compile(
     r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
     r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
+    r"|[a-z]'s\s+(?:met|convened|gathered)\b"
 )
 _BOILERPLATE = re.compile(
     r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
@@ -149,10 +150,9 @@ class Clues:
             return False
         if self.chief is not None:
             return self._tells_of_chief(announced) and not self._only_visited()
-        if unnamed and _ALIKE.search(text) and _AT_MEETING.search(text):
-            return True
         held = HELD.search(text) or _AT_MEETING.search(text)
-        return (not unnamed or _SECURITY_MEETING.search(text) is not None) and held is not None
+        named = not unnamed or _SECURITY_MEETING.search(text) or _ALIKE.search(text)
+        return bool(named and held)
 
     def _of_nobody(self) -> bool:
         """Whether it is not about one party chief."""

@@ -18,7 +18,8 @@ _BODY = (
     r"|(?:commission|committee|(?P<council>council))s?)"
 )
 _LEVEL = (
-    r"(?:provincial|municipal|city|prefectural|county|district|autonomous\s+region(?:al)?|regional|local)"
+    r"(?:provincial|municipal|city|prefectural|prefecture|league|banner|county|district"
+    r"|autonomous\s+region(?:al)?|regional|local)"
 )
 # "the province's National Security Commission": whose, the rest of the sentence says.
 _ITS_OWNER = r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district)'s"
@@ -34,6 +35,7 @@ _LEVEL_AFTER = re.compile(
     r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?:communist\s+party\s+of\s+china\s+)?(?:\(cpc\)\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
     r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,3})?)"
 )
+_AT_LEVEL = re.compile(rf"\s+(?:at|on)\s+(?:the\s+)?(?P<level>{_LEVEL}(?:\s+and\s+{_LEVEL})?)\s+levels?\b")
 _OF_PLACE = re.compile(
     r"\s+of\s+(?P<place>(?:[a-z'-]+\s+){1,5}?(?:province|city|municipality|autonomous\s+region|prefecture|county|district))\b"
 )
@@ -97,6 +99,9 @@ class EnglishCommittees:
         level, whose = _LEVEL_BEFORE.search(before), _LEVEL_AFTER.match(after)
         place = None if whose or body["council"] else _OF_PLACE.match(after)
         behind = whose["whose"] + whose["rest"] if whose else place["place"] if place else ""
+        at_level = _AT_LEVEL.match(after)
+        if at_level and not body["council"]:
+            behind = at_level["level"]
         said = f"{level['levels'] if level else ''} {behind}"
         ahead = before[: level.start()] if level else before
         owner, owner_start = self._owner(said, ahead, level is not None, body)

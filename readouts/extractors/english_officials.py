@@ -45,6 +45,10 @@ _OUTSIDER = re.compile(
 _APPOSED = re.compile(
     rf"\b(?P<name>{_NAME}),\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
 )
+# It met on June 20 under Wang Menghui.
+_UNDER = re.compile(
+    rf"\b(?:met|convened|gathered|meeting|session)\b[^.;]{{0,60}}?\bunder\s+(?P<name>{_NAME})"
+)
 _NOT_NAMES = frozenset(
     "the a an he she it they said told has had was were is and at in on of who also general"
     " provincial municipal party committee commission national security central communist meeting chairman"
@@ -63,7 +67,8 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
                 if chief and _with_surname(chief) and not _with_surname(named)
                 else _titled(named, chief)
             )
-    return find_chief(reading, start, end) or _with_surname(_first(_APPOSED, reading, start, end))
+    others = (_with_surname(_first(pattern, reading, start, end)) for pattern in (_APPOSED, _UNDER))
+    return find_chief(reading, start, end) or next((person for person in others if person), None)
 
 
 def find_presider(reading: Reading, start: int, end: int) -> Person | None:

@@ -13,8 +13,9 @@ MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 CORPS = "660000"
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _LONGEST_ENGLISH_NAME = 5
-_COUNTY_BEHIND = re.compile(r"\s(county|district|banner)\b")
+_COUNTY_BEHIND = re.compile(r"\s(county|district|banner|new\s+area)\b")
 _ENDINGS = {"county": ("县",), "district": ("区",), "banner": ("旗",)}
+_NEW_AREA = ("新区",)
 _WHERE_IT_LIES = re.compile(r"(?:'s)?,?\s+(?:(?:a|an)\s+[a-z -]{3,40}?\s)?(?:in\s+|of\s+)?")
 # "Nanjing University", "Beijing News" and a bare "Beijing" for the government are no scene of a meeting.
 _NO_SCENE = re.compile(
@@ -207,7 +208,7 @@ class Places:
 def _of_kind(found: tuple[Division, ...], text: str, end: int) -> tuple[Division, ...]:
     """Those that are a county, or a district, where the text says so right behind the name."""
     kind = _COUNTY_BEHIND.match(text, end)
-    endings = _ENDINGS[kind[1]] if kind else ()
+    endings = _ENDINGS.get(kind[1], _NEW_AREA) if kind else ()
     return tuple(d for d in found if d.name_zh.endswith(endings)) if endings else found
 
 

@@ -103,7 +103,7 @@ def meeting_of_first_version(db: Database) -> int:
 
 
 def number_as_they_came(db: Database) -> None:
-    """Documents had the next free number, whatever their days. What was indexed by those is not used again."""
+    """Documents had the next free number, whatever their days; what was indexed by it is not used again."""
     for number, row in enumerate(db.execute("SELECT id FROM documents ORDER BY place").fetchall(), start=1):
         db.execute("UPDATE documents SET id = ? WHERE id = ?", (number, row["id"]))
     db.execute("INSERT INTO document_index (document_index) VALUES ('delete-all')")

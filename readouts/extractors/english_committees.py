@@ -55,6 +55,8 @@ _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){
 _ONLY_NAMED = re.compile(
     r"\b(?:reports?|briefings?|work|spirit|decisions?|plans?|instructions?|documents?|guidelines?|rules|establishment|setting\s+up)"
     r"\s+(?:on|about|of|from|by|regarding)\s+(?:the\s+)?(?:(?!meeting|session|plenar)[a-z'-]+\s+){0,6}$"
+    r"|\b(?:spirit|tasks|requirements|demands|decisions|arrangements|instructions|principles)\s+"
+    r"(?:(?:set|made|laid|put|raised)\s+(?:[a-z]+\s+)?at|of|from)\s+(?:(?!(?:at|on|during|when)\b)[a-z'-]+\s+){0,8}$"
     r"|\bstanding\s+committee\s+(?!meeting|session)(?!.*\b(?:joint(?:ly)?|together)\b)(?:[a-z]+\s+){0,3}?(?:met|held|convened|heard|discussed)\b(?!.*\b(?:meeting|session)\s+of\b)"
 )
 _POST_BEFORE = re.compile(

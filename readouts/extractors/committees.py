@@ -85,12 +85,16 @@ _KINDS = (
 )
 _MEETING_NEXT = re.compile(rf"{_KINDS}(?:全体)?(?:会议|全会|集会|\(扩大\)会议|会(?=[在上]))")
 _REFERRED_TO = re.compile(
-    r"(?:的)?(?:精神|部署|要求|决[定议]|工作要求|安排|议定|纪要|议题|制度|机制|规则|材料|筹备|情况|通知|方案|组织|服务|保障"
+    r"上所?(?:提出|强调|作出|部署|指出|要求|明确)的|(?:的)?(?:精神|部署|要求|决[定议]|工作要求|安排|议定|纪要|议题|制度|机制|规则|材料|消息|新闻|筹备|情况|通知|方案|组织|服务|保障"
     r"|以[来后前]|[之]?[前后](?:[,夕]|$)|[一二三四五六七八九十两\d]+次|\d+场)"
 )
 _FOUND_WANTING = re.compile(r"(?:召开|举行|开展|质量|次数)(?:不|较少|偏少|次数|情况)")
 _HELD = re.compile(r"召开|举行|主持|召集|开会|举办|在.{0,12}开")
-_SAID_AT = re.compile(r"(?:上|时|上的?讲话)?[,\s]*(?:作?讲话|强调|指出|要求|夸大|获悉|提出|表示|部署|讲话)")
+_OBJECT = re.compile(r"[^,;]{0,14}?会议?(?:并讲话)?[,;]")
+_AT_ANOTHER_TIME = re.compile(r"之?[后前](?:[,;]|$)|以来|期间|的消息")
+_SAID_AT = re.compile(
+    r"(?:上|时|上的?讲话)?[,\s]*(?:作?讲话|强调|指出|要求|夸大|获悉|提出|表示|部署|讲话)(?!的|精神)"
+)
 _HELD_NEXT = re.compile(
     r"(?P<between>[^。;]{0,30}?)(?:开会(?![议场幕])|(?:召开|举行|召集|开)(?:了)?(?P<kind>[^。;,()]{0,22}?(?:[(][^)]{1,4}[)])?)(?:会议|全会|集会))"
 )
@@ -235,9 +239,16 @@ def _meets(before: str, after: str) -> bool:
     tail = after[meeting.end() :]
     if _REFERRED_TO.match(tail) or _FOUND_WANTING.match(tail) or _CALLED_OFF.match(tail):
         return False
-    if _HELD.search(before[-24:]) or _SAID_AT.match(tail):
+    if _is_object_of_held(before[-24:]) or _SAID_AT.match(tail):
         return True
-    return bool(_HELD.search(tail[:40]) and not _NOT_YET.match(tail))
+    held = _HELD.search(tail[:40])
+    return held is not None and not (_AT_ANOTHER_TIME.match(tail, held.end()) or _NOT_YET.match(tail))
+
+
+def _is_object_of_held(before: str) -> bool:
+    """Whether 召开 and the like ahead of the name are about it: not in 召开会议,学习..."""
+    verbs = list(_HELD.finditer(before))
+    return bool(verbs) and _OBJECT.match(before, verbs[-1].end()) is None
 
 
 def _meets_later(after: str) -> bool:

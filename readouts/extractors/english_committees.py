@@ -55,8 +55,15 @@ _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){
 _ONLY_NAMED = re.compile(
     r"\b(?:reports?|briefings?|work|spirit|decisions?|plans?|instructions?|documents?|guidelines?|rules|establishment|setting\s+up)"
     r"\s+(?:on|about|of|from|by|regarding)\s+(?:the\s+)?(?:(?!meeting|session|plenar)[a-z'-]+\s+){0,6}$"
+    r"|\b(?:spirit|tasks|requirements|demands|decisions|arrangements|instructions|principles)\s+"
+    r"(?:(?:set|made|laid|put|raised)\s+(?:[a-z]+\s+)?at|of|from)\s+(?:(?!(?:at|on|during|when)\b)[a-z'-]+\s+){0,8}$"
     r"|\bstanding\s+committee\s+(?!meeting|session)(?!.*\b(?:joint(?:ly)?|together)\b)(?:[a-z]+\s+){0,3}?(?:met|held|convened|heard|discussed)\b(?!.*\b(?:meeting|session)\s+of\b)"
 )
+# ... relayed the provincial commission's meeting.
+_REFERRED_TO = re.compile(
+    r"\b(?:relay(?:ed|s|ing)?|convey(?:ed|s|ing)?|implement(?:ed|s|ing)?|following)\s+(?:(?!(?:at|on|during|when)\b)[a-z'-]+\s+){0,6}$"
+)
+_ITS_MEETING = re.compile(r"'s?\s+(?:[a-z]+\s+){0,2}?(?:meeting|session)\b")
 _POST_BEFORE = re.compile(
     r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
     r"|\b(?<!told )(?<!told the )(?<!addressed )(?:director|head|deputy|member|chair(?:man)?|secretary)s?"
@@ -147,7 +154,7 @@ def _is_plural(level: re.Match[str] | None, body: re.Match[str]) -> bool:
 def _role(before: str, after: str, behind: str) -> Role:
     if _OFFICE_NEAR.match(after) or _OFFICE_NEAR.match(behind) or _OFFICE_BEFORE.search(before):
         return Role.OFFICE
-    if _ONLY_NAMED.search(before):
+    if _ONLY_NAMED.search(before) or (_ITS_MEETING.match(behind) and _REFERRED_TO.search(before)):
         return Role.OFFICE
     return Role.POST if _POST_BEFORE.search(before) else Role.NAME
 

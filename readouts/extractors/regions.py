@@ -162,6 +162,8 @@ class Regions:
 
     def above(self, text: str, start: int, end: int) -> Iterator[Hint]:
         """江西 in 江西省委常委、新区党工委书记: on whose party committee the chair sits."""
+        if text.find("委常委", start, end) < 0:
+            return
         for tier in (Tier.PROVINCE, Tier.AUTONOMOUS):
             for place in self.committees_in(text, start, end, tier):
                 if text.startswith("常委", place.end) and len(place.divisions) == 1:

@@ -8,9 +8,9 @@ link comes later. They are followed to the letter, and held against feedparser i
 import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
+from xml.etree.ElementTree import Element
 
 from feedparser.api import StrictFeedParser
-from lxml.etree import _Element
 
 from watchers.entries import Entry, Words
 from watchers.plainnames import NotPlainError, is_foreign
@@ -54,7 +54,7 @@ class Draft:
             date=self._published or self._updated or self._created,
         )
 
-    def id(self, element: _Element) -> None:
+    def id(self, element: Element) -> None:
         attributes = {name.lower(): value for name, value in element.items()}
         is_link = attributes.pop("ispermalink", "true") == "true"
         if attributes:
@@ -64,7 +64,7 @@ class Draft:
         if is_link and self._link is None:
             self._link = self._id
 
-    def link(self, element: _Element) -> None:
+    def link(self, element: Element) -> None:
         attributes = dict(element.items())
         if not attributes.keys() <= _ATTRIBUTE_OF_LINK:
             raise NotPlainError
@@ -76,45 +76,45 @@ class Draft:
         elif _leads_to_the_article(attributes):
             self._link = _address(attributes["href"])
 
-    def title(self, element: _Element) -> None:
+    def title(self, element: Element) -> None:
         title = self._words(element, "text/plain")
         if not self._is_titled:
             self._title, self._is_titled = title, bool(title.value)
 
-    def source(self, _element: _Element) -> None:
+    def source(self, _element: Element) -> None:
         # To feedparser the entry's own title is open again after the name of where it was taken from.
         self._is_titled = False
 
-    def description(self, element: _Element) -> None:
+    def description(self, element: Element) -> None:
         self._summarise(element, "text/html")
 
-    def summary(self, element: _Element) -> None:
+    def summary(self, element: Element) -> None:
         self._summarise(element, "text/plain")
 
-    def content(self, element: _Element) -> None:
+    def content(self, element: Element) -> None:
         self._contents.append(self._words(element, "text/plain"))
         self._has_content = self._has_summary = True
 
-    def encoded_content(self, element: _Element) -> None:
+    def encoded_content(self, element: Element) -> None:
         self._contents.append(self._words(element, "text/html"))
         self._has_content = self._has_summary = True
 
-    def published(self, element: _Element) -> None:
+    def published(self, element: Element) -> None:
         self._published = _bare(element)
 
-    def updated(self, element: _Element) -> None:
+    def updated(self, element: Element) -> None:
         self._updated = _bare(element)
 
-    def created(self, element: _Element) -> None:
+    def created(self, element: Element) -> None:
         self._created = _bare(element)
 
-    def _summarise(self, element: _Element, assumed: str) -> None:
+    def _summarise(self, element: Element, assumed: str) -> None:
         if self._has_summary and not self._has_content:
             self.content(element)
         else:
             self._summary, self._has_summary = self._words(element, assumed), True
 
-    def _words(self, element: _Element, assumed: str) -> Words:
+    def _words(self, element: Element, assumed: str) -> Words:
         text = (element.text or "").strip()
         type_ = _stated_type(element, assumed)
         is_html = type_ == "text/html"
@@ -124,10 +124,10 @@ class Draft:
         return Words(_mended(text), is_html)
 
 
-Reading: TypeAlias = Callable[[Draft, _Element], None]
+Reading: TypeAlias = Callable[[Draft, Element], None]
 
 
-def _ignored(_draft: Draft, _element: _Element) -> None:
+def _ignored(_draft: Draft, _element: Element) -> None:
     """What it says is not asked for, and changes nothing of what is."""
 
 
@@ -170,7 +170,7 @@ def reading_of(name: str) -> Reading:
     return reading
 
 
-def _stated_type(element: _Element, assumed: str) -> str:
+def _stated_type(element: Element, assumed: str) -> str:
     stated = element.keys()
     if not stated:
         return assumed
@@ -182,7 +182,7 @@ def _stated_type(element: _Element, assumed: str) -> str:
     return type_
 
 
-def _bare(element: _Element) -> str:
+def _bare(element: Element) -> str:
     if element.keys():
         raise NotPlainError
     return _mended((element.text or "").strip())

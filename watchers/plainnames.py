@@ -7,9 +7,9 @@ that could confuse it are not plain: `Names` refuses them.
 
 from collections.abc import Sequence
 from typing import TypeAlias
+from xml.etree.ElementTree import Element
 
 from feedparser.api import StrictFeedParser
-from lxml.etree import _Element
 
 # (prefix or None for the default, URI), in the order of the document.
 Declaration: TypeAlias = tuple[str | None, str]
@@ -41,7 +41,7 @@ class Names:
             self._declare(prefix, uri)
         self._cache: dict[str, str] = {}
 
-    def of(self, element: _Element) -> str:
+    def of(self, element: Element) -> str:
         """feedparser's name for an element: "title", "dc:date"."""
         tag = str(element.tag)
         name = self._cache.get(tag)

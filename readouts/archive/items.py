@@ -33,16 +33,22 @@ _SAME_PAGE_OF_SOURCE = """
 SELECT id, first_seen FROM items WHERE same_page = ? AND source = ? ORDER BY id DESC LIMIT 1
 """
 _NEWEST = "SELECT ifnull(max(id), 0) FROM items"
-# Unless it is there under this identity, under this one as a further name, or of late under this page.
-_STORE = """
+_INTO = """
 INSERT INTO items (id, source, identity, url, title, text, packed, lang, published, published_offset, region,
     first_seen, same_page, listed)
+"""
+_STORE_FIRST = (
+    f"{_INTO} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, identity) DO NOTHING"
+)
+# Unless it is there under this identity, under this one as a further name, or of late under this page.
+_STORE = f"""{_INTO}
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
 WHERE NOT EXISTS (SELECT 1 FROM item_aliases WHERE source = ?2 AND identity = ?3)
     AND (?13 IS NULL OR ifnull((SELECT first_seen FROM items WHERE same_page = ?13 AND source = ?2
         ORDER BY id DESC LIMIT 1), '') < ?15)
 ON CONFLICT (source, identity) DO NOTHING
-"""
+"""  # noqa: S608 - the same columns, no values
+_HAS_ITEMS = "SELECT 1 FROM items WHERE source = ? LIMIT 1"
 
 
 class Unseen(NamedTuple):
@@ -121,9 +127,9 @@ def add_all(db: Database, given: Sequence[Listed], now: datetime) -> list[int | 
     """Store items in this order and return their ids; None for those that are there already, under this
     identity or, in the last thirty days, under this page and title. Each source counts by itself."""
     newest: int = db.execute(_NEWEST).fetchone()[0]
-    moments = utc_text(now), utc_text(now - _SAME_PAGE)
-    rows = [_columns(newest + place, *each, *moments) for place, each in enumerate(given, 1)]
-    if db.conn.executemany(_STORE, rows).rowcount == len(rows):
+    moment = utc_text(now)
+    rows = [_columns(newest + place, *each, moment) for place, each in enumerate(given, 1)]
+    if _store(db, rows, utc_text(now - _SAME_PAGE)) == len(rows):
         return [row[0] for row in rows]
     stored = {row["id"] for row in db.execute("SELECT id FROM items WHERE id > ?", (newest,))}
     for row, each in zip(rows, given, strict=True):
@@ -132,7 +138,19 @@ def add_all(db: Database, given: Sequence[Listed], now: datetime) -> list[int | 
     return [row[0] if row[0] in stored else None for row in rows]
 
 
-def _columns(item_id: int, item: Item, listed: bytes | None, now: str, since: str) -> tuple[Any, ...]:
+def _store(db: Database, rows: Sequence[tuple[Any, ...]], since: str) -> int:
+    """Store those that are not there already, and return how many those are."""
+    pages = [row[12] for row in rows if row[12] is not None]
+    is_simple = len(set(pages)) == len(pages) and len({row[1] for row in rows}) == 1
+    # A new source brings the most; what it brings can only be there already if it brings it twice.
+    if is_simple and db.execute(_HAS_ITEMS, (rows[0][1],)).fetchone() is None:
+        found: int = db.conn.executemany(_STORE_FIRST, rows).rowcount
+    else:
+        found = db.conn.executemany(_STORE, [(*row, since) for row in rows]).rowcount
+    return found
+
+
+def _columns(item_id: int, item: Item, listed: bytes | None, now: str) -> tuple[Any, ...]:
     return (
         item_id,
         *map(storable, (item.source or "", item.identity, item.url, item.title)),
@@ -143,7 +161,6 @@ def _columns(item_id: int, item: Item, listed: bytes | None, now: str, since: st
         now,
         page_key(item),
         listed,
-        since,
     )
 
 

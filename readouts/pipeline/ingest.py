@@ -245,6 +245,8 @@ class Ingest:
         self, db: Database, understood: Sequence[Understood], manner: Manner, now: datetime
     ) -> tuple[list[int], int]:
         """The ids of those that were stored, and how many alerts are owed for them."""
+        if not understood:
+            return [], 0
         given = [items.Listed(each.item, each.digest) for each in understood]
         found = zip(items.add_all(db, given, now), understood, strict=True)
         new = [(item_id, each) for item_id, each in found if item_id is not None]

@@ -95,17 +95,25 @@ def test_a_source_that_renames_its_items_announces_nothing_twice(db: Database) -
     assert known == ((), ()), "the new name is known from now on, for good"
 
 
-def test_what_is_stored_together_is_told_apart_as_if_it_came_one_by_one(db: Database) -> None:
-    first = items.add(db, item("1"), NOW)
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "new"])
+def test_what_is_stored_together_is_told_apart_as_if_it_came_one_by_one(db: Database, is_known: bool) -> None:
     given = [item("2"), item("1"), renamed("3"), renamed("4"), item("5")]
+    first = items.add(db, item("1"), NOW) if is_known else None
     found = items.add_all(db, [items.Listed(each) for each in given], NOW)
-    assert [each is None for each in found] == [False, True, False, True, False]
+    assert [each is None for each in found] == [False, is_known, False, True, False]
     stored = [each for each in (first, *found) if each is not None]
     assert stored == sorted(stored)
     for each, item_id in zip(given, found, strict=True):
         assert item_id is None or items.get(db, item_id) == each
     assert new(db, given) == (), "the name of the one that was left out is known, too"
     assert items.add_all(db, [items.Listed(renamed("4"))], NOW + 400 * DAY) == [None]
+
+
+def test_what_a_new_source_brings_twice_is_stored_once(db: Database) -> None:
+    given = [item("1"), item("1", title="Again", url="https://news.test/again"), item("2")]
+    found = items.add_all(db, [items.Listed(each) for each in given], NOW)
+    assert [each is None for each in found] == [False, True, False]
+    assert items.add_all(db, [], NOW) == []
 
 
 def test_a_source_that_moves_to_another_host_announces_nothing_twice(db: Database) -> None:

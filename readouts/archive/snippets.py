@@ -20,7 +20,6 @@ _LEAD = 50
 _SEARCHED = 40_000
 _STEP = 600
 _OVERLAP = 100
-_NO_LETTER_BEFORE = "(?<![0-9a-z])"
 _NO_LETTER_AFTER = "(?![0-9a-z])"
 
 
@@ -56,12 +55,17 @@ def pattern_of(words: Sequence[Words]) -> re.Pattern[str] | None:
 def _phrase(words: Words) -> str:
     """A pattern for words side by side, whatever stands between them that is no letter."""
     runs = runs_of_tokens(words.tokens)
-    pattern = re.escape(runs[0])
+    pattern = _beginning(re.escape(runs[0]), is_han(runs[0][0]))
     for last, run in pairwise(runs):
         scripts_differ = is_han(last[0]) != is_han(run[0])
         pattern += (r"[\W_]*" if scripts_differ else r"[\W_]+") + re.escape(run)
-    before = "" if is_han(runs[0][0]) else _NO_LETTER_BEFORE
-    return before + pattern + ("" if words.prefix or is_han(runs[-1][0]) else _NO_LETTER_AFTER)
+    return pattern + ("" if words.prefix or is_han(runs[-1][0]) else _NO_LETTER_AFTER)
+
+
+def _beginning(run: str, is_anywhere: bool) -> str:
+    """The first run; a Latin one stands where a word begins. It looks behind at its end, because a pattern
+    that begins with letters is looked for many times faster."""
+    return run if is_anywhere else f"{run}(?<![0-9a-z]{run})"
 
 
 def _first_hit(text: str, pattern: re.Pattern[str] | None) -> int:

@@ -2,14 +2,25 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from readouts.archive import facets, search, similar
 from readouts.archive.connections import open_database, transaction
 from readouts.archive.database import Archive
 from readouts.archive.migrations import migrations
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unhurried() -> Iterator[None]:
+    """Searches have all the time they want: on a busy machine half a second is soon over."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (search, facets, similar):
+            patch.setattr(module, "_BUDGET", timedelta(minutes=1))
+        yield
 
 
 @pytest.fixture

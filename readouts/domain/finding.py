@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from readouts.domain.query import Words
-from readouts.domain.text import fold, fold_with_offsets, run_spans
+from readouts.domain.text import fold, fold_with_offsets, is_han, run_spans
 
 Span = tuple[int, int]
 
@@ -23,15 +23,20 @@ class Findable:
 
     def places(self, words: Words) -> Iterator[Span]:
         """Every [start, end) that folds to `words`, in code points: whole characters, even where the words
-        begin or end inside of one (the s in ß)."""
+        begin or end inside of one (the s in ß), and whole words where only their beginning is asked for."""
         needle = words.needle
         looked_for = needle.strip(" ")
+        begins_word = words.prefix and looked_for and not is_han(looked_for[-1])
         at = self._line.find(needle) if looked_for else -1
         while at >= 0:
             start = at + needle.index(looked_for)
-            yield self._original(start, start + len(looked_for))
+            end = start + len(looked_for)
+            yield self._original(start, self._end_of_run(end) if begins_word else end)
             # The space behind a word may be the one before the next.
-            at = self._line.find(needle, start + len(looked_for))
+            at = self._line.find(needle, end)
+
+    def _end_of_run(self, place: int) -> int:
+        return self._begins[bisect_right(self._begins, place - 1)] - 1
 
     def _original(self, start: int, end: int) -> Span:
         begin, stop = self._folded.original_span(self._in_folded(start), self._in_folded(end - 1) + 1)

@@ -31,12 +31,22 @@ def stretch(text: str, hit: int, length: int, lead: int) -> Span:
 
 def passage(text: str, begin: int, end: int, hits: Iterable[Span]) -> Passage:
     """text[begin:end] in one line, with those of `hits` (stretches of `text`) that lie in it."""
-    before, after = "…" if begin else "", "…" if end < len(text) else ""
-    shown = re.sub(r"\s", " ", text[begin:end])
-    moved = len(before) - begin
-    inside = ((max(start, begin), min(stop, end)) for start, stop in hits)
-    highlights = tuple((start + moved, stop + moved) for start, stop in inside if start < stop)
-    return Passage(f"{before}{shown}{after}", highlights)
+    line = "…" if begin else ""
+    highlights: list[Span] = []
+    at = begin
+    for first, last in sorted(hits):
+        start, stop = max(first, at), min(last, end)
+        if start < stop:
+            line += _in_line(text[at:start])
+            highlights.append((len(line), len(line) + len(_in_line(text[start:stop]))))
+            line += _in_line(text[start:stop])
+            at = stop
+    line += _in_line(text[at:end])
+    return Passage(line + ("…" if end < len(text) else ""), tuple(highlights))
+
+
+def _in_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 def _gap(text: str) -> int:

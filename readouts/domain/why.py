@@ -6,7 +6,7 @@ the stretches of the text that are about the meeting.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import TypeAlias
 
@@ -24,7 +24,6 @@ SEARCHED = 40_000
 _MOST_TERMS = 8
 _MOST_PLACES = 3
 _MOST_PASSAGES = 3
-_MOST_KNOWN = 1_000
 _LENGTH, _LEAD = 120, 40
 # Han says as much in half the room.
 _LENGTH_IN_HAN, _LEAD_IN_HAN = 60, 20
@@ -57,16 +56,20 @@ class Reasons:
         self._item = item
         self._texts: dict[int | None, _DocumentText] = {None: _DocumentText(item, None)}
         self._texts |= {place: _DocumentText(item, each) for place, each in enumerate(readouts)}
-        # Many chats watch for the same.
-        self.passages = lru_cache(_MOST_KNOWN)(self._passages)
+        self._known: dict[Hits, tuple[Passage, ...]] = {}
 
     def reason(self, readout: int | None, term: Term) -> Reason:
         """Where `term` stands in the words about a readout."""
         return self._texts[readout].reason(term)
 
-    def _passages(self, hits: Hits) -> tuple[Passage, ...]:
+    def passages(self, hits: Hits) -> tuple[Passage, ...]:
         """A few passages in which words and stock phrases stand, those of the first terms. Other fields are
         what an alert says anyway."""
+        if hits not in self._known:  # many chats watch for the same
+            self._known[hits] = self._passages(hits)
+        return self._known[hits]
+
+    def _passages(self, hits: Hits) -> tuple[Passage, ...]:
         telling = [(i, term) for i, term in hits if isinstance(term, Words) or term.name is FieldName.PHRASE]
         reasons = [self.reason(*hit) for hit in telling[:_MOST_TERMS]]
         found = _around(self._item.text, [reason.in_text for reason in reasons])

@@ -18,7 +18,7 @@ from readouts.domain.query import Query
 from readouts.domain.watch import Match, Term
 from readouts.queries.matching import Facts, hits
 from readouts.queries.places import Places
-from readouts.queries.sections import Sections
+from readouts.queries.sections import Lines, Sections
 from readouts.queries.storing import from_json, places_from_json
 
 # So many queries are kept as they were read last; the others are read again when they are asked for.
@@ -49,7 +49,7 @@ class CompiledShelf:
         self._chats = sections.numbers(f"{name}.chats", "q")
         self._places = sections.lines(f"{name}.places")
         self._rows_of_places = sections.groups(f"{name}.places.rows")
-        self._query = lru_cache(_KEPT_IN_MIND)(self._read_query)
+        self._query = lru_cache(_KEPT_IN_MIND)(partial(_read, self._wordings))
         self._automaton = (
             CharwiseDoubleArrayAhoCorasick.deserialize(bytes(sections.raw(f"{name}.automaton")))
             if len(self._filed)
@@ -131,7 +131,7 @@ class CompiledShelf:
     def queries(self) -> Iterator[tuple[int, int, Query]]:
         """(watch, chat, query) of all."""
         for wording in range(len(self._wordings)):
-            query = self._read_query(wording)
+            query = _read(self._wordings, wording)
             for place in range(self._first_watcher[wording], self._first_watcher[wording + 1]):
                 yield self._watches[place], self._chats[place], query
 
@@ -143,11 +143,13 @@ class CompiledShelf:
             found = (chats[row] for row in rows if watches[row] not in gone)
             yield places_from_json(self._places[number]), found
 
-    def _read_query(self, wording: int) -> Query:
-        return from_json(self._wordings[wording])
-
     def _why(self, wording: int, facts: Facts, today: date) -> tuple[Term, ...]:
         return tuple(dict.fromkeys(hits(self._query(wording).node, facts, today) or ()))
+
+
+# No method: what holds its shelf in a circle would stay in memory after its time.
+def _read(wordings: Lines, wording: int) -> Query:
+    return from_json(wordings[wording])
 
 
 class Compiled:

@@ -78,7 +78,9 @@ def test_only_the_first_places_are_told_and_nothing_deep_inside() -> None:
 
 
 def test_a_passage_is_a_line_of_the_article_around_what_hit() -> None:
-    text = "padding words " * 50 + "officials spoke of\nsmuggling across the border " + "more words " * 50
+    text = (
+        "padding words " * 50 + "officials spoke of\n\n  smuggling across the\tborder " + "more words " * 50
+    )
     (passage,) = Reasons(item(text), ()).passages(((None, words("smuggling")),))
     assert passage.text.startswith("…")
     assert passage.text.endswith("…")

@@ -1,9 +1,11 @@
 """The engine says what a plain loop over all watches says, only sooner."""
 
+import gc
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from weakref import ref
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -226,6 +228,21 @@ def test_what_asks_for_no_kind_is_not_even_looked_at_for_ordinary_articles() -> 
     assert looked_at(engine, article("security")) == 1
     engine.compile()
     assert looked_at(engine, article("security")) == 1
+
+
+def test_watches_that_were_compiled_anew_leave_memory_at_once() -> None:
+    """The bot keeps the collector away from what was loaded at its start."""
+    engine = engine_of("anhui", "anhui kind:any")
+    engine.compile()
+    assert engine._compiled is not None
+    assert len(rung(engine, meeting("anhui"))) == 2
+    former = [ref(engine._compiled.for_meetings), ref(engine._compiled.for_everything)]
+    gc.disable()
+    try:
+        engine.compile()
+        assert [each() for each in former] == [None, None]
+    finally:
+        gc.enable()
 
 
 def watched(engine: Engine) -> dict[str, list[int]]:

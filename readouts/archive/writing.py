@@ -15,7 +15,8 @@ from readouts.archive.errors import plain_sentences
 
 T = TypeVar("T")
 
-# So many looks at feeds take a tenth of a second, which is how long others then wait.
+# So many first looks at feeds take a twentieth of a second, which is how long others then wait. More would be
+# written faster, but all who waited go on in one turn of the event loop.
 _MOST_TOGETHER = 20
 
 

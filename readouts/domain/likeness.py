@@ -86,7 +86,7 @@ def _weights(meetings: Sequence[Set[Trait]]) -> dict[Trait, float]:
 
 
 def _weight(found: Iterable[Trait], weights: Mapping[Trait, float]) -> float:
-    return sum(weights[trait] for trait in found)
+    return math.fsum(weights[trait] for trait in found)  # the same in whatever order a set gives them
 
 
 def _told(shared: Set[Trait], weights: Mapping[Trait, float]) -> tuple[Trait, ...]:

@@ -45,3 +45,11 @@ def test_the_same_is_the_most_alike_and_strangers_are_left_out(
     found = ranking(one, others | {10: one})
     assert set(found) == {number for number, other in (others | {10: one}).items() if one & other}
     assert not one or found[0] == 10
+
+
+def test_meetings_that_are_the_same_are_equally_alike_whatever_the_order_of_their_traits() -> None:
+    """Sums of the same weights in another order differ in the last place, and so would the ranking."""
+    political, food, cyber = THEMES
+    one, several = frozenset([cyber, food, political]), {1: frozenset(), 3: frozenset([political])}
+    for order in ([political, food, cyber], [food, cyber, political], [cyber, political, food]):
+        assert ranking(one, several | {4: frozenset(order), 10: one})[:2] == [10, 4]

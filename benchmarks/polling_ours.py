@@ -26,7 +26,7 @@ from watchers.understanding import understood
 from watchers.workers import WorkerPool
 
 # As `[polling] concurrency` can have it: so many distant servers may keep us waiting at a time.
-CONCURRENCY = 1000
+CONCURRENCY = 500
 T = TypeVar("T")
 _NEVER = ArticlePolicy.NEVER
 

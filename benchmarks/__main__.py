@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks import cadence, extracting, matching, polling, searching, storing
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-_LIBRARIES = ("aiohttp", "daachorse", "feedparser", "jieba", "lxml", "reader", "requests")
+_LIBRARIES = ("aiohttp", "daachorse", "feedparser", "httptools", "jieba", "lxml", "reader", "requests")
 
 _INTRODUCTION = """\
 # Performance

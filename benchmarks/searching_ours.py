@@ -21,12 +21,12 @@ from readouts.archive.facets import facets
 from readouts.archive.finding import Deadline, hits, wanted
 from readouts.archive.migrations import migrations
 from readouts.archive.search import search
-from readouts.domain.gazetteer import Level
 from readouts.domain.hit import Order, Results
 from readouts.domain.item import Item
 from readouts.domain.query import Query, Words
 from readouts.domain.readout import Bilingual, DatePrecision, Kind, Readout
 from readouts.domain.text import phrase_tokens
+from tests.archive.making import readout
 
 _AT_ONCE = 5_000
 _TODAY = LAST_DAY.date()
@@ -87,22 +87,15 @@ def _store(db: Database, some: Sequence[Item], dice: random.Random) -> None:
 def _told(article: Item, dice: random.Random) -> Readout:
     """A study session on the day of publication: the hit is the article, told by its readout."""
     region = dice.choice(REGIONS)
-    return Readout(
+    return readout(
         kind=Kind.STUDY,
         region=region,
         region_name=Bilingual(region, region),
-        division=None,
-        level=Level.PROVINCE,
         committee=Bilingual(None, "省委"),
         date=None,
         date_precision=DatePrecision.UNKNOWN,
-        chair=None,
         themes=tuple(sorted(dice.sample(THEMES, 2))),
-        phrases=(),
-        quotes=(),
-        summary="",
         language="zh" if article.lang == "zh" else "en",
-        evidence={},
         scope=((0, len(article.text)),),
     )
 

@@ -17,13 +17,13 @@ from benchmarks.watching import MIXES, compiled
 from benchmarks.watchload import TODAY, text_in, watches
 from readouts.archive import chats, sources
 from readouts.archive.database import Archive, Database
-from readouts.domain.gazetteer import Level
 from readouts.domain.item import Item
-from readouts.domain.readout import Bilingual, DatePrecision, Kind, Readout
+from readouts.domain.readout import Bilingual, Readout
 from readouts.domain.source import FirstPoll, Poll, Reading, Source, SourceKind, SourceState, Validators
 from readouts.pipeline.ingest import Ingest
 from readouts.pipeline.memory import collect_seldom
 from readouts.queries.engine import Engine
+from tests.archive.making import readout
 from tests.golden.scoring import cases
 
 # From a language, and dice, to the text of an article.
@@ -105,22 +105,11 @@ class Load:
 
     def _readout(self, number: int) -> Readout:
         region, name = list(_REGIONS.items())[number % len(_REGIONS)]
-        return Readout(
-            kind=Kind.MEETING,
+        return readout(
             region=region,
             region_name=Bilingual(None, name),
-            division=None,
-            level=Level.PROVINCE,
-            committee=Bilingual(None, "省委国家安全委员会"),
             date=TODAY - timedelta(days=number // len(_REGIONS)),
-            date_precision=DatePrecision.DAY,
-            chair=None,
             themes=("political", "cyber"),
-            phrases=(),
-            quotes=(),
-            summary="",
-            language="zh",
-            evidence={},
         )
 
 

@@ -11,9 +11,10 @@ from datetime import date
 from itertools import accumulate
 
 from readouts.domain.document import Document, index_words
-from readouts.domain.query import AllOf, AnyOf, Field, FieldName, Node, Not, Query, Words
+from readouts.domain.query import AllOf, Field, FieldName, Node, Not, Query, Words
 from readouts.domain.text import fold, phrase_tokens
 from readouts.queries.nodes import all_of, any_of
+from tests.queries.printing import printed
 
 TODAY = date(2024, 6, 9)
 LENGTH = 500
@@ -141,28 +142,7 @@ def watches(count: int, mix: Mapping[_Maker, int] = ORDINARY) -> Iterator[tuple[
 def _query(dice: random.Random, mix: Mapping[_Maker, int]) -> Query:
     (maker,) = dice.choices(list(mix), weights=list(mix.values()))
     node = maker(dice)
-    return Query(written(node), node)
-
-
-def written(node: Node) -> str:
-    """The query as somebody types it."""
-    match node:
-        case Not(part):
-            return f"-{_grouped(part)}"
-        case AllOf(parts):
-            return " ".join(map(_grouped, parts))
-        case AnyOf(parts):
-            return " OR ".join(map(_grouped, parts))
-        case Field(typed=typed):
-            return typed
-        case Words(typed=typed):
-            return f'"{typed}"' if " " in typed else typed
-        case _:
-            raise ValueError(f"nobody here watches for {node}")
-
-
-def _grouped(node: Node) -> str:
-    return f"({written(node)})" if isinstance(node, AllOf | AnyOf) else written(node)
+    return Query(printed(node), node)
 
 
 def news(count: int) -> list[Document]:

@@ -183,7 +183,7 @@ class HttpFetcher:
             raise explained(error, answered=exchange.is_answered) from None
 
     def _exchange(self, url: URL, validators: Validators) -> Exchange:
-        channel = SecureChannel(self._tls, url.raw_host or "") if url.scheme == "https" else None
+        channel = SecureChannel(self._tls, _server(url)[0]) if url.scheme == "https" else None
         return Exchange(self._request(url, validators), self._limits.max_bytes, channel)
 
     async def _exchanged(self, url: URL, exchange: Exchange) -> Answer:

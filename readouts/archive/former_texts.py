@@ -77,7 +77,7 @@ class Corrected(NamedTuple):
 def changes(db: Database, source: str, listed: Iterable[Item]) -> tuple[Change, ...]:
     """Those of the listed items that are known under their identity and say something else by now, at
     most a hundred."""
-    given = _by_identity(listed)
+    given = items.by_identity(listed)
     found = []
     for row in db.execute(_LISTED, (storable(source), _names(given))) if given else ():
         item = given[row["identity"]]
@@ -93,7 +93,7 @@ def _change(db: Database, item_id: int, listed: Item, before: bytes) -> Change:
 
 def note(db: Database, source: str, listed: Iterable[Item]) -> None:
     """Remember what the source says in those items of which that is not known yet."""
-    given = _by_identity(listed)
+    given = items.by_identity(listed)
     rows = db.execute(_LISTED, (storable(source), _names(given))).fetchall() if given else ()
     for row in rows:
         if row["listed"] is None:
@@ -181,13 +181,6 @@ def _kept(
 
 def _is_untold(db: Database, meeting: int) -> bool:
     return db.execute("SELECT 1 FROM readouts WHERE meeting = ?", (meeting,)).fetchone() is None
-
-
-def _by_identity(items: Iterable[Item]) -> dict[str, Item]:
-    first: dict[str, Item] = {}
-    for item in items:
-        first.setdefault(storable(item.identity), item)
-    return first
 
 
 def _names(given: Iterable[str]) -> str:

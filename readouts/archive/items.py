@@ -62,7 +62,7 @@ class Unseen(NamedTuple):
 def unseen(db: Database, source_name: str, items: Iterable[Item], now: datetime) -> Unseen:
     """Those of a source's items that it did not show before under the same identity, each once."""
     source = storable(source_name)
-    first = _by_identity(items)
+    first = by_identity(items)
     known = _known(db, source, list(first))
     unknown = [item for identity, item in first.items() if identity not in known]
     since = utc_text(now - _SAME_PAGE)
@@ -80,10 +80,11 @@ def unseen(db: Database, source_name: str, items: Iterable[Item], now: datetime)
 
 def distinct(items: Iterable[Item]) -> tuple[Item, ...]:
     """Items of a source of which nothing is stored yet, each identity once."""
-    return tuple(_by_identity(items).values())
+    return tuple(by_identity(items).values())
 
 
-def _by_identity(items: Iterable[Item]) -> dict[str, Item]:
+def by_identity(items: Iterable[Item]) -> dict[str, Item]:
+    """Items by their identities as they are stored; of several with one identity, the first."""
     first: dict[str, Item] = {}
     for item in items:
         first.setdefault(storable(item.identity), item)

@@ -1,11 +1,11 @@
 """One question and its answer, HTTP/1.1 over one connection that is closed afterwards.
 
 A source is asked every few minutes, so there is nothing to keep open, nothing to send but a head and
-nothing to negotiate: a few callbacks around the parser do (see docs/decisions/0008).
+nothing to negotiate: a loop around the parser does (see docs/decisions/0008).
 """
 
 import asyncio
-import ssl
+import socket
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -16,6 +16,8 @@ from watchers.unpacking import PackingError, TooLargeError, Unpacker
 
 MAX_HEAD_BYTES = 64_000
 _SWITCHED = 101
+# What a server says is taken in pieces of at most so many bytes.
+_AT_A_TIME = 32_768
 
 
 class NotHttpError(ValueError):
@@ -50,10 +52,11 @@ class Answer:
         return ", ".join(value for each, value in self.headers if each == name)
 
 
-class Exchange(asyncio.Protocol):
-    """Sends one request as soon as it is connected; `answer` is what came of it.
+class Exchange:
+    """One request, and the answer as it grows.
 
-    request: its bytes. max_bytes: of the body, unpacked. channel: the secured connection, or None.
+    request: its bytes. max_bytes: of the body, unpacked. channel: where the connection is to be a secured
+    one, that.
     """
 
     def __init__(self, request: bytes, max_bytes: int, channel: SecureChannel | None = None) -> None:
@@ -64,8 +67,8 @@ class Exchange(asyncio.Protocol):
         self._headers: list[tuple[str, str]] = []
         self._head: Answer | None = None
         self._body: Unpacker | None = None
-        self._over: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._parser: HttpResponseParser | None = HttpResponseParser(self)
+        self._over: Answer | Exception | None = None
+        self._parser = HttpResponseParser(self)
         # What servers get wrong and every client forgives.
         self._parser.set_dangerous_leniencies(
             lenient_headers=True, lenient_optional_cr_before_lf=True, lenient_spaces_after_chunk_size=True
@@ -76,45 +79,52 @@ class Exchange(asyncio.Protocol):
         """Whether the head of an answer has come."""
         return self._head is not None
 
-    async def answer(self) -> Answer:
-        """The whole answer; raises NotHttpError, ClosedError, OSError, TooLargeError, PackingError."""
-        return await self._over
+    async def answer(self, connected: socket.socket) -> Answer:
+        """The whole answer over this connection, which does not block; raises NotHttpError, ClosedError,
+        OSError, TooLargeError, PackingError."""
+        try:
+            await self._converse(connected)
+        finally:
+            # Parser and exchange refer to each other, and would stay a while with all they hold.
+            del self._parser
+        if isinstance(self._over, Exception):
+            # Where it was raised would keep all that was received alive for a while.
+            raise self._over.with_traceback(None)
+        return cast("Answer", self._over)
 
-    def close(self) -> None:
-        """Let the connection go. What refers to each other is taken apart, or it would stay a while."""
-        self._transport.abort()
-        if self._over.done() and not self._over.cancelled():
-            self._over.exception()  # known, though perhaps nobody waited for it any more
-        self._parser = self._channel = self._body = None
+    async def _converse(self, connected: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.sock_sendall(connected, self._channel.begin() if self._channel else self._request)
+        while self._over is None:
+            data = await loop.sock_recv(connected, _AT_A_TIME)
+            if not data:
+                self._end()
+            elif self._channel:
+                await self._advance(self._channel, data, connected)
+            else:
+                self._take(data)
+            if len(data) == _AT_A_TIME:
+                await asyncio.sleep(0)  # there is more by now, which would not wait for others
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)
-        if self._channel:
-            self._advance(self._channel, b"")
-        else:
-            self._transport.write(self._request)
+    async def _advance(self, channel: SecureChannel, data: bytes, connected: socket.socket) -> None:
+        for piece in channel.received(data, self._request):
+            self._take(piece)
+        if (waiting := channel.to_send()) and self._over is None:
+            await asyncio.get_running_loop().sock_sendall(connected, waiting)
 
-    def data_received(self, data: bytes) -> None:
-        if self._over.done():
-            return
-        if self._channel:
-            self._advance(self._channel, data)
-        else:
-            self._take(data)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if exc is None and self._ends_with_connection():
+    def _end(self) -> None:
+        """The connection was closed, which may be how the answer ends."""
+        head = self._head
+        if head and not head.header("content-length") and not head.header("transfer-encoding"):
             self._finish()
         else:
-            self._fail(exc or ClosedError("the connection was closed"))
+            self._fail(ClosedError("the connection was closed"))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._head is None:  # what may follow a body in chunks is nothing we ask about
             self._headers.append((_text(name).lower(), _text(value)))
 
     def on_headers_complete(self) -> None:
-        if self._parser is None:
-            return
         status = self._parser.get_status_code()
         if 100 <= status < 200 and status != _SWITCHED:
             self._headers = []  # "I am working on it": the answer is yet to come
@@ -129,7 +139,7 @@ class Exchange(asyncio.Protocol):
             self._fail(error)
 
     def on_body(self, piece: bytes) -> None:
-        if self._body is None or self._over.done():
+        if self._body is None or self._over is not None:
             return
         try:
             self._body.feed(piece)
@@ -140,17 +150,8 @@ class Exchange(asyncio.Protocol):
         if self._head is not None:
             self._finish()
 
-    def _advance(self, channel: SecureChannel, data: bytes) -> None:
-        try:
-            for piece in channel.received(data, self._request):
-                self._take(piece)
-        except ssl.SSLError as error:
-            self._fail(error)
-        if waiting := channel.to_send():
-            self._transport.write(waiting)
-
     def _take(self, data: bytes) -> None:
-        if self._over.done() or self._parser is None:
+        if self._over is not None:
             return
         self._received += len(data)
         try:
@@ -165,26 +166,20 @@ class Exchange(asyncio.Protocol):
         if self._received > 2 * self._max_bytes + MAX_HEAD_BYTES:
             self._fail(TooLargeError())
 
-    def _ends_with_connection(self) -> bool:
-        """Whether nothing but the end of the connection tells that the answer is over."""
-        head = self._head
-        return head is not None and not head.header("content-length") and not head.header("transfer-encoding")
-
     def _finish(self) -> None:
-        if self._over.done() or self._head is None:
+        if self._over is not None or self._head is None:
             return
         try:
             body = self._body.body() if self._body else b""
         except PackingError as error:
             self._fail(error)
         else:
-            self._over.set_result(Answer(self._head.status, self._headers, body))
+            self._over = Answer(self._head.status, self._headers, body)
 
     def _fail(self, error: Exception) -> None:
-        if not self._over.done():
+        if self._over is None:
             self._body = None
-            # Where it was raised would keep all that was received alive for a while.
-            self._over.set_exception(error.with_traceback(None))
+            self._over = error
 
 
 def _text(header: bytes) -> str:

@@ -187,12 +187,8 @@ class HttpFetcher:
         return Exchange(self._request(url, validators), self._limits.max_bytes, channel)
 
     async def _exchanged(self, url: URL, exchange: Exchange) -> Answer:
-        socket = await self._dialer.connect(*_server(url))
-        await asyncio.get_running_loop().create_connection(lambda: exchange, sock=socket)
-        try:
-            return await exchange.answer()
-        finally:
-            exchange.close()
+        with await self._dialer.connect(*_server(url)) as connected:
+            return await exchange.answer(connected)
 
     def _request(self, url: URL, validators: Validators) -> bytes:
         headers = {

@@ -17,6 +17,12 @@ class SecureChannel:
         self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host.removesuffix("."))
         self._is_open = False
 
+    def begin(self) -> bytes:
+        """What is sent before all else; raises ssl.SSLError."""
+        for _ in self.received(b"", b""):
+            pass
+        return self.to_send()
+
     def received(self, data: bytes, request: bytes) -> Iterator[bytes]:
         """What the server says in `data`; `request` is sent when it has proved who it is.
 

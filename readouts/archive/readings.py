@@ -1,7 +1,7 @@
 """How a source's pages are read, as the archive holds it: JSON that leaves out what is usual."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -17,13 +17,11 @@ def reading_text(source: Source) -> str:
     return json.dumps(unusual, ensure_ascii=False)
 
 
-def with_reading(source: Source, text: str) -> Source:
-    """The source with what `reading_text` wrote of it."""
-    return source if text == "{}" else replace(source, **_read(text))
-
-
 @lru_cache(maxsize=1_000)  # most sources of an archive are read in one of a few ways
-def _read(text: str) -> dict[str, Any]:
+def reading_of(text: str) -> dict[str, Any]:
+    """What `reading_text` wrote of a source, as arguments for `Source`."""
+    if text == "{}":
+        return {}
     values = _values(_USUAL) | json.loads(text)
     return {
         "articles": ArticlePolicy(values.pop("articles")),

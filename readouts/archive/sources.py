@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from readouts.archive import items
 from readouts.archive.habits import habit_columns, habit_of
-from readouts.archive.readings import reading_text, with_reading
+from readouts.archive.readings import reading_of, reading_text
 from readouts.archive.rows import instant_or_none, utc_text, utc_text_or_none
 from readouts.domain.freshness import Freshness
 from readouts.domain.health import after_poll, routine
@@ -283,7 +283,7 @@ def _freshness(row: Row) -> Freshness:
 
 
 def _source(row: Row) -> Source:
-    source = Source(
+    return Source(
         name=row["name"],
         url=row["url"],
         kind=SourceKind(row["kind"]),
@@ -295,5 +295,5 @@ def _source(row: Row) -> Source:
         file=Path(row["file"]) if row["file"] else None,
         paused=bool(row["paused"]),
         built_in=bool(row["built_in"]),
+        **reading_of(row["reading"]),
     )
-    return with_reading(source, row["reading"])

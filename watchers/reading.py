@@ -162,11 +162,10 @@ class ArticleReader:
 
 
 def _is_wanted(item: Item, source: Source) -> bool:
-    if not item.url or _host(item.url) in _BLIND_ALLEYS:
-        return False
-    if source.articles is ArticlePolicy.WHEN_SHORT:
-        return source.file is None and len(item.text) < SHORT
-    return source.articles is ArticlePolicy.ALWAYS
+    is_short = source.file is None and len(item.text) < SHORT
+    policy = source.articles
+    is_asked_for = policy is ArticlePolicy.ALWAYS or (policy is ArticlePolicy.WHEN_SHORT and is_short)
+    return bool(is_asked_for and item.url) and _host(item.url) not in _BLIND_ALLEYS
 
 
 def _host(address: str) -> str:

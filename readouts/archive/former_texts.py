@@ -159,7 +159,7 @@ def told_chats(db: Database, item_id: int, meeting_ids: Iterable[int]) -> frozen
 
 def digest(title: str, text: str) -> bytes:
     """128 bits of the words; white space and case say nothing."""
-    said = "\n".join("".join(part.split()).casefold() for part in (title, text))
+    said = f"{''.join(title.split())}\n{''.join(text.split())}".casefold()
     return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
 
 

@@ -21,6 +21,7 @@ log = structlog.get_logger()
 
 MAX_ANSWER = 50_000_000
 START_UP = timedelta(seconds=60)
+_END = timedelta(seconds=1)
 # Enough to find Python's files and the time zones. What else the bot's environment holds, its token
 # before all, is kept from a process that reads what strangers wrote.
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONTZPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
@@ -128,6 +129,7 @@ class _Worker:
         self._in = cast("asyncio.StreamWriter", process.stdin)
         self._out = cast("asyncio.StreamReader", process.stdout)
         self._loaded: set[str] = set()
+        self._is_ending = False
         self.jobs = 0
 
     @classmethod
@@ -158,6 +160,7 @@ class _Worker:
         except TimeoutError:
             raise WorkerKilled(f"took longer than {wall.total_seconds():g} s and was stopped") from None
         except (EOFError, ConnectionError):
+            self._is_ending = True
             raise WorkerKilled("broke down") from None
         if reply == "out of memory":
             raise WorkerKilled("took too much memory and was stopped")
@@ -180,12 +183,15 @@ class _Worker:
         async with asyncio.timeout(wait.total_seconds()):
             (length,) = LENGTH.unpack(await self._out.readexactly(LENGTH.size))
             if length > MAX_ANSWER:
+                self.kill()
                 raise EOFError
             reply: tuple[Reply, object] = pickle.loads(await self._out.readexactly(length))  # noqa: S301 - our own child
         return reply
 
     def kill(self) -> None:
-        if self.is_alive:
+        # A signal to a process that has just ended would keep its end from asyncio.
+        if self.is_alive and not self._is_ending:
+            self._is_ending = True
             self._process.kill()
 
     async def end(self) -> None:
@@ -194,4 +200,9 @@ class _Worker:
         # asyncio does not notice the end of a process as long as some of its output lies unread.
         while await self._out.read(MAX_ANSWER):
             pass
-        await self._process.wait()
+        try:
+            async with asyncio.timeout(_END.total_seconds()):
+                await self._process.wait()
+        except TimeoutError:  # it fell silent, and did not end
+            self._process.kill()
+            await self._process.wait()

@@ -110,7 +110,7 @@ async def test_a_job_over_its_memory_is_stopped() -> None:
         assert await workers.run(JOBS + "echo") == ()
 
 
-@pytest.mark.parametrize("job", ["vanish", "crash", "fail", "no_such_job"])
+@pytest.mark.parametrize("job", ["vanish", "crash", "fail", "fall_silent", "no_such_job"])
 async def test_a_job_that_does_not_return_is_survived(job: str) -> None:
     async with pool() as workers:
         with pytest.raises(WorkerKilled, match="broke down"):
@@ -138,6 +138,18 @@ async def test_a_worker_that_died_between_jobs_is_replaced() -> None:
         assert await ends(process, within=2)
         await asyncio.sleep(0.1)
         assert await number_of(workers) != process
+
+
+async def test_the_end_of_a_worker_that_broke_down_is_no_riddle_to_the_loop(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A signal to a child that had just ended made asyncio warn of an unknown process."""
+    for _ in range(5):
+        async with pool(2) as workers:
+            jobs = (workers.run(JOBS + job) for job in ("crash", "vanish") * 3)
+            ends = await asyncio.gather(*jobs, return_exceptions=True)
+            assert [type(end) for end in ends] == [WorkerKilled] * 6
+    assert caplog.messages == []
 
 
 async def test_the_keyboard_does_not_stop_the_workers() -> None:

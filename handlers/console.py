@@ -122,7 +122,7 @@ def extract(finds: Finds, files: tuple[BinaryIO, ...]) -> None:
     """Readouts in articles: JSON, JSON Lines, .html, .txt, or - for standard input."""
     unreadable = 0
     for file in files or (sys.stdin.buffer,):
-        for given in read_items(finds.decode(file.read()), file.name):
+        for given in read_items(file, file.name, finds.decode):
             if isinstance(given, Unreadable):
                 unreadable += 1
                 click.echo(f"{given.place}: {given.reason}", err=True)

@@ -1,12 +1,14 @@
 """Items in and readouts out, as files: JSON, JSON Lines, HTML and plain text."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
+from itertools import chain, starmap
 from pathlib import PurePath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -19,6 +21,10 @@ from readouts.domain.readout import Readout, readout_as_json
 from readouts.domain.source import SourceHealth
 
 MAX_ITEM_CHARACTERS = 5_000_000
+# Of JSON, in which a character may take twelve bytes.
+MAX_LINE_BYTES = 100_000_000
+MAX_FILE_BYTES = 500_000_000
+_PAGES = (".html", ".htm", ".txt")
 
 
 def _moment(value: object) -> object:
@@ -63,15 +69,41 @@ class Unreadable:
     reason: str
 
 
-def read_items(content: str, name: str) -> Iterator[GivenItem | Unreadable]:
+def read_items(file: BinaryIO, name: str, decode: Callable[[bytes], str]) -> Iterator[GivenItem | Unreadable]:
     """The items in one file. `name` tells the kind: .html and .txt hold one article; everything
-    else is JSON (one item or a list of items) or JSON Lines."""
+    else is JSON (one item or a list of items) or JSON Lines, which may be endless: each item is given as
+    soon as its line has come. decode: the text of bytes, whichever encoding they are in."""
     kind = PurePath(name).suffix.lower()
-    if kind in (".html", ".htm", ".txt"):
-        yield _given({"text": content, "url": ""}, is_html=kind != ".txt" or looks_like_html(content))
+    first = file.readline(MAX_LINE_BYTES)
+    if kind not in _PAGES and _is_one_value(first):
+        yield from starmap(_read, _lines(chain([first], _lines_of(file)), name, decode))
         return
-    for place, value in _values(content, name):
-        yield value if isinstance(value, Unreadable) else _item(value, place)
+    content = first + file.read(MAX_FILE_BYTES)
+    if len(content) > MAX_FILE_BYTES:
+        yield Unreadable(name, f"holds more than {MAX_FILE_BYTES:,} bytes, which only JSON Lines may")
+        return
+    text = decode(content)
+    if kind in _PAGES:
+        yield _given({"text": text, "url": ""}, is_html=kind != ".txt" or looks_like_html(text))
+        return
+    yield from starmap(_read, _values(text, name))
+
+
+def _is_one_value(line: bytes) -> bool:
+    """Whether the first line of a file is an item, so that others may follow on lines of their own."""
+    try:
+        return line.endswith(b"\n") and isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long more than its beginning would be too much."""
+    for line in iter(partial(file.readline, MAX_LINE_BYTES + 1), b""):
+        yield line
+        piece = line
+        while len(piece) > MAX_LINE_BYTES and not piece.endswith(b"\n"):
+            piece = file.readline(MAX_LINE_BYTES + 1)
 
 
 def _values(content: str, name: str) -> Iterator[tuple[str, Any]]:
@@ -79,7 +111,7 @@ def _values(content: str, name: str) -> Iterator[tuple[str, Any]]:
     try:
         whole = json.loads(content)
     except ValueError:
-        yield from _lines(content, name)
+        yield from _lines(content.encode("utf-8", "replace").split(b"\n"), name, bytes.decode)
         return
     except RecursionError:
         yield name, Unreadable(name, "is nested too deeply")
@@ -88,15 +120,22 @@ def _values(content: str, name: str) -> Iterator[tuple[str, Any]]:
     yield from ((f"{name}, item {number}", value) for number, value in enumerate(many, 1))
 
 
-def _lines(content: str, name: str) -> Iterator[tuple[str, Any]]:
-    for number, line in enumerate(content.split("\n"), 1):
+def _lines(lines: Iterable[bytes], name: str, decode: Callable[[bytes], str]) -> Iterator[tuple[str, Any]]:
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         place = f"{name}, line {number}"
+        if len(line) > MAX_LINE_BYTES:
+            yield place, Unreadable(place, f"is longer than {MAX_LINE_BYTES:,} bytes")
+            continue
         try:
-            yield place, json.loads(line)
+            yield place, json.loads(decode(line))
         except (ValueError, RecursionError):
             yield place, Unreadable(place, "is not JSON")
+
+
+def _read(place: str, value: object) -> GivenItem | Unreadable:
+    return value if isinstance(value, Unreadable) else _item(value, place)
 
 
 def _item(value: object, place: str) -> GivenItem | Unreadable:

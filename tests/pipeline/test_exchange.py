@@ -2,15 +2,64 @@
 
 import json
 from datetime import UTC, datetime
+from io import BytesIO, RawIOBase
+from typing import BinaryIO, cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readouts.pipeline import exchange
 from readouts.pipeline.exchange import GivenItem, Unreadable, extracted_as_json, read_items
+from watchers.decoding import decode
 
 
 def items(content: str, name: str = "items.jsonl") -> list[GivenItem | Unreadable]:
-    return list(read_items(content, name))
+    return list(read_items(BytesIO(content.encode("utf-8", "replace")), name, bytes.decode))
+
+
+class Growing(RawIOBase):
+    """A file whose end nobody has seen."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readline(self, _size: int | None = -1, /) -> bytes:
+        self.lines += 1
+        return b'{"url": "%d", "text": "x"}\n' % self.lines
+
+
+def test_an_item_is_given_as_soon_as_its_line_has_come() -> None:
+    file = Growing()
+    found = read_items(cast("BinaryIO", file), "-", bytes.decode)
+    for number in range(1, 4):
+        item = next(found)
+        assert isinstance(item, GivenItem)
+        assert item.item.url == str(number)
+        assert file.lines == number
+
+
+def test_a_line_in_another_encoding_is_read_beside_the_others() -> None:
+    lines = b'{"text": "x"}\n' + '{"text": "省委国家安全委员会召开会议"}\n'.encode("gb18030")
+    found = list(read_items(BytesIO(lines), "items.jsonl", decode))
+    assert [each.item.text for each in found if isinstance(each, GivenItem)] == [
+        "x",
+        "省委国家安全委员会召开会议",
+    ]
+
+
+def test_too_much_at_once_is_refused_and_what_follows_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "MAX_LINE_BYTES", 50)
+    monkeypatch.setattr(exchange, "MAX_FILE_BYTES", 200)
+    found = items('{"text": "x"}\n{"text": "%s"}\n{"text": "y"}\n' % ("z" * 170))
+    assert [type(each) for each in found] == [GivenItem, Unreadable, GivenItem]
+    assert found[1] == Unreadable("items.jsonl, line 2", "is longer than 50 bytes")
+    (refused,) = items("[" + " " * 300 + "]", "whole.json")
+    assert isinstance(refused, Unreadable)
+    assert refused.reason == "holds more than 200 bytes, which only JSON Lines may"
 
 
 def test_json_lines_one_item_a_line() -> None:

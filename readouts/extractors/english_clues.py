@@ -14,13 +14,14 @@ _MET = (
     r"|yesterday|today|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
     r"|june|july|august|september|october|november|december)\b)"
 )
+_GATHERED = r"gather(?:ed|s)(?=\s+(?:on|in|at|for|last|this|under|yesterday|[a-z]+day)\b)|sat\s+down\s+with"
 MEETING = re.compile(
     r"\b(?<!press )(?<!news )(?<!study )"
-    r"(?:meetings?|sessions?|plenar(?:y|ies)|conven\w+|"
-    rf"{_MET}|presided|presides|chaired|chairs|readouts?)\b"
+    r"(?:meetings?|sessions?|plenar(?:y|ies)|plenums?|conclaves?|gatherings?|conven\w+|"
+    rf"{_GATHERED}|{_MET}|presided|presides|presiding|chaired|chairs|chairing|in\s+the\s+chair|readouts?)\b"
 )
 HELD = re.compile(
-    rf"\b(?:held|holds|convened|convenes|{_MET}|presided|presides|chaired|chairs|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took)"
+    rf"\b(?:held|holds|convened|convenes|{_MET}|{_GATHERED}|presid(?:ed|es|ing)|chair(?:ed|s|ing)|in\s+the\s+chair|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took)"
     r"|at\s+(?:its|their)\s+(?:[a-z]+\s+){0,2}?(?:meeting|session))\b"
 )
 SAID = re.compile(
@@ -32,7 +33,8 @@ SAID = re.compile(
 GOES_ON = re.compile(
     r"^\"?(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
     r"|the\s+(?:[a-z]+\.?\s+\d{1,2}(?:st|nd|rd|th)?\s+|\d{1,2}\s+[a-z]+\s+|[a-z]+day(?:'s)?\s+)?(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
-    r"|party\s+chief|province|city|region|municipality)|(?:vice[- ])?(?:governor|mayor))\b"
+    r"|party\s+(?:chief|secretary|boss|leader)|plenary|gathering|body"
+    r"|province|city|region|municipality)|(?:vice[- ])?(?:governor|mayor))\b"
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.
 _AT_MEETING = re.compile(
@@ -49,7 +51,15 @@ OF_THE_COMMISSION = re.compile(
     r"\b(?:meetings?|sessions?)\s+of\s+(?:the|its)\s+(?:commission|committee)\b"
     r"|\b(?:the|its)\s+(?:commission|committee)(?:'s)?\s+(?:held|met|convened)\b"
 )
-ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
+ROUND_UP = re.compile(
+    r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|council|leading\s+group)|nsc)s\b"
+)
+# The province's reform commission, its work conference: another body of the same party committee.
+_OTHER_BODY = re.compile(
+    r"\b(?:commission|committee|leading\s+(?:small\s+)?group|headquarters)\s+(?:for|on)\s+(?!national\s+security|(?:the\s+)?(?:morning|afternoon|evening|[a-z]+day|\d|[a-z]+\.?\s+\d))"
+    r"|\b(?:reform|audit|finance|financial|economic|cyberspace|affairs|work\s+safety|discipline|inspection|legal|law-based|education|talent|rural|establishment|integration)\s+"
+    r"(?:[a-z]+\s+)?(?:commission|committee|leading\s+group|work\s+(?:conference|meeting))\b"
+)
 _ELSEWHERE = re.compile(
     r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
@@ -66,7 +76,7 @@ _CENTRE = re.compile(
     r"|\b(?:chaired|presided\s+over|led)\s+by\s+(?:president\s+)?xi\b"
 )
 _SECURITY_MEETING = re.compile(
-    r"\bnational\s+security\s+(?:commission|committee|leading|meeting|session)(?!(?:'s)?\s+(?:members?|office|staff))"
+    r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|leading|meeting|session)|c?nsc)(?!(?:'s)?\s+(?:members?|office|staff))"
 )
 _ALIKE = re.compile(
     r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
@@ -81,14 +91,16 @@ _BOILERPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """`divisions`: one for each province-level region named. `named`: the commissions named. `leads`: its
-    first words name a region. `topic`: the opener of the paragraph, where that is about one region."""
+    """`divisions`: one for each province-level region named. `named`: the commissions named. `head`: the
+    party chief, else who chaired or spoke. `leads`: its first words name a region. `topic`: the opener of
+    the paragraph, where that is about one region."""
 
     sentence: Sentence
     opens: bool
     divisions: tuple[Division, ...]
     named: tuple[Mention, ...]
     chief: Person | None
+    head: Person | None
     meeting: bool
     unreal: bool
     leads: bool
@@ -146,6 +158,8 @@ class Clues:
         if self.topic and (_AT_MEETING.search(text) or OF_THE_COMMISSION.search(text)):
             return True
         unnamed = self.mention is None
+        if unnamed and self.meeting and _OTHER_BODY.search(text):
+            return False
         if not self.divisions or (unnamed and _CENTRE.search(text)):
             return False
         if self.chief is not None:

@@ -14,12 +14,12 @@ from readouts.extractors.places import Places, Tier
 from readouts.extractors.sentences import Sentence
 
 _BODY = (
-    r"national\s+security\s+(?:(?:work\s+)?(?P<group>leading\s+(?:small\s+)?group)s?"
-    r"|(?:commission|committee|(?P<council>council))s?)"
+    r"(?:(?:national|state)\s+security\s+(?:(?:work\s+)?(?P<group>leading\s+(?:small\s+)?group)s?"
+    r"|(?:commission|committee|(?P<council>council))s?)|commissions?\s+(?:on|for)\s+national\s+security|c?nscs?)"
 )
 _LEVEL = (
     r"(?:provincial|municipal|city|prefectural|prefecture|league|banner|county|district"
-    r"|autonomous\s+region(?:al)?|regional|local)"
+    r"|autonomous\s+region(?:al)?|regional|local|corps|new\s+area|state(?=\s+(?:party\s+)?committee))"
 )
 # "the province's National Security Commission": whose, the rest of the sentence says.
 _ITS_OWNER = r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district)'s"
@@ -39,7 +39,10 @@ _AT_LEVEL = re.compile(rf"\s+(?:at|on)\s+(?:the\s+)?(?P<level>{_LEVEL}(?:\s+and\
 _OF_PLACE = re.compile(
     r"\s+of\s+(?P<place>(?:[a-z'-]+\s+){1,5}?(?:province|city|municipality|autonomous\s+region|prefecture|county|district))\b"
 )
-_AUTONOMOUS = r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?"
+_AUTONOMOUS = (
+    r"(?:\s+(?:(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner|region)"
+    r"|province|city|municipality|prefecture|county|district|banner|new\s+area))?"
+)
 _PLACE_BEFORE = re.compile(
     rf"{_AUTONOMOUS}(?:'s|')?{_ORDER}\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$"
 )

@@ -1,9 +1,10 @@
 """Who chaired, in English: a post beside a name whose words begin with capitals."""
 
 import re
+from itertools import pairwise
 
 from readouts.extractors.officials import Person
-from readouts.extractors.pinyin import romanised_surnames, surname_first
+from readouts.extractors.pinyin import is_spelled_name, romanised_surnames, surname_first
 from readouts.extractors.reading import Reading
 
 _POST = (
@@ -14,6 +15,7 @@ _POST = (
     r"(?:\s+of\s+(?:the\s+)?(?:cpc|communist\s+party(?:\s+of\s+china)?|party))?(?:\s+of\s+[a-z']+(?:\s+(?:province|city|municipality))?)?)"
 )
 _CHIEFLY = ("chief", "boss", "secretary", "head", "leader", "top")  # each post has one of them
+_WORD = re.compile(r"[a-z'-]+")
 _NAME = r"[a-z]+(?:'[a-z]+)?(?:\s+[a-z]+(?:['-][a-z]+)*)?"
 _POST_FIRST = re.compile(
     rf"\b{_POST},?\s+(?:and\s+[a-z' ]{{3,80}}?,\s+)?(?:comrade\s+|mr\.?\s+)?(?P<name>{_NAME})"
@@ -28,8 +30,14 @@ _CHAIRED_BY = re.compile(
 )
 _NAME_CHAIRS = re.compile(
     rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|chaired|chairs|convened"
-    r"|told\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session))\b"
+    r"|sat\s+down\s+with|(?:told|led|addressed|hosted|opened)\s+(?:members\s+of\s+)?(?:the|a|an|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session))\b"
 )
+# ... chaired by Politburo member and city party secretary Chen Jining: whatever stands before the name.
+_PRESIDING = re.compile(
+    r"\b(?:(?:chaired|presided|led|headed|hosted|convened)(?:\s+over)?\s+by"
+    r"|under\s+the\s+(?:chairmanship|leadership|presidency|direction)\s+of|with(?=[^.;]{5,240}\b(?:presiding|chairing|in\s+the\s+chair)\b))\s"
+)
+_LONGEST_POST = 160
 # Without a post: who spoke at the meeting.
 _SPOKE = re.compile(
     rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:made\s+the\s+(?:remarks|comments)|said|told|stressed|emphasi[sz]ed"
@@ -68,7 +76,10 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
                 else _titled(named, chief)
             )
     others = (_with_surname(_first(pattern, reading, start, end)) for pattern in (_APPOSED, _UNDER))
-    return find_chief(reading, start, end) or next((person for person in others if person), None)
+    behind, chief = _behind_posts(reading, start, end), find_chief(reading, start, end)
+    if behind:
+        return _titled(behind, chief)
+    return chief or next((person for person in others if person), None)
 
 
 def find_presider(reading: Reading, start: int, end: int) -> Person | None:
@@ -77,8 +88,24 @@ def find_presider(reading: Reading, start: int, end: int) -> Person | None:
     return _titled(named, find_chief(reading, start, end)) if named and surname(named.name) != "xi" else None
 
 
+def _behind_posts(reading: Reading, start: int, end: int) -> Person | None:
+    """The first name behind "chaired by", after any number of posts."""
+    match = _PRESIDING.search(reading.text, start, end)
+    if match is None:
+        return None
+    stop = min(end, match.end() + _LONGEST_POST)
+    words = list(_WORD.finditer(reading.text, match.end(), stop))
+    for one, other in pairwise(words):
+        first, last = _capitalised(reading, one.start(), other.end())
+        name = " ".join(reading.written(first, last).replace("’", "'").split())
+        if last > first and is_spelled_name(name) and name.casefold().split()[0] != "xi":
+            return Person(first, last, name, None, first, last)
+    return None
+
+
 def _with_surname(person: Person | None) -> Person | None:
-    return person if person and surname(person.name) in romanised_surnames() else None
+    known = person and (surname(person.name) in romanised_surnames() or is_spelled_name(person.name))
+    return person if known else None
 
 
 def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
@@ -87,6 +114,11 @@ def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
     if not _AT_A_MEETING.search(text, start, end) or _OUTSIDER.search(text, start, end):
         return None
     return _with_surname(_first(_SPOKE, reading, start, end))
+
+
+def find_head(reading: Reading, start: int, end: int) -> Person | None:
+    """The chair named in [start, end), or who spoke at the meeting."""
+    return find_chair(reading, start, end) or find_speaker(reading, start, end)
 
 
 def find_chief(reading: Reading, start: int, end: int) -> Person | None:
@@ -123,8 +155,7 @@ def _first(pattern: re.Pattern[str], reading: Reading, start: int, end: int) -> 
 
 def _capitalised(reading: Reading, start: int, end: int) -> tuple[int, int]:
     """The part of [start, end) that is a name: surname and given name, both with capitals."""
-    words = list(re.finditer(r"[a-z'-]+", reading.text[start:end]))
-    spans = [(start + w.start(), start + w.end()) for w in words]
+    spans = [word.span() for word in _WORD.finditer(reading.text, start, end)]
     written = [reading.written(*span) for span in spans]
     proper = all(w[:1].isupper() and w.casefold() not in _NOT_NAMES for w in written)
     return (spans[0][0], spans[-1][1]) if len(spans) == 2 and proper else (start, start)

@@ -218,7 +218,7 @@ def _stretches(article: Article, account: Account) -> Iterator[tuple[Reading, in
     told = account.told()
     for sentence in told:
         yield article.body, sentence.start, sentence.end
-    if not told:
+    if account.in_title or not told:
         yield article.title, 0, len(article.title.text)
 
 

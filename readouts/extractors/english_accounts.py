@@ -24,6 +24,7 @@ from readouts.extractors.english_belonging import (
 )
 from readouts.extractors.english_clues import GOES_ON, HELD, MEETING, OF_THE_COMMISSION, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
+from readouts.extractors.english_dates import A_DAY
 from readouts.extractors.english_sentences import EnglishSentences
 from readouts.extractors.places import Places, Tier
 from readouts.extractors.sentences import Sentence
@@ -31,7 +32,9 @@ from readouts.extractors.sentences import Sentence
 # "...," Huang told the meeting
 _SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+)?(?:{SAID.pattern})")
 _LEAD_SENTENCES = 4
-_OF_ITS_PARTY = re.compile(r"party|\b(?:top|highest-ranking)\s+(?:leader|official|cadre)")
+_OF_ITS_PARTY = re.compile(
+    r"party|\b(?:top|highest-ranking)\s+(?:leader|official|cadre)|^(?:officials|cadres|authorities)\b"
+)
 
 
 class EnglishAccounts:
@@ -47,10 +50,17 @@ class EnglishAccounts:
         told = zip([*article.headline, *article.sentences], [*headline, *named], strict=True)
         if not any(_speaks_of_commissions(*each) for each in told):
             return Accounts((), digest=False)
-        clues = _with_topics(self._sentences.clues(article.body, article.sentences, named), article)
+        clues = self._sentences.clues(article.body, article.sentences, named)
+        clues = _with_topics(clues, article)
+        headed = any(
+            mention.several for mentions in [*headline, *named[:_LEAD_SENTENCES]] for mention in mentions
+        )
+        if headed:
+            clues = [replace(clue, listed=_is_listed(clue)) for clue in clues]
         accounts, shared = _walk(clues)
         bodies = sorted((m for clue in clues for m in clue.of_commissions), key=lambda m: not m.several)
-        if not (ROUND_UP.search(article.body.text) or any(mention.several for mention in bodies)):
+        round_up = headed or ROUND_UP.search(article.body.text)
+        if not (round_up or any(mention.several for mention in bodies)):
             accounts = [account for account in accounts if _is_of_commission(account, clues)]
         for clue in shared:
             mention = next(iter(clue.of_commissions), None)
@@ -182,6 +192,14 @@ def _with_introductions(clues: list[Clues]) -> list[Clues]:
     return known
 
 
+def _is_listed(clue: Clues) -> bool:
+    """Whether the sentence is a line of a list of meetings: a place as its label, and a day; of a table, with
+    no verb at all."""
+    alone = clue.opens and clue.labelled and len(clue.divisions) == 1 and not clue.unreal
+    text = clue.sentence.text
+    return alone and bool(A_DAY.search(text)) and (clue.meeting or text.count(";") + text.count("|") > 1)
+
+
 def _next(
     accounts: list[Account], current: Account | None, clue: Clues, announced: set[str]
 ) -> Account | None:
@@ -228,6 +246,7 @@ def _unnamed(accounts: list[Account], current: Account | None, clue: Clues) -> A
     target = current or (accounts[0] if len(accounts) == 1 else None)
     if target and not (clue.opens and chairs_differ(target, clue)) and not is_of_another(target, clue):
         target.own.append(clue.sentence)
+        target.chair_surname = target.chair_surname or surname_of(clue.head)
         return target
     tier = clue.mention.tier if clue.mention else Tier.ANY
     account = Account(Kind.MEETING, tier, (), clue.mention, clue.sentence, [clue.sentence])
@@ -249,7 +268,7 @@ def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clue
 
 
 def _continues(current: Account, clue: Clues) -> bool:
-    goes_on = GOES_ON.match(clue.sentence.text) is not None
+    goes_on = GOES_ON.match(clue.sentence.text) is not None or clue.is_of_the_meeting
     elsewhere = any(not is_in_region(current, division) for division in clue.divisions)
     if elsewhere and not (goes_on and not current.places):
         return False

@@ -30,8 +30,13 @@ SAID = re.compile(
     r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
     r"|promis\w+|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
 )
+_THE_MEETING = re.compile(
+    r"\b(?:the|this|[a-z]+day's)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|readout|gathering)\b"
+)
+# A bullet or a number before the first word.
+BULLET = r"(?:[-*•–—·\d./()\[\]]+\s+)?\"?"
 GOES_ON = re.compile(
-    r"^\"?(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
+    rf"^{BULLET}(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
     r"|the\s+(?:[a-z]+\.?\s+\d{1,2}(?:st|nd|rd|th)?\s+|\d{1,2}\s+[a-z]+\s+|[a-z]+day(?:'s)?\s+)?(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
     r"|party\s+(?:chief|secretary|boss|leader)|plenary|gathering|body"
     r"|province|city|region|municipality)|(?:vice[- ])?(?:governor|mayor))\b"
@@ -54,6 +59,7 @@ OF_THE_COMMISSION = re.compile(
 ROUND_UP = re.compile(
     r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|council|leading\s+group)|nsc)s\b"
 )
+_DID_SO = re.compile(r"\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b")
 # The province's reform commission, its work conference: another body of the same party committee.
 _OTHER_BODY = re.compile(
     r"\b(?:commission|committee|leading\s+(?:small\s+)?group|headquarters)\s+(?:for|on)\s+(?!national\s+security|(?:the\s+)?(?:morning|afternoon|evening|[a-z]+day|\d|[a-z]+\.?\s+\d))"
@@ -92,8 +98,9 @@ _BOILERPLATE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Clues:
     """`divisions`: one for each province-level region named. `named`: the commissions named. `head`: the
-    party chief, else who chaired or spoke. `leads`: its first words name a region. `topic`: the opener of
-    the paragraph, where that is about one region."""
+    party chief, else who chaired or spoke. `leads`: its first words name a region; `labelled`: they do so
+    like the label of a line in a list. `topic`: the opener of the paragraph, where that is about one region.
+    `listed`: it is a line of a list of meetings."""
 
     sentence: Sentence
     opens: bool
@@ -104,7 +111,9 @@ class Clues:
     meeting: bool
     unreal: bool
     leads: bool
+    labelled: bool
     topic: "Clues | None" = None
+    listed: bool = False
 
     @property
     def of_commissions(self) -> tuple[Mention, ...]:
@@ -137,6 +146,12 @@ class Clues:
         return self.opens and _BOILERPLATE.match(self.sentence.text) is not None
 
     @property
+    def is_of_the_meeting(self) -> bool:
+        """Whether the sentence goes on about the meeting told of before it."""
+        text = self.sentence.text
+        return _THE_MEETING.search(text) is not None and _OTHER_BODY.search(text) is None
+
+    @property
     def is_of_commission(self) -> bool:
         """Whether the sentence itself tells of a commission's meeting, or of one like it."""
         text = self.sentence.text
@@ -158,15 +173,19 @@ class Clues:
         if self.topic and (_AT_MEETING.search(text) or OF_THE_COMMISSION.search(text)):
             return True
         unnamed = self.mention is None
-        if unnamed and self.meeting and _OTHER_BODY.search(text):
-            return False
+        if self._is_of_other_body() or self.listed:
+            return self.listed and not (self._is_of_other_body() or self._only_visited())
         if not self.divisions or (unnamed and _CENTRE.search(text)):
             return False
         if self.chief is not None:
             return self._tells_of_chief(announced) and not self._only_visited()
-        held = HELD.search(text) or _AT_MEETING.search(text)
+        held = HELD.search(text) or _AT_MEETING.search(text) or _DID_SO.search(text)
         named = not unnamed or _SECURITY_MEETING.search(text) or _ALIKE.search(text)
         return bool(named and held)
+
+    def _is_of_other_body(self) -> bool:
+        """Whether another body of the party committee met, and no commission is named."""
+        return self.mention is None and self.meeting and _OTHER_BODY.search(self.sentence.text) is not None
 
     def _of_nobody(self) -> bool:
         """Whether it is not about one party chief."""

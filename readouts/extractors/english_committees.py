@@ -33,7 +33,7 @@ _LEVEL_BEFORE = re.compile(
 )
 _LEVEL_AFTER = re.compile(
     r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?:communist\s+party\s+of\s+china\s+)?(?:\(cpc\)\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
-    r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,3})?)"
+    r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,4})?)"
 )
 _AT_LEVEL = re.compile(rf"\s+(?:at|on)\s+(?:the\s+)?(?P<level>{_LEVEL}(?:\s+and\s+{_LEVEL})?)\s+levels?\b")
 _OF_PLACE = re.compile(
@@ -76,8 +76,13 @@ _POST_BEFORE = re.compile(
 _MANY_HELD = re.compile(
     r"\b(?:provinces|regions|municipalities|provincial-level\s+regions|cities)\s+(?:across\s+china\s+|in\s+china\s+)?(?:have\s+|had\s+)?(?:all\s+|also\s+|recently\s+)?"
     r"(?:held|convened|been\s+holding|hold)\s+(?:their\s+)?(?:[a-z]+\s+)?$"
+    r"|\b(?:(?:every|each)\s+province|provinces|regions|municipalities|cities)\b(?:(?!\b(?:not|will|to)\b)[^.;]){1,60}"
+    r"\b(?:held|hold|holding|convened|convene|convening|chaired|met)\b[^.;]{1,60}\b(?:their|its)\s+(?:own\s+)?(?:provincial\s+|local\s+|regional\s+|respective\s+)?$"
 )
+# Provincial National Security Commission meetings in 2024
+_MEETINGS = re.compile(r"(?:'s?)?\s+(?:meetings|sessions|readouts|plenaries)\b")
 _TIER_WORDS = (
+    ("corps", Tier.CORPS),
     ("province", Tier.PROVINCE),
     ("provincial", Tier.PROVINCE),
     ("autonomous", Tier.AUTONOMOUS),
@@ -116,7 +121,9 @@ class EnglishCommittees:
         ahead = before[: level.start()] if level else before
         owner, owner_start = self._owner(said, ahead, level is not None, body)
         loose = level and level["levels"].startswith("the ") and body["council"]
-        many = _MANY_HELD.search(before) is not None and not body["council"]
+        many = not body["council"] and (
+            _MANY_HELD.search(before) is not None or (not owner and _MEETINGS.match(after) is not None)
+        )
         if loose or not (owner or many or _ANY_LEVEL.search(said)):
             return None
         return Mention(

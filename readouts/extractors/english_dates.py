@@ -9,20 +9,21 @@ from readouts.extractors.dates import Stated, day_of, latest, latest_day
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\.?" for m in _MONTHS if len(m) > 3), r"sept\.?"])
+A_DAY = re.compile(rf"\b(?:{_MONTH})\s+\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b")
 _COUNTS = {word: i for i, word in enumerate("one two three four five six seven".split(), start=1)}
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DATE = re.compile(
     rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{1,2}}:)(?:(?:,\s*|\s+)(?P<year>20\d\d)\b)?"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
     r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
-    rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session)))"
+    rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session)))(?P<week>\s+(?:of\s+)?last\s+week)?"
     r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
     r"|(?P<days>a|one|two|three|four|five|six|seven|\d)\s+days?\s+(?:earlier|before|later|after))\b"
     r"|\b(?P<near>today|yesterday)\b"
-    r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day)\b"
+    r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day|last\s+week|a\s+few\s+days\s+ago)\b"
 )
 _FILED_BEFORE = timedelta(days=120)
-_MAY_BE_DATED = re.compile(r"\d|day|recent|earlier")
+_MAY_BE_DATED = re.compile(r"\d|day|recent|earlier|last week")
 # HEFEI, June 4 (Xinhua) -- is when the report was filed.
 _FILED = re.compile(
     r"\s*(?:\((?:[a-z]+\s+){0,3}(?:reporter|correspondent)[^)\n]{0,60}\)|(?:\([a-z ]{2,30}\)\s*)?[-–—]+\s)"
@@ -102,6 +103,8 @@ def _of_publication(match: re.Match[str], published: date) -> date | None:
         return latest_day(int(match["bare"]), published)
     if match["near"]:
         return published - timedelta(days=match["near"] == "yesterday")
+    if match["week"]:
+        return published - timedelta(days=published.weekday() + 7 - _WEEKDAYS.index(match["weekday"]))
     back = (published.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
     if back == 0 and match["which"] == "last":
         back = 7

@@ -7,7 +7,7 @@ from dataclasses import replace
 from readouts.domain.gazetteer import Division, Level
 from readouts.extractors.assertion import is_unreal
 from readouts.extractors.committees import Mention
-from readouts.extractors.english_clues import MEETING, Clues
+from readouts.extractors.english_clues import BULLET, MEETING, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_officials import find_chief, find_head
 from readouts.extractors.places import Place, Places
@@ -15,6 +15,13 @@ from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 _PAPER = re.compile(r"according\s+to\s+(?:the\s+)?(?:[a-z]+\s+){1,3}daily\b")
+
+
+_LEADS = re.compile(rf"{BULLET}(?:and\s+|but\s+|while\s+)?(?:in\s+)?(?:the\s+)?")
+
+
+_BULLET = re.compile(BULLET)
+_LABEL_ENDS = re.compile(r"(?:\s+province)?\s*(?:[;:(|–—]|-\s|,\s+(?:\d|[a-z]{3,9}\.?\s\d))")
 
 
 class EnglishSentences:
@@ -50,7 +57,8 @@ class EnglishSentences:
             head=chief or (find_head(reading, sentence.start, sentence.end) if meeting else None),
             meeting=meeting,
             unreal=is_unreal(sentence.text),
-            leads=bool(places) and places[0].start <= len("in "),
+            leads=bool(places) and _LEADS.fullmatch(sentence.text, 0, places[0].start) is not None,
+            labelled=bool(places) and _labels(sentence.text, places[0]),
         )
         divisions = _divisions(places) or (self._of_paper(sentence) if clues.mention else ())
         return replace(clues, divisions=_owner_first(divisions, clues.mention))
@@ -60,6 +68,11 @@ class EnglishSentences:
         if not _PAPER.match(sentence.text):
             return ()
         return tuple(place.divisions[0] for place in self._places.english_named(sentence.text))[:1]
+
+
+def _labels(text: str, place: Place) -> bool:
+    """Whether the place stands first, set off as a label: "- Jiangsu, 26 May:", "Shanghai; 15 May;"."""
+    return bool(_BULLET.fullmatch(text, 0, place.start)) and _LABEL_ENDS.match(text, place.end) is not None
 
 
 def _divisions(places: Sequence[Place]) -> tuple[Division, ...]:

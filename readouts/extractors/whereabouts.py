@@ -9,7 +9,7 @@ from readouts.domain.readout import Kind
 from readouts.extractors import officials
 from readouts.extractors.accounts import Account, Article, filing
 from readouts.extractors.officials import Roster
-from readouts.extractors.places import LEVELS, Tier, fits
+from readouts.extractors.places import CORPS, LEVELS, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Hint, Located, Regions
 from readouts.extractors.sentences import Sentence
@@ -148,7 +148,8 @@ class Whereabouts:
                 return told
             hinted = self._hinted(account.tier, hints) if account.tier is not Tier.ANY else self._plain(hints)
             return hinted or self._spoken_of(account)
-        division = self._meant(account, chair, day)
+        corps = account.tier is Tier.CORPS
+        division = self._regions.division(CORPS) if corps else self._meant(account, chair, day)
         spot = self._regions.spot(account.told(), division)
         region = self._regions.province(division)
         if _is_tibets(account, division) or self._heads(chair, day, region, account):

@@ -29,10 +29,10 @@ _POST_FIRST = re.compile(
 _POST_ONLY = re.compile(rf"\b{_POST}")
 # What a second post is made of, beside words with capitals.
 _POST_WORDS = frozenset(
-    "and of the its concurrently also for party committee commission provincial municipal city regional"
-    " region autonomous district county prefecture prefectural state national security standing member members"
-    " people's congress political politburo bureau director chairman chair head secretary governor mayor deputy"
-    " chief general comrade work".split()
+    "and of the its concurrently also for party committee commission provincial municipal city regional region"
+    " autonomous district county prefecture prefectural state national security standing member"
+    " members people's congress political politburo bureau director chairman chair head secretary"
+    " governor mayor deputy chief general comrade work".split()
 )
 _NAME_FIRST = re.compile(
     rf"\b(?P<name>{_NAME})\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,6}}?{_POST}"

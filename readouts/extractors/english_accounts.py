@@ -25,8 +25,10 @@ from readouts.extractors.english_belonging import (
 from readouts.extractors.english_clues import GOES_ON, HELD, MEETING, OF_THE_COMMISSION, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_dates import A_DAY
+from readouts.extractors.english_officials import find_of_place
 from readouts.extractors.english_sentences import EnglishSentences
 from readouts.extractors.places import Places, Tier
+from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 # "...," Huang told the meeting
@@ -56,7 +58,7 @@ class EnglishAccounts:
             mention.several for mentions in [*headline, *named[:_LEAD_SENTENCES]] for mention in mentions
         )
         if headed:
-            clues = [replace(clue, listed=_is_listed(clue)) for clue in clues]
+            clues = [_in_round_up(clue, article.body) for clue in clues]
         accounts, shared = _walk(clues)
         bodies = sorted((m for clue in clues for m in clue.of_commissions), key=lambda m: not m.several)
         round_up = headed or ROUND_UP.search(article.body.text)
@@ -190,6 +192,12 @@ def _with_introductions(clues: list[Clues]) -> list[Clues]:
         later = not clue.divisions and OF_THE_COMMISSION.search(clue.sentence.text)
         known.append(replace(clue, topic=named) if later else clue)
     return known
+
+
+def _in_round_up(clue: Clues, reading: Reading) -> Clues:
+    """The same where several commissions are known to be told of: Anhui's Han Jun is a party chief there."""
+    chief = clue.chief or find_of_place(reading, clue.sentence.start, clue.sentence.end)
+    return replace(clue, chief=chief, head=clue.head or chief, listed=_is_listed(clue))
 
 
 def _is_listed(clue: Clues) -> bool:

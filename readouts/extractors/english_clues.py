@@ -34,7 +34,7 @@ _THE_MEETING = re.compile(
     r"\b(?:the|this|[a-z]+day's)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|readout|gathering)\b"
 )
 # A bullet or a number before the first word.
-BULLET = r"(?:[-*•–—·\d./()\[\]]+\s+)?\"?"
+BULLET = r"(?:[-*•–—·\d./()\[\]#]+\s+)?[*_\"]{0,3}"
 GOES_ON = re.compile(
     rf"^{BULLET}(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
     r"|the\s+(?:[a-z]+\.?\s+\d{1,2}(?:st|nd|rd|th)?\s+|\d{1,2}\s+[a-z]+\s+|[a-z]+day(?:'s)?\s+)?(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
@@ -66,6 +66,10 @@ _OTHER_BODY = re.compile(
     r"|\b(?:reform|audit|finance|financial|economic|cyberspace|affairs|work\s+safety|discipline|inspection|legal|law-based|education|talent|rural|establishment|integration)\s+"
     r"(?:[a-z]+\s+)?(?:commission|committee|leading\s+group|work\s+(?:conference|meeting))\b"
 )
+_OTHER_EVENT = re.compile(
+    r"\b(?:presided\s+over|chaired|held|convened|hosted|opened)\s+(?:a|an|the|another)\s+(?:[a-z-]+\s+){0,3}?"
+    r"(?:symposium|seminar|forum|discussion|briefing|exercise|drill|hearing|panel|talks|ceremony|launch|lecture)\b"
+)
 _ELSEWHERE = re.compile(
     r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
@@ -85,7 +89,7 @@ _SECURITY_MEETING = re.compile(
     r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|leading|meeting|session)|c?nsc)(?!(?:'s)?\s+(?:members?|office|staff))"
 )
 _ALIKE = re.compile(
-    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
+    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|plenum|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
     r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
     r"|[a-z]'s\s+(?:met|convened|gathered)\b"
 )
@@ -184,8 +188,12 @@ class Clues:
         return bool(named and held)
 
     def _is_of_other_body(self) -> bool:
-        """Whether another body of the party committee met, and no commission is named."""
-        return self.mention is None and self.meeting and _OTHER_BODY.search(self.sentence.text) is not None
+        """Whether another body of the party committee met, or people at a symposium; a commission is named
+        at most for somebody's post."""
+        text = self.sentence.text
+        if self.mention is None:
+            return self.meeting and _OTHER_BODY.search(text) is not None
+        return self.mention.role is Role.POST and _OTHER_EVENT.search(text) is not None
 
     def _of_nobody(self) -> bool:
         """Whether it is not about one party chief."""

@@ -22,7 +22,10 @@ _LEVEL = (
     r"|autonomous\s+region(?:al)?|regional|local|corps|new\s+area|state(?=\s+(?:party\s+)?committee))"
 )
 # "the province's National Security Commission": whose, the rest of the sentence says.
-_ITS_OWNER = r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district)'s"
+_ITS_OWNER = (
+    r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district"
+    r"|(?:party\s+)?committee)'s"
+)
 _ORDER = r"(?:\s+(?:first|second|third|fourth|latest|newly\s+(?:established|formed|created)|new|own))*"
 _ANY_LEVEL = re.compile(rf"\b(?:{_LEVEL}\b|{_ITS_OWNER})")
 _NAMED = re.compile(rf"\b{_BODY}\b")
@@ -32,7 +35,7 @@ _LEVEL_BEFORE = re.compile(
     r"(?:\s+(?:of|on|under|for|in)(?:\s+the)?)?\s+$"
 )
 _LEVEL_AFTER = re.compile(
-    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?:communist\s+party\s+of\s+china\s+)?(?:\(cpc\)\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
+    r"\s*(?:\([^)]{0,30}\)\s*)?(?:(?:of|under)\s|'s?\s)\s*(?:the\s+)?(?:communist\s+party\s+of\s+china\s+)?(?:\(cpc\)\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
     r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,4})?)"
 )
 _AT_LEVEL = re.compile(rf"\s+(?:at|on)\s+(?:the\s+)?(?P<level>{_LEVEL}(?:\s+and\s+{_LEVEL})?)\s+levels?\b")
@@ -66,6 +69,10 @@ _ONLY_NAMED = re.compile(
 _REFERRED_TO = re.compile(
     r"\b(?:relay(?:ed|s|ing)?|convey(?:ed|s|ing)?|implement(?:ed|s|ing)?|following)\s+(?:(?!(?:at|on|during|when)\b)[a-z'-]+\s+){0,6}$"
 )
+# Somebody new takes the post of a man who headed it.
+_CAREER = re.compile(
+    r"\b(?:succeed(?:s|ed|ing)|replac(?:es|ed|ing)|(?:was|were|been)\s+(?:appointed|named|elected|promoted))\b"
+)
 _ITS_MEETING = re.compile(r"'s?\s+(?:[a-z]+\s+){0,2}?(?:meeting|session)\b")
 _POST_BEFORE = re.compile(
     r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
@@ -77,7 +84,7 @@ _MANY_HELD = re.compile(
     r"\b(?:provinces|regions|municipalities|provincial-level\s+regions|cities)\s+(?:across\s+china\s+|in\s+china\s+)?(?:have\s+|had\s+)?(?:all\s+|also\s+|recently\s+)?"
     r"(?:held|convened|been\s+holding|hold)\s+(?:their\s+)?(?:[a-z]+\s+)?$"
     r"|\b(?:(?:every|each)\s+province|provinces|regions|municipalities|cities)\b(?:(?!\b(?:not|will|to)\b)[^.;]){1,60}"
-    r"\b(?:held|hold|holding|convened|convene|convening|chaired|met)\b[^.;]{1,60}\b(?:their|its)\s+(?:own\s+)?(?:provincial\s+|local\s+|regional\s+|respective\s+)?$"
+    r"\b(?:held|hold|holding|convened|convene|convening|chaired|met)\b[^.;]{1,60}\b(?:their|its)\s+(?:own\s+)?(?:provincial\s+|local\s+|regional\s+|respective\s+)?(?:party\s+)?(?:committees?'?\s+)?$"
 )
 # Provincial National Security Commission meetings in 2024
 _MEETINGS = re.compile(r"(?:'s?)?\s+(?:meetings|sessions|readouts|plenaries)\b")
@@ -165,6 +172,8 @@ def _role(before: str, after: str, behind: str) -> Role:
     if _OFFICE_NEAR.match(after) or _OFFICE_NEAR.match(behind) or _OFFICE_BEFORE.search(before):
         return Role.OFFICE
     if _ONLY_NAMED.search(before) or (_ITS_MEETING.match(behind) and _REFERRED_TO.search(before)):
+        return Role.OFFICE
+    if _CAREER.search(before):
         return Role.OFFICE
     return Role.POST if _POST_BEFORE.search(before) else Role.NAME
 

@@ -29,10 +29,10 @@ _POST_FIRST = re.compile(
 _POST_ONLY = re.compile(rf"\b{_POST}")
 # What a second post is made of, beside words with capitals.
 _POST_WORDS = frozenset(
-    "and of the its concurrently also for party committee commission provincial municipal city regional region"
-    " autonomous district county prefecture prefectural state national security standing member"
-    " members people's congress political politburo bureau director chairman chair head secretary"
-    " governor mayor deputy chief general comrade work".split()
+    "and of the its concurrently also for party committee commission provincial municipal city regional"
+    " region autonomous district county prefecture prefectural state national security standing member"
+    " members people's congress political politburo bureau director chairman chair head secretary governor"
+    " mayor deputy chief general comrade work".split()
 )
 _NAME_FIRST = re.compile(
     rf"\b(?P<name>{_NAME})\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,6}}?{_POST}"
@@ -69,9 +69,7 @@ _APPOSED = re.compile(
 )
 _LABEL = re.compile(r"(?:[-*•–—·\d./()\[\]]+\s+)?\"?[a-z' ]{3,40}\s*[;:,(|–—-]")
 # Fujian's Zhou Zuyi did the same.
-_OF_A_PLACE = re.compile(
-    rf"\b[a-z]+'s\s+(?P<name>{_NAME})\s+(?:did|followed|had|made|gave|vowed|delivered|who|,)"
-)
+_OF_A_PLACE = re.compile(rf"\b(?!china|beijing)[a-z]+'s\s+(?P<name>{_NAME})")
 # It met on June 20 under Wang Menghui.
 _UNDER = re.compile(
     rf"\b(?:met|convened|gathered|meeting|session)\b[^.;]{{0,60}}?\bunder\s+(?P<name>{_NAME})"
@@ -94,9 +92,7 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
                 if chief and _with_surname(chief) and not _with_surname(named)
                 else _titled(named, chief)
             )
-    others = (
-        _with_surname(_first(pattern, reading, start, end)) for pattern in (_APPOSED, _UNDER, _OF_A_PLACE)
-    )
+    others = (_with_surname(_first(pattern, reading, start, end)) for pattern in (_APPOSED, _UNDER))
     behind, chief = _behind_posts(reading, start, end), find_chief(reading, start, end)
     if behind:
         return _titled(behind, chief)
@@ -145,6 +141,14 @@ def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
 def find_head(reading: Reading, start: int, end: int) -> Person | None:
     """The chair named in [start, end), or who spoke at the meeting."""
     return find_chair(reading, start, end) or find_speaker(reading, start, end)
+
+
+def find_of_place(reading: Reading, start: int, end: int) -> Person | None:
+    """Somebody called by the place: Fujian's Zhou Zuyi."""
+    for match in _OF_A_PLACE.finditer(reading.text, start, end):
+        if person := _spelled(reading, *match.span("name")):
+            return person
+    return None
 
 
 def find_listed(reading: Reading, start: int, end: int) -> Person | None:
@@ -212,15 +216,13 @@ def _capitalised(reading: Reading, start: int, end: int) -> tuple[int, int]:
     spans = [word.span() for word in _WORD.finditer(reading.text, start, end)]
     written = [reading.written(*span) for span in spans]
     proper = all(w[:1].isupper() for w in written) and len(spans) == 2
-    named = proper and (not _NOT_NAMES & {w.casefold() for w in written} or _is_mr_he(written))
+    named = proper and (not _NOT_NAMES & {w.casefold() for w in written} or _is_name_after_all(written))
     return (spans[0][0], spans[-1][1]) if named else (start, start)
 
 
-def _is_mr_he(written: list[str]) -> bool:
-    """He Lifeng is a person; "He told" is not."""
-    return (
-        written[0] == "He" and written[1].casefold() not in _NOT_NAMES and is_spelled_name(" ".join(written))
-    )
+def _is_name_after_all(written: list[str]) -> bool:
+    """He Lifeng and Li Xi are persons; "He told" and "Xi said" are none."""
+    return written[0] != "Xi" and is_spelled_name(" ".join(written))
 
 
 def _short(post: str) -> str:

@@ -15,6 +15,9 @@ _HELD = re.compile(r"召开|举行|主持|集会|会议由|日(?:[上下]午)?�
 _SAME_DAY = re.compile(r"同一?[日天]|当[日天]|翌日|次日|第二天")
 _LOOK_BACK = 400
 _MEETING = re.compile(r"\b(?:meetings?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
+_ON_A_DAY = re.compile(
+    r"(?:and\s+|but\s+)?on\s+(?:[a-z]+day,?\s+)?(?:[a-z]{3,9}\.?\s+\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z])"
+)
 _OF_THE_CENTRE = re.compile(r"\b(?:xi(?!'an)|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
 
 
@@ -102,12 +105,7 @@ def _english(article: Article, account: Account, published: date | None) -> Stat
     found: list[Stated] = []
     for sentence, all_stated in _in_order(article, filed.day if filed else published):
         stated = _done(article.body.text, sentence, all_stated)
-        if sentence.start in own and (
-            sentence == account.anchor
-            or account.in_title
-            or sentence in leaned_on
-            or _MEETING.search(sentence.text)
-        ):
+        if sentence.start in own and (sentence in leaned_on or _tells_when(account, sentence)):
             found += [
                 one for one in stated if central or not _of_the_centre(article.body.text, sentence, one)
             ]
@@ -117,6 +115,14 @@ def _english(article: Article, account: Account, published: date | None) -> Stat
                 return one
     dated = filed and filed.precision is DatePrecision.ON_OR_BEFORE and account.chair_surname
     return filed if dated else None
+
+
+def _tells_when(account: Account, sentence: Sentence) -> bool:
+    """Whether a date in the sentence is the meeting's: "On May 15, Shanghai's Chen Jining said" is, too."""
+    if sentence == account.anchor or account.in_title or _MEETING.search(sentence.text):
+        return True
+    named = bool(account.chair_surname) and account.chair_surname in sentence.text.split()
+    return named and _ON_A_DAY.match(sentence.text) is not None
 
 
 def _filed_in_english(article: Article, account: Account, published: date | None) -> Stated | None:

@@ -34,6 +34,7 @@ from readouts.extractors.sentences import Sentence
 # "...," Huang told the meeting
 _SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+)?(?:{SAID.pattern})")
 _LEAD_SENTENCES = 4
+_BULLETED = re.compile(r"[-*•]\s")
 _OF_ITS_PARTY = re.compile(
     r"party|\b(?:top|highest-ranking)\s+(?:leader|official|cadre)|^(?:officials|cadres|authorities)\b"
 )
@@ -162,6 +163,7 @@ def _with_lead(account: Account, clues: list[Clues], leaned_on: list[Sentence]) 
         if any(division.region in regions for division in clue.divisions)
         and (_OF_ITS_PARTY.search(clue.sentence.text) or clue.sentence in leaned_on)
         and clue.sentence not in account.own
+        and not clue.is_of_other_body
     ]
 
 
@@ -173,7 +175,8 @@ def _with_topics(clues: list[Clues], article: Article) -> list[Clues]:
     topic: Clues | None = None
     for clue in clues:
         if clue.opens or clue.leads:
-            topic = clue if len(clue.divisions) == 1 and not clue.unreal else None
+            told = len(clue.divisions) == 1 and not clue.unreal and not clue.only_named
+            topic = clue if told and not clue.is_of_other_body else None
         elif clue.divisions:
             topic = None
         known.append(replace(clue, topic=topic))
@@ -280,4 +283,4 @@ def _continues(current: Account, clue: Clues) -> bool:
     elsewhere = any(not is_in_region(current, division) for division in clue.divisions)
     if elsewhere and not (goes_on and not current.places):
         return False
-    return not clue.opens or goes_on
+    return not clue.opens or goes_on or _BULLETED.match(clue.sentence.text) is not None

@@ -14,7 +14,10 @@ _MET = (
     r"|yesterday|today|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
     r"|june|july|august|september|october|november|december)\b)"
 )
-_GATHERED = r"gather(?:ed|s)(?=\s+(?:on|in|at|for|last|this|under|yesterday|[a-z]+day)\b)|sat\s+down\s+with"
+_GATHERED = (
+    r"gather(?:ed|s)(?=\s+(?:on|in|at|for|last|this|under|yesterday|[a-z]+day)\b)|sat\s+down\s+with"
+    r"|gathered\s+(?:his|her|its)\s+own"
+)
 MEETING = re.compile(
     r"\b(?<!press )(?<!news )(?<!study )"
     r"(?:meetings?|sessions?|plenar(?:y|ies)|plenums?|conclaves?|gatherings?|conven\w+|"
@@ -59,13 +62,15 @@ OF_THE_COMMISSION = re.compile(
 ROUND_UP = re.compile(
     r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|council|leading\s+group)|nsc)s\b"
 )
-_DID_SO = re.compile(r"\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b")
+_DID_SO = re.compile(r"[a-z]'s\s+followed\b|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b")
 # The province's reform commission, its work conference: another body of the same party committee.
 _OTHER_BODY = re.compile(
     r"\b(?:commission|committee|leading\s+(?:small\s+)?group|headquarters)\s+(?:for|on)\s+(?!national\s+security|(?:the\s+)?(?:morning|afternoon|evening|[a-z]+day|\d|[a-z]+\.?\s+\d))"
     r"|\b(?:reform|audit|finance|financial|economic|cyberspace|affairs|work\s+safety|discipline|inspection|legal|law-based|education|talent|rural|establishment|integration)\s+"
     r"(?:[a-z]+\s+)?(?:commission|committee|leading\s+group|work\s+(?:conference|meeting))\b"
+    r"|\bstanding\s+committee\s+(?:of\s+[^,.;]{3,70}?\s+)?(?:met|meets|held|convened|discussed|studied)\b"
 )
+_XI_PRESIDES = re.compile(r"\bxi\s+jinping\b[^.;]{0,160}?\b(?:presided|chaired)\b")
 _OTHER_EVENT = re.compile(
     r"\b(?:presided\s+over|chaired|held|convened|hosted|opened)\s+(?:a|an|the|another)\s+(?:[a-z-]+\s+){0,3}?"
     r"(?:symposium|seminar|forum|discussion|briefing|exercise|drill|hearing|panel|talks|ceremony|launch|lecture)\b"
@@ -91,7 +96,9 @@ _SECURITY_MEETING = re.compile(
 _ALIKE = re.compile(
     r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|plenum|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
     r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
-    r"|[a-z]'s\s+(?:met|convened|gathered)\b"
+    r"|[a-z]'s\s+(?:met|convened|gathered|followed)\b|\b(?:his|her)\s+own\s+commission\b"
+    r"|\b(?:meeting|session)\s+of\s+(?:the|its)\s+(?:provincial|municipal|regional|city|local)\s+commission\b"
+    r"(?!\s+(?:for|of|on\s+(?![a-z]+day\b|\d|[a-z]{3,9}\.?\s\d))\b)"
 )
 _BOILERPLATE = re.compile(
     r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
@@ -145,7 +152,8 @@ class Clues:
         match = _ELSEWHERE.match(self.sentence.text)
         if match is not None and not (match["body"] is not None and self.mention):
             return True
-        if self.mention is None and _OF_OTHERS.search(self.sentence.text):
+        text = self.sentence.text
+        if self.mention is None and (_OF_OTHERS.search(text) or _XI_PRESIDES.search(text)):
             return True
         return self.opens and _BOILERPLATE.match(self.sentence.text) is not None
 
@@ -153,7 +161,8 @@ class Clues:
     def is_of_the_meeting(self) -> bool:
         """Whether the sentence goes on about the meeting told of before it."""
         text = self.sentence.text
-        return _THE_MEETING.search(text) is not None and _OTHER_BODY.search(text) is None
+        of_others = _OTHER_BODY.search(text) or _CENTRE.search(text)
+        return _THE_MEETING.search(text) is not None and not of_others
 
     @property
     def is_of_commission(self) -> bool:
@@ -177,8 +186,8 @@ class Clues:
         if self.topic and (_AT_MEETING.search(text) or OF_THE_COMMISSION.search(text)):
             return True
         unnamed = self.mention is None
-        if self._is_of_other_body() or self.listed:
-            return self.listed and not (self._is_of_other_body() or self._only_visited())
+        if self.is_of_other_body or self.listed:
+            return self.listed and not (self.is_of_other_body or self._only_visited())
         if not self.divisions or (unnamed and _CENTRE.search(text)):
             return False
         if self.chief is not None:
@@ -187,7 +196,8 @@ class Clues:
         named = not unnamed or _SECURITY_MEETING.search(text) or _ALIKE.search(text)
         return bool(named and held)
 
-    def _is_of_other_body(self) -> bool:
+    @property
+    def is_of_other_body(self) -> bool:
         """Whether another body of the party committee met, or people at a symposium; a commission is named
         at most for somebody's post."""
         text = self.sentence.text

@@ -59,6 +59,9 @@ _OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|o
 _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
 # A report on its work, or another body's meeting that heard one.
 _ONLY_NAMED = re.compile(
+    r"\b(?:seminar|symposium|forum|course|class|lecture|exhibition|workshop|training|drill|exercise|article"
+    r"|book|paper)s?"
+    r"\s+(?:on|about|for)\s+(?:[a-z'-]+\s+){0,8}$|"
     r"\b(?:reports?|briefings?|work|spirit|decisions?|plans?|instructions?|documents?|guidelines?|rules|establishment|setting\s+up)"
     r"\s+(?:on|about|of|from|by|regarding)\s+(?:the\s+)?(?:(?!meeting|session|plenar)[a-z'-]+\s+){0,6}$"
     r"|\b(?:spirit|tasks|requirements|demands|decisions|arrangements|instructions|principles)\s+"
@@ -73,6 +76,8 @@ _REFERRED_TO = re.compile(
 _CAREER = re.compile(
     r"\b(?:succeed(?:s|ed|ing)|replac(?:es|ed|ing)|(?:was|were|been)\s+(?:appointed|named|elected|promoted))\b"
 )
+# A police chief who sits on it presides over his own meetings.
+_MEMBER_BEFORE = re.compile(r"\bmember\s+of\s+(?:the\s+)?(?:(?!and\b|director\b|head\b)[a-z'-]+\s+){0,4}$")
 _ITS_MEETING = re.compile(r"'s?\s+(?:[a-z]+\s+){0,2}?(?:meeting|session)\b")
 _POST_BEFORE = re.compile(
     r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
@@ -173,7 +178,7 @@ def _role(before: str, after: str, behind: str) -> Role:
         return Role.OFFICE
     if _ONLY_NAMED.search(before) or (_ITS_MEETING.match(behind) and _REFERRED_TO.search(before)):
         return Role.OFFICE
-    if _CAREER.search(before):
+    if _CAREER.search(before) or _MEMBER_BEFORE.search(before):
         return Role.OFFICE
     return Role.POST if _POST_BEFORE.search(before) else Role.NAME
 

@@ -17,9 +17,9 @@ _DATE = re.compile(
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
     r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
     rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session)))(?P<week>\s+(?:of\s+)?last\s+week)?"
+    r"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday)\b"
     r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
     r"|(?P<days>a|one|two|three|four|five|six|seven|\d)\s+days?\s+(?:earlier|before|later|after))\b"
-    r"|\b(?P<near>today|yesterday)\b"
     r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day|last\s+week|a\s+few\s+days\s+ago)\b"
 )
 _FILED_BEFORE = timedelta(days=120)
@@ -102,7 +102,7 @@ def _of_publication(match: re.Match[str], published: date) -> date | None:
     if match["bare"]:
         return latest_day(int(match["bare"]), published)
     if match["near"]:
-        return published - timedelta(days=match["near"] == "yesterday")
+        return published - timedelta(days=2 if "before" in match["near"] else match["near"] == "yesterday")
     if match["week"]:
         return published - timedelta(days=published.weekday() + 7 - _WEEKDAYS.index(match["weekday"]))
     back = (published.weekday() - _WEEKDAYS.index(match["weekday"])) % 7

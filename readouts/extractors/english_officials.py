@@ -167,7 +167,11 @@ def find_chief(reading: Reading, start: int, end: int) -> Person | None:
     found = [
         p for p in (_first(_POST_FIRST, reading, start, end), _first(_NAME_FIRST, reading, start, end)) if p
     ]
-    return min(found, key=lambda p: p.start) if found else _first_behind_posts(reading, start, end)
+    return (
+        min(found, key=lambda p: (not is_spelled_name(p.name), p.start))
+        if found
+        else _first_behind_posts(reading, start, end)
+    )
 
 
 def _first_behind_posts(reading: Reading, start: int, end: int) -> Person | None:

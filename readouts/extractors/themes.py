@@ -49,7 +49,7 @@ class Themes:
         self._english = re.compile(
             rf"\b(?P<term>{_any_of(self._english_terms)})"
             rf"|\b(?P<list>{several})(?:\s+and\s+other)?[\"']?\s*-?\s*(?:security|risks?|secure)\b"
-            rf"|\b(?:(?:security|safety(?!\s+of\s+(?:food|data\s+cent)))\s+(?:of|in|for)|risks[\"']?\s+in)\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
+            rf"|\b(?:(?:security|safety(?!\s+of\s+food(?:\s+and|\s*[.;]|$)))\s+(?:of|in|for)|risks[\"']?\s+in)\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
             rf"(?:such\s+as|like|including|of)\s+(?:the\s+)?)?(?P<behind>{several})\b"
         )
         # political security, data and artificial intelligence.

@@ -28,6 +28,9 @@ _MAY_BE_DATED = re.compile(r"\d|day|recent|earlier|last week")
 _FILED = re.compile(
     r"\s*(?:\((?:[a-z]+\s+){0,3}(?:reporter|correspondent)[^)\n]{0,60}\)|(?:\([a-z ]{2,30}\)\s*)?[-–—]+\s)"
 )
+_MAY_BE_FILED = re.compile(
+    r"[-–—]\s|\((?:[a-z]+\s+){0,3}(?:reporter|correspondent)|daily\s+of|dated\s|(?:printed|published)\s+on"
+)
 _PRINTED = re.compile(r"\b(?:daily\s+of|dated|printed\s+on|published\s+on)\s+$")
 
 
@@ -69,6 +72,8 @@ def filed(text: str, start: int, end: int, published: date | None) -> Stated | N
     April 15 (Xinhua) --, a report in the Anhui Daily of June 4. Only a dateline says that the meeting was no
     later."""
     last: Stated | None = None
+    if not _MAY_BE_FILED.search(text, start, end):
+        return None
     for match in _DATE.finditer(text, start, end):
         if not (match["month"] or match["month2"]):
             continue

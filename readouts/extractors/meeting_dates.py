@@ -104,6 +104,8 @@ def _english(article: Article, account: Account, published: date | None) -> Stat
     central = account.kind is Kind.CENTRAL
     found: list[Stated] = []
     for sentence, all_stated in _in_order(article, filed.day if filed else published):
+        if sentence.start > max(own, default=-1):
+            break
         stated = _done(article.body.text, sentence, all_stated)
         if sentence.start in own and (sentence in leaned_on or _tells_when(account, sentence)):
             found += [

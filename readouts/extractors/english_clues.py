@@ -36,6 +36,10 @@ SAID = re.compile(
 _THE_MEETING = re.compile(
     r"\b(?:the|this|[a-z]+day's)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|readout|gathering)\b"
 )
+# Ren Zhenhe, deputy secretary and governor, attended.
+_ATTENDED = re.compile(
+    r"\b(?:attended|(?:was|were)\s+(?:also\s+)?(?:present|there|in\s+attendance)|participated|took\s+part)\s*\.?$"
+)
 # A bullet or a number before the first word.
 BULLET = r"(?:[-*•–—·\d./()\[\]#]+\s+)?[*_\"]{0,3}"
 GOES_ON = re.compile(
@@ -73,7 +77,7 @@ _OTHER_BODY = re.compile(
 _XI_PRESIDES = re.compile(r"\bxi\s+jinping\b[^.;]{0,160}?\b(?:presided|chaired)\b")
 _OTHER_EVENT = re.compile(
     r"\b(?:presided\s+over|chaired|held|convened|hosted|opened)\s+(?:a|an|the|another)\s+(?:[a-z-]+\s+){0,3}?"
-    r"(?:symposium|seminar|forum|discussion|briefing|exercise|drill|hearing|panel|talks|ceremony|launch|lecture)\b"
+    r"(?:symposium|seminar|forum|discussion|briefing|exercise|drill|hearing|panel|talks|ceremony|launch|lecture|meeting\s+with)\b"
 )
 _ELSEWHERE = re.compile(
     r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
@@ -162,7 +166,8 @@ class Clues:
         """Whether the sentence goes on about the meeting told of before it."""
         text = self.sentence.text
         of_others = _OTHER_BODY.search(text) or _CENTRE.search(text)
-        return _THE_MEETING.search(text) is not None and not of_others
+        told = _THE_MEETING.search(text) or _ATTENDED.search(text)
+        return told is not None and not of_others
 
     @property
     def is_of_commission(self) -> bool:

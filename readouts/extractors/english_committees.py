@@ -55,7 +55,10 @@ _NOT_ITS = re.compile(r"\b(?:beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakista
 _PARTY_COMMITTEE = re.compile(
     r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
 )
-_OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b")
+_OFFICE_NEAR = re.compile(
+    r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b"
+    r"|^\s+(?:has|had|have|was|were)\s+(?:been\s+)?(?:consulted|briefed|informed|asked)\b"
+)
 _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
 # A report on its work, or another body's meeting that heard one.
 _ONLY_NAMED = re.compile(
@@ -75,6 +78,7 @@ _REFERRED_TO = re.compile(
 # Somebody new takes the post of a man who headed it.
 _CAREER = re.compile(
     r"\b(?:succeed(?:s|ed|ing)|replac(?:es|ed|ing)|(?:was|were|been)\s+(?:appointed|named|elected|promoted))\b"
+    r"[^.;]*\bwho\s+(?:had\s+)?(?:chaired|headed|led|heads|leads|chairs)\b"
 )
 # A police chief who sits on it presides over his own meetings.
 _MEMBER_BEFORE = re.compile(r"\bmember\s+of\s+(?:the\s+)?(?:(?!and\b|director\b|head\b)[a-z'-]+\s+){0,4}$")

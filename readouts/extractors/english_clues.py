@@ -207,7 +207,8 @@ class Clues:
         at most for somebody's post."""
         text = self.sentence.text
         if self.mention is None:
-            return self.meeting and _OTHER_BODY.search(text) is not None
+            met = self.meeting or "conference" in text
+            return met and _OTHER_BODY.search(text) is not None
         return self.mention.role is Role.POST and _OTHER_EVENT.search(text) is not None
 
     def _of_nobody(self) -> bool:

@@ -80,6 +80,10 @@ _CAREER = re.compile(
     r"\b(?:succeed(?:s|ed|ing)|replac(?:es|ed|ing)|(?:was|were|been)\s+(?:appointed|named|elected|promoted))\b"
     r"[^.;]*\bwho\s+(?:had\s+)?(?:chaired|headed|led|heads|leads|chairs)\b"
 )
+_SET_UP = re.compile(
+    r"\b(?:will|to|has|have|had|would)\s+(?:set\s+up|establish(?:ed)?|create[d]?|form(?:ed)?)"
+    r"\s+(?:a|an|its|the|their)\s+(?:[a-z'-]+\s+){0,4}$"
+)
 # A police chief who sits on it presides over his own meetings.
 _MEMBER_BEFORE = re.compile(r"\bmember\s+of\s+(?:the\s+)?(?:(?!and\b|director\b|head\b)[a-z'-]+\s+){0,4}$")
 _ITS_MEETING = re.compile(r"'s?\s+(?:[a-z]+\s+){0,2}?(?:meeting|session)\b")
@@ -182,7 +186,7 @@ def _role(before: str, after: str, behind: str) -> Role:
         return Role.OFFICE
     if _ONLY_NAMED.search(before) or (_ITS_MEETING.match(behind) and _REFERRED_TO.search(before)):
         return Role.OFFICE
-    if _CAREER.search(before) or _MEMBER_BEFORE.search(before):
+    if _CAREER.search(before) or _MEMBER_BEFORE.search(before) or _SET_UP.search(before):
         return Role.OFFICE
     return Role.POST if _POST_BEFORE.search(before) else Role.NAME
 

@@ -85,6 +85,20 @@ def same_occasion(article: Article, account: Account) -> list[Sentence]:
     return [s for s in article.sentences if s.start < anchor.start][-1:]
 
 
+def stretches(article: Article, account: Account) -> Iterator[tuple[Reading, int, int]]:
+    """All that is told of the event: sentences of the text, and a headline that is about it."""
+    told = account.told()
+    for sentence in told:
+        yield article.body, sentence.start, sentence.end
+    if account.in_title or not told or _is_of_the_title(article, account):
+        yield article.title, 0, len(article.title.text)
+
+
+def _is_of_the_title(article: Article, account: Account) -> bool:
+    """Whether an English headline names the chair: "Lan Fo'an tells commission to ensure energy supply"."""
+    return bool(account.chair_surname) and account.chair_surname in article.title.text.split()
+
+
 def filing(article: Article, account: Account) -> list[Sentence]:
     """The sentences that may carry the report's dateline: its paragraph's, then a bare line above it, then
     those that open the account's other paragraphs."""

@@ -31,7 +31,9 @@ _NEXT_MEETING = re.compile(
     r",(?=(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日|\d{1,2}日|同日|同一天|当天|次日|翌日)(?:[上下]午)?,?[^,。;]{0,40}?(?:国家安全|国安委|委书记))"
 )
 _ACTORS = re.compile(rf"{BODY.pattern}|委书记")
-_ENGLISH_ACTORS = re.compile(r"\b(?:commission|party\s+(?:chief|secretary|boss))\b")
+_ENGLISH_ACTORS = re.compile(
+    r"\b(?:commission|party\s+(?:chief|secretary|boss))\b|[a-z]'s\s+(?:met|convened|gathered)\b"
+)
 _NONE = re.compile(r"(?!)")
 _ACTORS_AND_OPENINGS = {"zh": (_ACTORS, _NEXT_MEETING), "en": (_ENGLISH_ACTORS, _NONE)}
 

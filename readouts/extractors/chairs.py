@@ -64,6 +64,8 @@ def _english(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | 
         english_officials.find_chair,
         english_officials.find_chief,
         english_officials.find_speaker,
+        english_officials.find_of_place,
+        english_officials.find_listed,
     )
     for find in finders:
         for reading, sentence in parts:

@@ -28,7 +28,7 @@ def published_day(published: datetime | None, url: str) -> date | None:
     """The day of publication in Beijing: as the source gives it, else as the address does. Feeds may give
     the time of the request, so that a somewhat earlier day in the address is believed before theirs."""
     found = _IN_ADDRESS.search(url)
-    in_address = _day(int(found[1]), int(found[2]), int(found[3])) if found else None
+    in_address = day_of(int(found[1]), int(found[2]), int(found[3])) if found else None
     if published is None:
         return in_address
     given = (published.astimezone(BEIJING) if published.tzinfo else published).date()
@@ -51,11 +51,12 @@ def stamped_day(text: str) -> date | None:
         match = _STAMP.search(text, start, end)
         if match:
             year, month, day = (int(number) for number in match.groups() if number)
-            return _day(year, month, day)
+            return day_of(year, month, day)
     return None
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def day_of(year: int, month: int, day: int) -> date | None:
+    """That day; None where the calendar has none."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -65,11 +66,11 @@ def _day(year: int, month: int, day: int) -> date | None:
 def latest(month: int, day: int, until: date) -> date | None:
     """The last such day of the year that is not after `until`; None for one soon after it, which
     nobody would take for last year's."""
-    ahead = _day(until.year, month, day) or _day(until.year + 1, month, day)
+    ahead = day_of(until.year, month, day) or day_of(until.year + 1, month, day)
     if ahead and _LATEST_AFTER < ahead - until <= _SOON:
         return None
     for year in range(until.year + 1, until.year - 8, -1):
-        found = _day(year, month, day)
+        found = day_of(year, month, day)
         if found and found <= until + _LATEST_AFTER:
             return found
     return None
@@ -79,7 +80,7 @@ def latest_day(day: int, until: date) -> date | None:
     """The last day of some month with this number that is not after `until`."""
     first = until.replace(day=1)
     for _ in range(3):
-        found = _day(first.year, first.month, day)
+        found = day_of(first.year, first.month, day)
         if found and found <= until:
             return found
         first = (first - timedelta(days=1)).replace(day=1)
@@ -154,16 +155,16 @@ def dateline(text: str, start: int, end: int, published: date | None) -> Stated 
 
 def _chinese_day(match: re.Match[str], published: date | None, today: date | None) -> date | None:
     if match["iso"]:
-        return _day(*(int(number) for number in re.findall(r"\d+", match["iso"])))
+        return day_of(*(int(number) for number in re.findall(r"\d+", match["iso"])))
     if not match["month"]:
         return _without_month(match, published, today or published)
     month, day, year = _number(match["month"]), _number(match["day"]), match["year"]
     if year and year not in ("今", "去"):
-        return _day(int("".join(str(_DIGITS.get(c, c)) for c in year)), month, day)
+        return day_of(int("".join(str(_DIGITS.get(c, c)) for c in year)), month, day)
     if published is None:
         return None
     if year:
-        return _day(published.year - (year == "去"), month, day)
+        return day_of(published.year - (year == "去"), month, day)
     return latest(month, day, published)
 
 
@@ -197,86 +198,3 @@ def _number(written: str) -> int:
         return int(written)
     tens, ten, ones = written.rpartition("十")
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
-
-
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\.?" for m in _MONTHS if len(m) > 3), r"sept\.?"])
-_COUNTS = {word: i for i, word in enumerate("one two three four five six seven".split(), start=1)}
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_ENGLISH = re.compile(
-    rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{1,2}}:)(?:(?:,\s*|\s+)(?P<year>20\d\d)\b)?"
-    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
-    r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
-    rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session)))"
-    r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
-    r"|(?P<days>a|one|two|three|four|five|six|seven|\d)\s+days?\s+(?:earlier|before|later|after))\b"
-    r"|\b(?P<near>today|yesterday)\b"
-    r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day)\b"
-)
-_MAY_BE_DATED = re.compile(r"\d|day|recent|earlier")
-# HEFEI, June 4 (Xinhua) -- is when the report was filed.
-_FILED = re.compile(r"\s*(?:\((?:reporter|correspondent)[^)\n]{0,60}\)|(?:\([a-z ]{2,30}\)\s*)?[-–—]+\s)")
-
-
-_OF_PUBLICATION = re.compile(
-    r"\b(?:(?:published|reported|released|posted|carried|publici[sz]ed|issued|dated)"
-    r"|(?:daily|agency|media|newspaper|television|tv|xinhua|news|outlets?|statement)\s+said)\s+(?:on\s+)?$"
-)
-
-
-def english(text: str, start: int, end: int, published: date | None, before: date | None) -> Iterator[Stated]:
-    """The dates stated in (folded) English text[start:end]; `before` is the last date ahead of it."""
-    if not _MAY_BE_DATED.search(text, start, end):  # nearly half of all sentences, and much cheaper
-        return
-    reference = before
-    for match in _ENGLISH.finditer(text, start, end):
-        if _FILED.match(text, match.end()):
-            continue
-        if _OF_PUBLICATION.search(text, max(start, match.start() - 40), match.start()):
-            continue
-        if match["vague"]:
-            yield Stated(*match.span(), published, _bounded(published))
-            continue
-        day = _english_day(match, published, reference)
-        reference = day or reference
-        yield Stated(*match.span(), day, DatePrecision.DAY if day else DatePrecision.UNKNOWN)
-
-
-def _bounded(published: date | None) -> DatePrecision:
-    return DatePrecision.ON_OR_BEFORE if published else DatePrecision.UNKNOWN
-
-
-def _english_day(match: re.Match[str], published: date | None, reference: date | None) -> date | None:
-    if match["relative"]:
-        return _relative(match["relative"], match["days"], reference)
-    month = match["month"] or match["month2"]
-    if not month:
-        return _of_publication(match, published) if published else None
-    day, year = match["day"] or match["day2"], match["year"] or match["year2"]
-    number = 1 + next(i for i, name in enumerate(_MONTHS) if name.startswith(month[:3]))
-    if year:
-        return _day(int(year), number, int(day))
-    return latest(number, int(day), published) if published else None
-
-
-def _of_publication(match: re.Match[str], published: date) -> date | None:
-    """on Friday, yesterday, on the 14th: counted back from the day of publication."""
-    if match["bare"]:
-        return latest_day(int(match["bare"]), published)
-    if match["near"]:
-        return published - timedelta(days=match["near"] == "yesterday")
-    back = (published.weekday() - _WEEKDAYS.index(match["weekday"])) % 7
-    if back == 0 and match["which"] == "last":
-        back = 7
-    return published - timedelta(days=back)
-
-
-def _relative(words: str, days: str | None, reference: date | None) -> date | None:
-    """The previous day, two days later; `days` is how many, as written."""
-    if reference is None:
-        return None
-    if "same" in words:
-        return reference
-    count = (int(days) if days.isdigit() else _COUNTS.get(days, 1)) if days else 1
-    later = any(word in words for word in ("after", "following", "next", "later"))
-    return reference + timedelta(days=count if later else -count)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from readouts.domain.gazetteer import Division
 from readouts.domain.readout import DatePrecision, Kind
-from readouts.extractors import dates
+from readouts.extractors import dates, english_dates
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Article
 from readouts.extractors.committees import Mention
 from readouts.extractors.dates import Stated
@@ -79,7 +79,7 @@ def _in_turn(sentence: Sentence, stated: list[Stated]) -> bool:
 def _stated(article: Article, sentence: Sentence) -> list[Stated]:
     text, published = article.body.text, article.published
     if not article.body.chinese:
-        return list(dates.english(text, sentence.start, sentence.end, published, None))
+        return english_dates.events(text, sentence.start, sentence.end, published, None)
     return _with_months(list(dates.chinese(text, sentence.start, sentence.end, published)), text)
 
 

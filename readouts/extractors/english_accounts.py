@@ -5,13 +5,13 @@ sentence about a meeting in a Chinese place, or about its party chief, belongs t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article, same_occasion
-from readouts.extractors.assertion import denies, is_unreal
+from readouts.extractors.assertion import denies
 from readouts.extractors.committees import Mention, Role
 from readouts.extractors.dealt import deal_out, is_still_of_all
 from readouts.extractors.english_belonging import (
@@ -22,37 +22,48 @@ from readouts.extractors.english_belonging import (
     owner_of,
     surname_of,
 )
-from readouts.extractors.english_clues import GOES_ON, MEETING, OF_THE_COMMISSION, ROUND_UP, SAID, Clues
+from readouts.extractors.english_clues import GOES_ON, HELD, MEETING, OF_THE_COMMISSION, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
-from readouts.extractors.english_officials import find_chief
-from readouts.extractors.places import Place, Places, Tier
+from readouts.extractors.english_dates import A_DAY
+from readouts.extractors.english_officials import find_of_place
+from readouts.extractors.english_sentences import EnglishSentences
+from readouts.extractors.places import Places, Tier
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 # "...," Huang told the meeting
 _SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+)?(?:{SAID.pattern})")
 _LEAD_SENTENCES = 4
-_PAPER = re.compile(r"according\s+to\s+(?:the\s+)?(?:[a-z]+\s+){1,3}daily\b")
+_BULLETED = re.compile(r"[-*•]\s")
+_OF_ITS_PARTY = re.compile(
+    r"party|\b(?:top|highest-ranking)\s+(?:leader|official|cadre)|^(?:officials|cadres|authorities)\b"
+)
 
 
 class EnglishAccounts:
     """Walks through the sentences once and deals them out."""
 
     def __init__(self, places: Places, committees: EnglishCommittees) -> None:
-        self._places = places
-        self._committees = committees
+        self._sentences = EnglishSentences(places, committees)
 
     def of(self, article: Article) -> Accounts:
         """The meetings that the article reports, in its order."""
-        named = [self.mentions(article.body, sentence) for sentence in article.sentences]
-        headline = [self.mentions(article.title, sentence) for sentence in article.headline]
+        named = self._sentences.mentions(article.body, article.sentences)
+        headline = self._sentences.mentions(article.title, article.headline)
         told = zip([*article.headline, *article.sentences], [*headline, *named], strict=True)
         if not any(_speaks_of_commissions(*each) for each in told):
             return Accounts((), digest=False)
-        clues = _with_topics([self._clues(article, i, mentions) for i, mentions in enumerate(named)], article)
+        clues = self._sentences.clues(article.body, article.sentences, named)
+        clues = _with_topics(clues, article)
+        headed = any(
+            mention.several for mentions in [*headline, *named[:_LEAD_SENTENCES]] for mention in mentions
+        )
+        if headed:
+            clues = [_in_round_up(clue, article.body) for clue in clues]
         accounts, shared = _walk(clues)
         bodies = sorted((m for clue in clues for m in clue.of_commissions), key=lambda m: not m.several)
-        if not (ROUND_UP.search(article.body.text) or any(mention.several for mention in bodies)):
+        round_up = headed or ROUND_UP.search(article.body.text)
+        if not (round_up or any(mention.several for mention in bodies)):
             accounts = [account for account in accounts if _is_of_commission(account, clues)]
         for clue in shared:
             mention = next(iter(clue.of_commissions), None)
@@ -62,33 +73,33 @@ class EnglishAccounts:
         for account in accounts:
             account.mention = account.mention or next((m for m in bodies if can_be_of(account, m)), None)
         _share(accounts, shared)
+        if not accounts:
+            titles = self._sentences.clues(article.title, article.headline, headline)
+            accounts = list(_of_title(titles, clues))
         return Accounts(tuple(accounts), digest=len(accounts) > 1)
 
-    def mentions(self, reading: Reading, sentence: Sentence) -> list[Mention]:
-        """The regional commissions that one sentence names."""
-        return list(self._committees.mentions(reading.text, sentence))
 
-    def _clues(self, article: Article, i: int, named: Sequence[Mention]) -> Clues:
-        sentence = article.sentences[i]
-        places = list(self._places.english_in(sentence.text))
-        clues = Clues(
-            sentence=sentence,
-            opens=i == 0 or article.sentences[i - 1].paragraph != sentence.paragraph,
-            divisions=(),
-            named=tuple(named),
-            chief=find_chief(article.body, sentence.start, sentence.end),
-            meeting=MEETING.search(sentence.text) is not None,
-            unreal=is_unreal(sentence.text),
-            leads=bool(places) and places[0].start <= len("in "),
-        )
-        divisions = _divisions(places) or (self._of_paper(sentence) if clues.mention else ())
-        return replace(clues, divisions=_owner_first(divisions, clues.mention))
+def _of_title(titles: list[Clues], clues: list[Clues]) -> Iterator[Account]:
+    """The meeting of which only the headline tells: one commission, a verb and a head in it. The sentences
+    below go on about it; a text that calls it untrue, or only planned, makes it none."""
+    if len(titles) != 1 or any(clue.unreal or denies(clue.sentence.text) for clue in [*titles, *clues]):
+        return
+    title = titles[0]
+    told = title.mention and title.mention.role is Role.NAME and HELD.search(title.sentence.text)
+    if not (told and title.head and len(title.divisions) == 1 and title.mention):
+        return
+    division = owner_of(title.mention) or title.divisions[0]
+    account = Account(Kind.MEETING, title.mention.tier, (division,), title.mention, None, [], in_title=True)
+    account.chair_surname = surname_of(title.head)
+    below = takewhile(lambda clue: _goes_below(account, clue), clues[:_LEAD_SENTENCES])
+    account.own = [clue.sentence for clue in below]
+    yield account
 
-    def _of_paper(self, sentence: Sentence) -> tuple[Division, ...]:
-        """Hebei in "According to Hebei Daily, the provincial commission met"."""
-        if not _PAPER.match(sentence.text):
-            return ()
-        return tuple(place.divisions[0] for place in self._places.english_named(sentence.text))[:1]
+
+def _goes_below(account: Account, clue: Clues) -> bool:
+    """Whether a sentence below a headline can be about its meeting."""
+    here = all(is_in_region(account, division) for division in clue.divisions)
+    return here and not clue.is_elsewhere and not clue.only_named and not chairs_differ(account, clue)
 
 
 def _speaks_of_commissions(sentence: Sentence, named: Sequence[Mention]) -> bool:
@@ -100,20 +111,6 @@ def _speaks_of_commissions(sentence: Sentence, named: Sequence[Mention]) -> bool
         or (mention.role is Role.NAME and SAID.search(sentence.text))
         for mention in named
     )
-
-
-def _divisions(places: Sequence[Place]) -> tuple[Division, ...]:
-    """The places of a sentence, the most exact one of each region; Suzhou in Jiangsu is one."""
-    candidates = [place.divisions for place in places]
-    regions = [found[0].region for found in candidates if len({d.region for d in found}) == 1]
-    chosen: dict[str, Division] = {}
-    for found in candidates:
-        here = [d for d in found if d.region in regions] or list(found[:1])
-        best = here[0]
-        known = chosen.get(best.region)
-        if known is None or known.level is Level.PROVINCE or best.level is Level.COUNTY:
-            chosen[best.region] = best
-    return tuple(chosen.values())
 
 
 def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
@@ -164,15 +161,10 @@ def _with_lead(account: Account, clues: list[Clues], leaned_on: list[Sentence]) 
         clue.sentence
         for clue in ahead
         if any(division.region in regions for division in clue.divisions)
-        and ("party" in clue.sentence.text or clue.sentence in leaned_on)
+        and (_OF_ITS_PARTY.search(clue.sentence.text) or clue.sentence in leaned_on)
         and clue.sentence not in account.own
+        and not clue.is_of_other_body
     ]
-
-
-def _owner_first(divisions: tuple[Division, ...], mention: Mention | None) -> tuple[Division, ...]:
-    """Whose commission it is comes before the other places that the sentence names."""
-    owners = {division.region for division in mention.places} if mention else set()
-    return tuple(sorted(divisions, key=lambda d: d.region not in owners))
 
 
 def _with_topics(clues: list[Clues], article: Article) -> list[Clues]:
@@ -183,7 +175,8 @@ def _with_topics(clues: list[Clues], article: Article) -> list[Clues]:
     topic: Clues | None = None
     for clue in clues:
         if clue.opens or clue.leads:
-            topic = clue if len(clue.divisions) == 1 and not clue.unreal else None
+            told = len(clue.divisions) == 1 and not clue.unreal and not clue.only_named
+            topic = clue if told and not clue.is_of_other_body else None
         elif clue.divisions:
             topic = None
         known.append(replace(clue, topic=topic))
@@ -202,6 +195,20 @@ def _with_introductions(clues: list[Clues]) -> list[Clues]:
         later = not clue.divisions and OF_THE_COMMISSION.search(clue.sentence.text)
         known.append(replace(clue, topic=named) if later else clue)
     return known
+
+
+def _in_round_up(clue: Clues, reading: Reading) -> Clues:
+    """The same where several commissions are known to be told of: Anhui's Han Jun is a party chief there."""
+    chief = clue.chief or find_of_place(reading, clue.sentence.start, clue.sentence.end)
+    return replace(clue, chief=chief, head=clue.head or chief, listed=_is_listed(clue))
+
+
+def _is_listed(clue: Clues) -> bool:
+    """Whether the sentence is a line of a list of meetings: a place as its label, and a day; of a table, with
+    no verb at all."""
+    alone = clue.opens and clue.labelled and len(clue.divisions) == 1 and not clue.unreal
+    text = clue.sentence.text
+    return alone and bool(A_DAY.search(text)) and (clue.meeting or text.count(";") + text.count("|") > 1)
 
 
 def _next(
@@ -224,7 +231,7 @@ def _next(
     told = known or (current if current and _continues(current, clue) else None)
     if told:
         told.own.append(clue.sentence)
-        told.chair_surname = told.chair_surname or surname_of(clue.chief)
+        told.chair_surname = told.chair_surname or surname_of(clue.head)
     return told
 
 
@@ -236,12 +243,12 @@ def _opened(accounts: list[Account], clue: Clues) -> Account:
         if (is_in_region(account, division) or unnamed) and not is_of_another(account, clue):
             account.own.append(clue.sentence)
             account.places = account.places or (division,)
-            account.chair_surname = account.chair_surname or surname_of(clue.chief)
+            account.chair_surname = account.chair_surname or surname_of(clue.head)
             return account
     tier = clue.mention.tier if clue.mention else Tier.ANY
     told = [opener.sentence, clue.sentence] if opener is not clue and not clue.divisions else [clue.sentence]
     account = Account(Kind.MEETING, tier, (division,), clue.mention, clue.sentence, told)
-    account.chair_surname = surname_of(clue.chief)
+    account.chair_surname = surname_of(clue.head)
     accounts.append(account)
     return account
 
@@ -250,10 +257,11 @@ def _unnamed(accounts: list[Account], current: Account | None, clue: Clues) -> A
     target = current or (accounts[0] if len(accounts) == 1 else None)
     if target and not (clue.opens and chairs_differ(target, clue)) and not is_of_another(target, clue):
         target.own.append(clue.sentence)
+        target.chair_surname = target.chair_surname or surname_of(clue.head)
         return target
     tier = clue.mention.tier if clue.mention else Tier.ANY
     account = Account(Kind.MEETING, tier, (), clue.mention, clue.sentence, [clue.sentence])
-    account.chair_surname = surname_of(clue.chief)
+    account.chair_surname = surname_of(clue.head)
     accounts.append(account)
     return account
 
@@ -271,8 +279,8 @@ def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clue
 
 
 def _continues(current: Account, clue: Clues) -> bool:
-    goes_on = GOES_ON.match(clue.sentence.text) is not None
+    goes_on = GOES_ON.match(clue.sentence.text) is not None or clue.is_of_the_meeting
     elsewhere = any(not is_in_region(current, division) for division in clue.divisions)
     if elsewhere and not (goes_on and not current.places):
         return False
-    return not clue.opens or goes_on
+    return not clue.opens or goes_on or _BULLETED.match(clue.sentence.text) is not None

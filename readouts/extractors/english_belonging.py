@@ -30,6 +30,8 @@ def is_of_another(account: Account, clue: Clues) -> bool:
 
 def owner_of(mention: Mention | None) -> Division | None:
     """The city or county, where the body's own name says it: Jilin Municipal Party Committee."""
+    if mention and mention.tier is Tier.CORPS:
+        return next((place for place in mention.places if fits(place, Tier.CORPS)), None)
     cities = (Tier.CITY, Tier.PREFECTURE)
     if mention and len(mention.places) == 1 and mention.places[0].level is not Level.PROVINCE:
         return mention.places[0]

@@ -14,13 +14,17 @@ _MET = (
     r"|yesterday|today|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
     r"|june|july|august|september|october|november|december)\b)"
 )
+_GATHERED = (
+    r"gather(?:ed|s)(?=\s+(?:on|in|at|for|last|this|under|yesterday|[a-z]+day)\b)|sat\s+down\s+with"
+    r"|gathered\s+(?:his|her|its)\s+own"
+)
 MEETING = re.compile(
     r"\b(?<!press )(?<!news )(?<!study )"
-    r"(?:meetings?|sessions?|plenar(?:y|ies)|conven\w+|"
-    rf"{_MET}|presided|presides|chaired|chairs|readouts?)\b"
+    r"(?:meetings?|sessions?|plenar(?:y|ies)|plenums?|conclaves?|gatherings?|conven\w+|"
+    rf"{_GATHERED}|{_MET}|presided|presides|presiding|chaired|chairs|chairing|in\s+the\s+chair|readouts?)\b"
 )
 HELD = re.compile(
-    rf"\b(?:held|holds|convened|convenes|{_MET}|presided|presides|chaired|chairs|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took)"
+    rf"\b(?:held|holds|convened|convenes|{_MET}|{_GATHERED}|presid(?:ed|es|ing)|chair(?:ed|s|ing)|in\s+the\s+chair|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took)"
     r"|at\s+(?:its|their)\s+(?:[a-z]+\s+){0,2}?(?:meeting|session))\b"
 )
 SAID = re.compile(
@@ -29,10 +33,20 @@ SAID = re.compile(
     r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
     r"|promis\w+|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
 )
+_THE_MEETING = re.compile(
+    r"\b(?:the|this|[a-z]+day's)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|readout|gathering)\b"
+)
+# Ren Zhenhe, deputy secretary and governor, attended.
+_ATTENDED = re.compile(
+    r"\b(?:attended|(?:was|were)\s+(?:also\s+)?(?:present|there|in\s+attendance)|participated|took\s+part)\s*\.?$"
+)
+# A bullet or a number before the first word.
+BULLET = r"(?:[-*•–—·\d./()\[\]#]+\s+)?[*_\"]{0,3}"
 GOES_ON = re.compile(
-    r"^\"?(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
+    rf"^{BULLET}(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
     r"|the\s+(?:[a-z]+\.?\s+\d{1,2}(?:st|nd|rd|th)?\s+|\d{1,2}\s+[a-z]+\s+|[a-z]+day(?:'s)?\s+)?(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
-    r"|party\s+chief|province|city|region|municipality)|(?:vice[- ])?(?:governor|mayor))\b"
+    r"|party\s+(?:chief|secretary|boss|leader)|plenary|gathering|body"
+    r"|province|city|region|municipality)|(?:vice[- ])?(?:governor|mayor))\b"
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.
 _AT_MEETING = re.compile(
@@ -49,7 +63,22 @@ OF_THE_COMMISSION = re.compile(
     r"\b(?:meetings?|sessions?)\s+of\s+(?:the|its)\s+(?:commission|committee)\b"
     r"|\b(?:the|its)\s+(?:commission|committee)(?:'s)?\s+(?:held|met|convened)\b"
 )
-ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
+ROUND_UP = re.compile(
+    r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|council|leading\s+group)|nsc)s\b"
+)
+_DID_SO = re.compile(r"[a-z]'s\s+followed\b|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b")
+# The province's reform commission, its work conference: another body of the same party committee.
+_OTHER_BODY = re.compile(
+    r"\b(?:commission|committee|leading\s+(?:small\s+)?group|headquarters)\s+(?:for|on)\s+(?!national\s+security|(?:the\s+)?(?:morning|afternoon|evening|[a-z]+day|\d|[a-z]+\.?\s+\d))"
+    r"|\b(?:reform|audit|finance|financial|economic|cyberspace|affairs|work\s+safety|discipline|inspection|legal|law-based|education|talent|rural|establishment|integration)\s+"
+    r"(?:[a-z]+\s+)?(?:commission|committee|leading\s+group|work\s+(?:conference|meeting))\b"
+    r"|\bstanding\s+committee\s+(?:of\s+[^,.;]{3,70}?\s+)?(?:met|meets|held|convened|discussed|studied)\b"
+)
+_XI_PRESIDES = re.compile(r"\bxi\s+jinping\b[^.;]{0,160}?\b(?:presided|chaired)\b")
+_OTHER_EVENT = re.compile(
+    r"\b(?:presided\s+over|chaired|held|convened|hosted|opened)\s+(?:a|an|the|another)\s+(?:[a-z-]+\s+){0,3}?"
+    r"(?:symposium|seminar|forum|discussion|briefing|exercise|drill|hearing|panel|talks|ceremony|launch|lecture|meeting\s+with)\b"
+)
 _ELSEWHERE = re.compile(
     r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
@@ -66,12 +95,14 @@ _CENTRE = re.compile(
     r"|\b(?:chaired|presided\s+over|led)\s+by\s+(?:president\s+)?xi\b"
 )
 _SECURITY_MEETING = re.compile(
-    r"\bnational\s+security\s+(?:commission|committee|leading|meeting|session)(?!(?:'s)?\s+(?:members?|office|staff))"
+    r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|leading|meeting|session)|c?nsc)(?!(?:'s)?\s+(?:members?|office|staff))"
 )
 _ALIKE = re.compile(
-    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
+    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|plenum|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
     r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
-    r"|[a-z]'s\s+(?:met|convened|gathered)\b"
+    r"|[a-z]'s\s+(?:met|convened|gathered|followed)\b|\b(?:his|her)\s+own\s+commission\b"
+    r"|\b(?:meeting|session)\s+of\s+(?:the|its)\s+(?:provincial|municipal|regional|city|local)\s+commission\b"
+    r"(?!\s+(?:for|of|on\s+(?![a-z]+day\b|\d|[a-z]{3,9}\.?\s\d))\b)"
 )
 _BOILERPLATE = re.compile(
     r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
@@ -81,18 +112,23 @@ _BOILERPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """`divisions`: one for each province-level region named. `named`: the commissions named. `leads`: its
-    first words name a region. `topic`: the opener of the paragraph, where that is about one region."""
+    """`divisions`: one for each province-level region named. `named`: the commissions named. `head`: the
+    party chief, else who chaired or spoke. `leads`: its first words name a region; `labelled`: they do so
+    like the label of a line in a list. `topic`: the opener of the paragraph, where that is about one region.
+    `listed`: it is a line of a list of meetings."""
 
     sentence: Sentence
     opens: bool
     divisions: tuple[Division, ...]
     named: tuple[Mention, ...]
     chief: Person | None
+    head: Person | None
     meeting: bool
     unreal: bool
     leads: bool
+    labelled: bool
     topic: "Clues | None" = None
+    listed: bool = False
 
     @property
     def of_commissions(self) -> tuple[Mention, ...]:
@@ -120,9 +156,18 @@ class Clues:
         match = _ELSEWHERE.match(self.sentence.text)
         if match is not None and not (match["body"] is not None and self.mention):
             return True
-        if self.mention is None and _OF_OTHERS.search(self.sentence.text):
+        text = self.sentence.text
+        if self.mention is None and (_OF_OTHERS.search(text) or _XI_PRESIDES.search(text)):
             return True
         return self.opens and _BOILERPLATE.match(self.sentence.text) is not None
+
+    @property
+    def is_of_the_meeting(self) -> bool:
+        """Whether the sentence goes on about the meeting told of before it."""
+        text = self.sentence.text
+        of_others = _OTHER_BODY.search(text) or _CENTRE.search(text)
+        told = _THE_MEETING.search(text) or _ATTENDED.search(text)
+        return told is not None and not of_others
 
     @property
     def is_of_commission(self) -> bool:
@@ -146,13 +191,25 @@ class Clues:
         if self.topic and (_AT_MEETING.search(text) or OF_THE_COMMISSION.search(text)):
             return True
         unnamed = self.mention is None
+        if self.is_of_other_body or self.listed:
+            return self.listed and not (self.is_of_other_body or self._only_visited())
         if not self.divisions or (unnamed and _CENTRE.search(text)):
             return False
         if self.chief is not None:
             return self._tells_of_chief(announced) and not self._only_visited()
-        held = HELD.search(text) or _AT_MEETING.search(text)
+        held = HELD.search(text) or _AT_MEETING.search(text) or _DID_SO.search(text)
         named = not unnamed or _SECURITY_MEETING.search(text) or _ALIKE.search(text)
         return bool(named and held)
+
+    @property
+    def is_of_other_body(self) -> bool:
+        """Whether another body of the party committee met, or people at a symposium; a commission is named
+        at most for somebody's post."""
+        text = self.sentence.text
+        if self.mention is None:
+            met = self.meeting or "conference" in text
+            return met and _OTHER_BODY.search(text) is not None
+        return self.mention.role is Role.POST and _OTHER_EVENT.search(text) is not None
 
     def _of_nobody(self) -> bool:
         """Whether it is not about one party chief."""

@@ -14,15 +14,18 @@ from readouts.extractors.places import Places, Tier
 from readouts.extractors.sentences import Sentence
 
 _BODY = (
-    r"national\s+security\s+(?:(?:work\s+)?(?P<group>leading\s+(?:small\s+)?group)s?"
-    r"|(?:commission|committee|(?P<council>council))s?)"
+    r"(?:(?:national|state)\s+security\s+(?:(?:work\s+)?(?P<group>leading\s+(?:small\s+)?group)s?"
+    r"|(?:commission|committee|(?P<council>council))s?)|commissions?\s+(?:on|for)\s+national\s+security|c?nscs?)"
 )
 _LEVEL = (
     r"(?:provincial|municipal|city|prefectural|prefecture|league|banner|county|district"
-    r"|autonomous\s+region(?:al)?|regional|local)"
+    r"|autonomous\s+region(?:al)?|regional|local|corps|new\s+area|state(?=\s+(?:party\s+)?committee))"
 )
 # "the province's National Security Commission": whose, the rest of the sentence says.
-_ITS_OWNER = r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district)'s"
+_ITS_OWNER = (
+    r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district"
+    r"|(?:party\s+)?committee)'s"
+)
 _ORDER = r"(?:\s+(?:first|second|third|fourth|latest|newly\s+(?:established|formed|created)|new|own))*"
 _ANY_LEVEL = re.compile(rf"\b(?:{_LEVEL}\b|{_ITS_OWNER})")
 _NAMED = re.compile(rf"\b{_BODY}\b")
@@ -32,14 +35,17 @@ _LEVEL_BEFORE = re.compile(
     r"(?:\s+(?:of|on|under|for|in)(?:\s+the)?)?\s+$"
 )
 _LEVEL_AFTER = re.compile(
-    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|under)\s+(?:the\s+)?(?:communist\s+party\s+of\s+china\s+)?(?:\(cpc\)\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
-    r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,3})?)"
+    r"\s*(?:\([^)]{0,30}\)\s*)?(?:(?:of|under)\s|'s?\s)\s*(?:the\s+)?(?:communist\s+party\s+of\s+china\s+)?(?:\(cpc\)\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
+    r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,4})?)"
 )
 _AT_LEVEL = re.compile(rf"\s+(?:at|on)\s+(?:the\s+)?(?P<level>{_LEVEL}(?:\s+and\s+{_LEVEL})?)\s+levels?\b")
 _OF_PLACE = re.compile(
     r"\s+of\s+(?P<place>(?:[a-z'-]+\s+){1,5}?(?:province|city|municipality|autonomous\s+region|prefecture|county|district))\b"
 )
-_AUTONOMOUS = r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?"
+_AUTONOMOUS = (
+    r"(?:\s+(?:(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner|region)"
+    r"|province|city|municipality|prefecture|county|district|banner|new\s+area))?"
+)
 _PLACE_BEFORE = re.compile(
     rf"{_AUTONOMOUS}(?:'s|')?{_ORDER}\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$"
 )
@@ -49,10 +55,16 @@ _NOT_ITS = re.compile(r"\b(?:beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakista
 _PARTY_COMMITTEE = re.compile(
     r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
 )
-_OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b")
+_OFFICE_NEAR = re.compile(
+    r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b"
+    r"|^\s+(?:has|had|have|was|were)\s+(?:been\s+)?(?:consulted|briefed|informed|asked)\b"
+)
 _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
 # A report on its work, or another body's meeting that heard one.
 _ONLY_NAMED = re.compile(
+    r"\b(?:seminar|symposium|forum|course|class|lecture|exhibition|workshop|training|drill|exercise|article"
+    r"|book|paper)s?"
+    r"\s+(?:on|about|for)\s+(?:[a-z'-]+\s+){0,8}$|"
     r"\b(?:reports?|briefings?|work|spirit|decisions?|plans?|instructions?|documents?|guidelines?|rules|establishment|setting\s+up)"
     r"\s+(?:on|about|of|from|by|regarding)\s+(?:the\s+)?(?:(?!meeting|session|plenar)[a-z'-]+\s+){0,6}$"
     r"|\b(?:spirit|tasks|requirements|demands|decisions|arrangements|instructions|principles)\s+"
@@ -63,6 +75,17 @@ _ONLY_NAMED = re.compile(
 _REFERRED_TO = re.compile(
     r"\b(?:relay(?:ed|s|ing)?|convey(?:ed|s|ing)?|implement(?:ed|s|ing)?|following)\s+(?:(?!(?:at|on|during|when)\b)[a-z'-]+\s+){0,6}$"
 )
+# Somebody new takes the post of a man who headed it.
+_CAREER = re.compile(
+    r"\b(?:succeed(?:s|ed|ing)|replac(?:es|ed|ing)|(?:was|were|been)\s+(?:appointed|named|elected|promoted))\b"
+    r"[^.;]*\bwho\s+(?:had\s+)?(?:chaired|headed|led|heads|leads|chairs)\b"
+)
+_SET_UP = re.compile(
+    r"\b(?:will|to|has|have|had|would)\s+(?:set\s+up|establish(?:ed)?|create[d]?|form(?:ed)?)"
+    r"\s+(?:a|an|its|the|their)\s+(?:[a-z'-]+\s+){0,4}$"
+)
+# A police chief who sits on it presides over his own meetings.
+_MEMBER_BEFORE = re.compile(r"\bmember\s+of\s+(?:the\s+)?(?:(?!and\b|director\b|head\b)[a-z'-]+\s+){0,4}$")
 _ITS_MEETING = re.compile(r"'s?\s+(?:[a-z]+\s+){0,2}?(?:meeting|session)\b")
 _POST_BEFORE = re.compile(
     r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
@@ -73,8 +96,13 @@ _POST_BEFORE = re.compile(
 _MANY_HELD = re.compile(
     r"\b(?:provinces|regions|municipalities|provincial-level\s+regions|cities)\s+(?:across\s+china\s+|in\s+china\s+)?(?:have\s+|had\s+)?(?:all\s+|also\s+|recently\s+)?"
     r"(?:held|convened|been\s+holding|hold)\s+(?:their\s+)?(?:[a-z]+\s+)?$"
+    r"|\b(?:(?:every|each)\s+province|provinces|regions|municipalities|cities)\b(?:(?!\b(?:not|will|to)\b)[^.;]){1,60}"
+    r"\b(?:held|hold|holding|convened|convene|convening|chaired|met)\b[^.;]{1,60}\b(?:their|its)\s+(?:own\s+)?(?:provincial\s+|local\s+|regional\s+|respective\s+)?(?:party\s+)?(?:committees?'?\s+)?$"
 )
+# Provincial National Security Commission meetings in 2024
+_MEETINGS = re.compile(r"(?:'s?)?\s+(?:meetings|sessions|readouts|plenaries)\b")
 _TIER_WORDS = (
+    ("corps", Tier.CORPS),
     ("province", Tier.PROVINCE),
     ("provincial", Tier.PROVINCE),
     ("autonomous", Tier.AUTONOMOUS),
@@ -113,7 +141,9 @@ class EnglishCommittees:
         ahead = before[: level.start()] if level else before
         owner, owner_start = self._owner(said, ahead, level is not None, body)
         loose = level and level["levels"].startswith("the ") and body["council"]
-        many = _MANY_HELD.search(before) is not None and not body["council"]
+        many = not body["council"] and (
+            _MANY_HELD.search(before) is not None or (not owner and _MEETINGS.match(after) is not None)
+        )
         if loose or not (owner or many or _ANY_LEVEL.search(said)):
             return None
         return Mention(
@@ -155,6 +185,8 @@ def _role(before: str, after: str, behind: str) -> Role:
     if _OFFICE_NEAR.match(after) or _OFFICE_NEAR.match(behind) or _OFFICE_BEFORE.search(before):
         return Role.OFFICE
     if _ONLY_NAMED.search(before) or (_ITS_MEETING.match(behind) and _REFERRED_TO.search(before)):
+        return Role.OFFICE
+    if _CAREER.search(before) or _MEMBER_BEFORE.search(before) or _SET_UP.search(before):
         return Role.OFFICE
     return Role.POST if _POST_BEFORE.search(before) else Role.NAME
 

@@ -1,9 +1,11 @@
 """Who chaired, in English: a post beside a name whose words begin with capitals."""
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 from readouts.extractors.officials import Person
-from readouts.extractors.pinyin import romanised_surnames, surname_first
+from readouts.extractors.pinyin import is_spelled_name, romanised_surnames, surname_first
 from readouts.extractors.reading import Reading
 
 _POST = (
@@ -13,10 +15,24 @@ _POST = (
     r"|(?:deputy\s+)?secretary\s+of\s+(?:the\s+)?(?:\(?[a-z']+\)?\s+){0,9}?(?:party\s+)?committee"
     r"(?:\s+of\s+(?:the\s+)?(?:cpc|communist\s+party(?:\s+of\s+china)?|party))?(?:\s+of\s+[a-z']+(?:\s+(?:province|city|municipality))?)?)"
 )
+# party secretary of the coal-rich province, Lan Fo'an
+_OF_WHERE = (
+    r"(?:(?=\s+(?:of|in)\s)"
+    r"(?:\s+(?!and\b|at\b|on\b|said\b|told\b|presided\b|chaired\b|met\b)[a-z'-]+){1,8}(?=,\s))?"
+)
 _CHIEFLY = ("chief", "boss", "secretary", "head", "leader", "top")  # each post has one of them
+_WORD = re.compile(r"[a-z'-]+")
 _NAME = r"[a-z]+(?:'[a-z]+)?(?:\s+[a-z]+(?:['-][a-z]+)*)?"
 _POST_FIRST = re.compile(
-    rf"\b{_POST},?\s+(?:and\s+[a-z' ]{{3,80}}?,\s+)?(?:comrade\s+|mr\.?\s+)?(?P<name>{_NAME})"
+    rf"\b{_POST}{_OF_WHERE},?\s+(?:and\s+[a-z' ]{{3,80}}?,\s+)?(?:comrade\s+|mr\.?\s+)?(?P<name>{_NAME})"
+)
+_POST_ONLY = re.compile(rf"\b{_POST}")
+# What a second post is made of, beside words with capitals.
+_POST_WORDS = frozenset(
+    "and of the its concurrently also for party committee commission provincial municipal city regional"
+    " region autonomous district county prefecture prefectural state national security standing member"
+    " members people's congress political politburo bureau director chairman chair head secretary governor"
+    " mayor deputy chief general comrade work".split()
 )
 _NAME_FIRST = re.compile(
     rf"\b(?P<name>{_NAME})\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,6}}?{_POST}"
@@ -28,8 +44,14 @@ _CHAIRED_BY = re.compile(
 )
 _NAME_CHAIRS = re.compile(
     rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|chaired|chairs|convened"
-    r"|told\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session))\b"
+    r"|sat\s+down\s+with|(?:told|led|addressed|hosted|opened)\s+(?:members\s+of\s+)?(?:the|a|an|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session|body|panel|gathering))\b"
 )
+# ... chaired by Politburo member and city party secretary Chen Jining: whatever stands before the name.
+_PRESIDING = re.compile(
+    r"\b(?:(?:chaired|presided|led|headed|hosted|convened)(?:\s+over)?\s+by"
+    r"|under\s+the\s+(?:chairmanship|leadership|presidency|direction)\s+of|with(?=[^.;]{5,240}\b(?:presiding|chairing|in\s+the\s+chair)\b))\s"
+)
+_LONGEST_POST = 160
 # Without a post: who spoke at the meeting.
 _SPOKE = re.compile(
     rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:made\s+the\s+(?:remarks|comments)|said|told|stressed|emphasi[sz]ed"
@@ -45,6 +67,9 @@ _OUTSIDER = re.compile(
 _APPOSED = re.compile(
     rf"\b(?P<name>{_NAME}),\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
 )
+_LABEL = re.compile(r"(?:[-*•–—·\d./()\[\]]+\s+)?\"?[a-z' ]{3,40}\s*[;:,(|–—-]")
+# Fujian's Zhou Zuyi did the same.
+_OF_A_PLACE = re.compile(rf"\b(?!china|beijing)[a-z]+'s\s+(?P<name>{_NAME})")
 # It met on June 20 under Wang Menghui.
 _UNDER = re.compile(
     rf"\b(?:met|convened|gathered|meeting|session)\b[^.;]{{0,60}}?\bunder\s+(?P<name>{_NAME})"
@@ -68,7 +93,10 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
                 else _titled(named, chief)
             )
     others = (_with_surname(_first(pattern, reading, start, end)) for pattern in (_APPOSED, _UNDER))
-    return find_chief(reading, start, end) or next((person for person in others if person), None)
+    behind, chief = _behind_posts(reading, start, end), find_chief(reading, start, end)
+    if behind:
+        return _titled(behind, chief)
+    return chief or next((person for person in others if person), None)
 
 
 def find_presider(reading: Reading, start: int, end: int) -> Person | None:
@@ -77,8 +105,29 @@ def find_presider(reading: Reading, start: int, end: int) -> Person | None:
     return _titled(named, find_chief(reading, start, end)) if named and surname(named.name) != "xi" else None
 
 
+def _behind_posts(reading: Reading, start: int, end: int) -> Person | None:
+    """The first name behind "chaired by", after any number of posts."""
+    match = _PRESIDING.search(reading.text, start, end)
+    if match is None:
+        return None
+    stop = min(end, match.end() + _LONGEST_POST)
+    words = list(_WORD.finditer(reading.text, match.end(), stop))
+    found = (_spelled(reading, one.start(), other.end()) for one, other in pairwise(words))
+    return next((person for person in found if person), None)
+
+
+def _spelled(reading: Reading, start: int, end: int) -> Person | None:
+    """The person whose Chinese name is [start, end)."""
+    first, last = _capitalised(reading, start, end)
+    name = " ".join(reading.written(first, last).replace("’", "'").split())
+    if last == first or not is_spelled_name(name) or name.casefold().startswith("xi "):
+        return None
+    return Person(first, last, name, None, first, last)
+
+
 def _with_surname(person: Person | None) -> Person | None:
-    return person if person and surname(person.name) in romanised_surnames() else None
+    known = person and (surname(person.name) in romanised_surnames() or is_spelled_name(person.name))
+    return person if known else None
 
 
 def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
@@ -89,6 +138,28 @@ def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
     return _with_surname(_first(_SPOKE, reading, start, end))
 
 
+def find_head(reading: Reading, start: int, end: int) -> Person | None:
+    """The chair named in [start, end), or who spoke at the meeting."""
+    return find_chair(reading, start, end) or find_speaker(reading, start, end)
+
+
+def find_of_place(reading: Reading, start: int, end: int) -> Person | None:
+    """Somebody called by the place: Fujian's Zhou Zuyi."""
+    for match in _OF_A_PLACE.finditer(reading.text, start, end):
+        if person := _spelled(reading, *match.span("name")):
+            return person
+    return None
+
+
+def find_listed(reading: Reading, start: int, end: int) -> Person | None:
+    """The one Chinese name in a line of a list (Guizhou; 24 May; Xu Lin; data security)."""
+    if not _LABEL.match(reading.text, start, end):
+        return None
+    words = list(_WORD.finditer(reading.text, start, end))
+    found = (_spelled(reading, one.start(), other.end()) for one, other in pairwise(words))
+    return next((person for person in found if person), None)
+
+
 def find_chief(reading: Reading, start: int, end: int) -> Person | None:
     """A person called party chief, boss or secretary in [start, end)."""
     if not any(reading.text.find(word, start, end) >= 0 for word in _CHIEFLY):
@@ -96,7 +167,30 @@ def find_chief(reading: Reading, start: int, end: int) -> Person | None:
     found = [
         p for p in (_first(_POST_FIRST, reading, start, end), _first(_NAME_FIRST, reading, start, end)) if p
     ]
-    return min(found, key=lambda p: p.start) if found else None
+    return (
+        min(found, key=lambda p: (not is_spelled_name(p.name), p.start))
+        if found
+        else _first_behind_posts(reading, start, end)
+    )
+
+
+def _first_behind_posts(reading: Reading, start: int, end: int) -> Person | None:
+    """A chief's name behind more posts: Party Secretary and Chairman of the Commission Feng Fei."""
+    match = _POST_ONLY.search(reading.text, start, end)
+    if match is None:
+        return None
+    words = list(_WORD.finditer(reading.text, match.end(), min(end, match.end() + _LONGEST_POST)))
+    for one, other in pairwise(words):
+        person = _spelled(reading, one.start(), other.end())
+        if person:
+            return replace(person, post=_short(match["post"]), post_start=match.start(), post_end=match.end())
+        if not _may_be_of_post(reading, one):
+            return None
+    return None
+
+
+def _may_be_of_post(reading: Reading, word: re.Match[str]) -> bool:
+    return word[0] in _POST_WORDS or reading.written(*word.span())[:1].isupper()
 
 
 def _titled(named: Person, chief: Person | None) -> Person:
@@ -123,11 +217,16 @@ def _first(pattern: re.Pattern[str], reading: Reading, start: int, end: int) -> 
 
 def _capitalised(reading: Reading, start: int, end: int) -> tuple[int, int]:
     """The part of [start, end) that is a name: surname and given name, both with capitals."""
-    words = list(re.finditer(r"[a-z'-]+", reading.text[start:end]))
-    spans = [(start + w.start(), start + w.end()) for w in words]
+    spans = [word.span() for word in _WORD.finditer(reading.text, start, end)]
     written = [reading.written(*span) for span in spans]
-    proper = all(w[:1].isupper() and w.casefold() not in _NOT_NAMES for w in written)
-    return (spans[0][0], spans[-1][1]) if len(spans) == 2 and proper else (start, start)
+    proper = all(w[:1].isupper() for w in written) and len(spans) == 2
+    named = proper and (not _NOT_NAMES & {w.casefold() for w in written} or _is_name_after_all(written))
+    return (spans[0][0], spans[-1][1]) if named else (start, start)
+
+
+def _is_name_after_all(written: list[str]) -> bool:
+    """He Lifeng and Li Xi are persons; "He told" and "Xi said" are none."""
+    return written[0] != "Xi" and is_spelled_name(" ".join(written))
 
 
 def _short(post: str) -> str:

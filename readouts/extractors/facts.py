@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 
 from readouts.domain.gazetteer import Level
 from readouts.domain.readout import (
@@ -17,7 +16,7 @@ from readouts.domain.readout import (
     Span,
 )
 from readouts.extractors import attendance, documents, naming
-from readouts.extractors.accounts import Account, Article
+from readouts.extractors.accounts import Account, Article, stretches
 from readouts.extractors.chairs import chair_of
 from readouts.extractors.dates import Stated
 from readouts.extractors.meeting_dates import date_of
@@ -150,7 +149,7 @@ class Facts:
         phrases: dict[str, None] = {}
         if account.kind is Kind.MENTION:
             return (), ()
-        for reading, start, end in _stretches(article, account):
+        for reading, start, end in stretches(article, account):
             for theme, first, last in self._themes.found(reading.text, start, end, reading.chinese):
                 themes.setdefault(theme)
                 marks.telling(reading, f"theme:{theme}", first, last)
@@ -212,14 +211,6 @@ def _chair_of_china(body: Reading) -> Chair:
 def _is_meeting(body: Reading, person: Person | None, stated: Stated | None, located: Located | None) -> bool:
     """A committee and a verb are not enough: a meeting has a chair or a date, in English a place too."""
     return (person is not None or stated is not None) and (located is not None or body.chinese)
-
-
-def _stretches(article: Article, account: Account) -> Iterator[tuple[Reading, int, int]]:
-    told = account.told()
-    for sentence in told:
-        yield article.body, sentence.start, sentence.end
-    if not told:
-        yield article.title, 0, len(article.title.text)
 
 
 def _quotes(body: Reading, account: Account, chair: Chair | None, marks: _Marks) -> tuple[Quote, ...]:

@@ -22,6 +22,13 @@ _MUST_HOLD_IN_ENGLISH = (
     ),
     *(f"{body} {word}" for body in ("ecurity", "afety") for word in ("Fee", "fee")),
     *(f"afety {word}" for word in ("Com", "com")),
+    *(
+        f"{body} {word} {start}ational"
+        for body in ("mission", "mittee")
+        for word in ("on", "for")
+        for start in "nN"
+    ),
+    "NSC",
     *(f"heor{end} {word}" for end in ("etical", "y") for word in ("study", "Study", "learning", "Learning")),
 )
 _MUST_HOLD_EITHER = _MUST_HOLD + _MUST_HOLD_IN_ENGLISH
@@ -44,7 +51,7 @@ _TORN = re.compile(
 # Characters that are not seen and may stand inside a word.
 _UNSEEN = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff", "\u00a0")
 # Each of all these words holds one of these, which are looked for first.
-_SIGNS = tuple("安 委 带领 ecurity ECURITY afety heor".split())
+_SIGNS = tuple("安 委 带领 ecurity ECURITY afety heor ational NSC".split())
 _BY_SIGN = tuple(
     (
         sign,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from readouts.domain.readout import DatePrecision, Kind
-from readouts.extractors import dates
+from readouts.extractors import dates, english_dates
 from readouts.extractors.accounts import Account, Article, filing, same_occasion
 from readouts.extractors.assertion import is_plans_date
 from readouts.extractors.dates import Stated
@@ -15,6 +15,9 @@ _HELD = re.compile(r"召开|举行|主持|集会|会议由|日(?:[上下]午)?�
 _SAME_DAY = re.compile(r"同一?[日天]|当[日天]|翌日|次日|第二天")
 _LOOK_BACK = 400
 _MEETING = re.compile(r"\b(?:meetings?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
+_ON_A_DAY = re.compile(
+    r"(?:and\s+|but\s+)?on\s+(?:[a-z]+day,?\s+)?(?:[a-z]{3,9}\.?\s+\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z])"
+)
 _OF_THE_CENTRE = re.compile(r"\b(?:xi(?!'an)|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
 
 
@@ -97,13 +100,14 @@ def _filed(article: Article, account: Account, published: date | None) -> Stated
 def _english(article: Article, account: Account, published: date | None) -> Stated | None:
     leaned_on = same_occasion(article, account)
     own = frozenset(sentence.start for sentence in [*leaned_on, *account.own])
+    filed = _filed_in_english(article, account, published)
     central = account.kind is Kind.CENTRAL
     found: list[Stated] = []
-    for sentence, all_stated in _in_order(article, published):
+    for sentence, all_stated in _in_order(article, filed.day if filed else published):
+        if sentence.start > max(own, default=-1):
+            break
         stated = _done(article.body.text, sentence, all_stated)
-        if sentence.start in own and (
-            sentence == account.anchor or sentence in leaned_on or _MEETING.search(sentence.text)
-        ):
+        if sentence.start in own and (sentence in leaned_on or _tells_when(account, sentence)):
             found += [
                 one for one in stated if central or not _of_the_centre(article.body.text, sentence, one)
             ]
@@ -111,7 +115,25 @@ def _english(article: Article, account: Account, published: date | None) -> Stat
         for one in found:
             if one.precision is precision:
                 return one
-    return None
+    dated = filed and filed.precision is DatePrecision.ON_OR_BEFORE and account.chair_surname
+    return filed if dated else None
+
+
+def _tells_when(account: Account, sentence: Sentence) -> bool:
+    """Whether a date in the sentence is the meeting's: "On May 15, Shanghai's Chen Jining said" is, too."""
+    if sentence == account.anchor or account.in_title or _MEETING.search(sentence.text):
+        return True
+    named = bool(account.chair_surname) and account.chair_surname in sentence.text.split()
+    return named and _ON_A_DAY.match(sentence.text) is not None
+
+
+def _filed_in_english(article: Article, account: Account, published: date | None) -> Stated | None:
+    """The dateline nearest to the sentence that reports, ahead of it or in it."""
+    anchor = account.anchor or next(iter(account.own), None)
+    if anchor is None:
+        return None
+    text, start = article.body.text, max(0, anchor.start - _LOOK_BACK)
+    return english_dates.filed(text, start, anchor.end, published)
 
 
 def _done(text: str, sentence: Sentence, stated: list[Stated]) -> list[Stated]:
@@ -126,7 +148,9 @@ def _of_the_centre(text: str, sentence: Sentence, stated: Stated) -> bool:
 def _in_order(article: Article, published: date | None) -> Iterator[tuple[Sentence, list[Stated]]]:
     """The dates of each English sentence; "the previous day" looks back on the date before it."""
     before: date | None = None
+    text = article.body.text
     for sentence in article.sentences:
-        stated = list(dates.english(article.body.text, sentence.start, sentence.end, published, before))
-        before = next((s.day for s in reversed(stated) if s.precision is DatePrecision.DAY), before)
-        yield sentence, stated
+        stated = list(english_dates.stated_in(text, sentence.start, sentence.end, published, before))
+        days = (one.day for one, _ in reversed(stated) if one.precision is DatePrecision.DAY)
+        before = next(days, before)
+        yield sentence, [one for one, of_publication in stated if not of_publication]

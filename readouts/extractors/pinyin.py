@@ -1,5 +1,6 @@
 """Chinese names in English letters: 韩俊 is Han Jun, 陈润儿 is Chen Run'er."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -50,6 +51,20 @@ def romanised_surnames() -> frozenset[str]:
     known = load_surnames()
     spellable = (s for s in (*known.single, *known.double) if all(c in _syllables() for c in s))
     return frozenset(_joined(s, surname=True).lower() for s in spellable) - _ENGLISH_WORDS
+
+
+@cache
+def _given_name() -> re.Pattern[str]:
+    syllables = "|".join(sorted(set(_syllables().values()), key=len, reverse=True))
+    return re.compile(rf"(?:{syllables})(?:['-]?(?:{syllables}))?")
+
+
+def is_spelled_name(name: str) -> bool:
+    """Whether two English words can be a Chinese name: a surname, even one like Sun or He, and a given name
+    of one or two syllables, in either order."""
+    first, _, last = surname_first(name).casefold().partition(" ")
+    known = first in romanised_surnames() or first in _ENGLISH_WORDS
+    return known and _given_name().fullmatch(last) is not None
 
 
 def surname_first(name: str) -> str:

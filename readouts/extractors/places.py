@@ -162,14 +162,19 @@ class Places:
         behind a surname (Chen Jining) is none."""
         words = list(_WORD.finditer(text))
         skip_to = 0
+        known: Place | None = None
         for i, word in enumerate(words):
             if word.start() < skip_to:
                 continue
-            place = self._county_at(text, word)
-            if place is None and word[0].removesuffix("'s") in self._openings:
+            kind = _COUNTY_BEHIND.match(text, word.end()) if word[0] in self._counties else None
+            place = None
+            if kind:  # Chaoyang District is not the city of Chaoyang
+                place = self._county_at(text, word, kind, known)
+            elif word[0].removesuffix("'s") in self._openings:
                 place = self._english_at(text, words[i : i + _LONGEST_ENGLISH_NAME])
             if place and not (i and _is_given_name(text, words[i - 1], place)):
                 skip_to = place.end
+                known = place
                 yield place
 
     def county_in(self, text: str, within: Division) -> Division | None:
@@ -188,12 +193,15 @@ class Places:
         named = next(self.english_named(text[behind.end() : behind.end() + 40]), None) if behind else None
         return named is not None and any(holds(within, d) or holds(d, within) for d in named.divisions)
 
-    def _county_at(self, text: str, word: re.Match[str]) -> Place | None:
-        """Huoqiu County; a name that several counties have is none of them."""
-        found = self._counties.get(word[0], ())
-        kind = _COUNTY_BEHIND.match(text, word.end()) if found else None
-        meant = _of_kind(found, text, word.end()) if kind else ()
-        return Place(word.start(), kind.end(), meant) if kind and len(meant) == 1 else None
+    def _county_at(
+        self, text: str, word: re.Match[str], kind: re.Match[str], before: Place | None
+    ) -> Place | None:
+        """Huoqiu County; a name that several counties have is none of them, but for one inside the place
+        named right before it (Beijing's Chaoyang District)."""
+        meant = _of_kind(self._counties[word[0]], text, word.end())
+        if before and len(meant) > 1 and text[before.end : word.start()] in (" ", "'s ", ", ", "'s, "):
+            meant = tuple(d for d in meant if any(holds(outer, d) for outer in before.divisions))
+        return Place(word.start(), kind.end(), meant) if len(meant) == 1 else None
 
     def _english_at(self, text: str, words: list[re.Match[str]]) -> Place | None:
         start = words[0].start()

@@ -9,7 +9,7 @@ from readouts.domain.readout import Kind
 from readouts.extractors import officials
 from readouts.extractors.accounts import Account, Article, filing
 from readouts.extractors.officials import Roster
-from readouts.extractors.places import LEVELS, Tier, fits
+from readouts.extractors.places import CORPS, LEVELS, Tier, fits
 from readouts.extractors.reading import Reading
 from readouts.extractors.regions import Hint, Located, Regions
 from readouts.extractors.sentences import Sentence
@@ -19,6 +19,9 @@ _PROVINCE = re.compile(r"\bprovinc(?:e|ial)\b")
 _AHEAD = 2
 _OPENING = 4  # sentences of a report that say where and who
 _XINJIANG = "650000"
+
+
+_TIBET_AND_LHASA = ("540000", "540100")
 
 
 class Whereabouts:
@@ -145,11 +148,21 @@ class Whereabouts:
                 return told
             hinted = self._hinted(account.tier, hints) if account.tier is not Tier.ANY else self._plain(hints)
             return hinted or self._spoken_of(account)
-        division = self._meant(account, chair, day)
+        corps = account.tier is Tier.CORPS
+        division = self._regions.division(CORPS) if corps else self._meant(account, chair, day)
         spot = self._regions.spot(account.told(), division)
+        region = self._regions.province(division)
+        if _is_tibets(account, division) or self._heads(chair, day, region, account):
+            return self._regions.located(region, "named", *spot)
         if account.tier in LEVELS and not fits(division, account.tier):
             return self._regions.by_hint(Hint(division, "named", *spot), account.tier)
         return self._regions.located(division, "named", *spot)
+
+    def _heads(self, chair: str | None, day: date | None, region: Division, account: Account) -> bool:
+        """Whether a "district committee" is the autonomous region's (区党委): the region's head presided."""
+        if account.tier is not Tier.COUNTY or chair is None or not fits(region, Tier.AUTONOMOUS):
+            return False
+        return self._roster.division_of(chair, day) == region.code
 
     def _spoken_of(self, account: Account) -> Located | None:
         """The one place that the words of a nameless commission's meeting are about."""
@@ -166,7 +179,9 @@ class Whereabouts:
     def _topic(self, article: Article, account: Account) -> Located | None:
         """The place that the sentences right ahead of an unnamed commission are about."""
         start = account.anchor.start if account.anchor else 0
-        return self._regions.topic([s for s in article.sentences if s.start < start][-_AHEAD:])
+        told = self._regions.topic([s for s in article.sentences if s.start < start][-_AHEAD:])
+        higher = account.tier in (Tier.PROVINCE, Tier.AUTONOMOUS)
+        return None if told and higher and not fits(told.region, account.tier) else told
 
     def _plain(self, hints: list[Hint]) -> Located | None:
         return self._regions.located(hints[0].division, hints[0].way) if hints else None
@@ -187,6 +202,11 @@ class Whereabouts:
         if provincial or (_PROVINCE.search(words) and not _CITY.search(words)):
             return self._regions.province(division)
         return division
+
+
+def _is_tibets(account: Account, division: Division) -> bool:
+    """Whether a "district committee" is Tibet's own, which calls itself 区党委."""
+    return account.tier is Tier.COUNTY and division.code in _TIBET_AND_LHASA
 
 
 def _chiefs(article: Article, account: Account) -> Iterator[str]:

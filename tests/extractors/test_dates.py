@@ -6,7 +6,7 @@ import pytest
 
 from readouts.domain.readout import DatePrecision
 from readouts.domain.text import fold
-from readouts.extractors import dates
+from readouts.extractors import dates, english_dates
 
 DAY, VAGUE = DatePrecision.DAY, DatePrecision.ON_OR_BEFORE
 
@@ -52,13 +52,13 @@ def test_chinese_dates(text: str, published: date | None, expected: list[tuple[d
 )
 def test_english_dates_with_31_may_ahead_of_them(text: str, expected: date) -> None:
     folded = fold(text)
-    (found,) = dates.english(folded, 0, len(folded), date(2024, 6, 9), date(2024, 5, 31))
+    (found,) = english_dates.events(folded, 0, len(folded), date(2024, 6, 9), date(2024, 5, 31))
     assert found.day == expected
 
 
 def test_a_month_alone_and_a_person_called_jun_are_no_dates() -> None:
     text = fold("Han Jun may speak in May or June; HEFEI, June 4 (Xinhua) -- filed")
-    assert not list(dates.english(text, 0, len(text), date(2024, 6, 9), None))
+    assert not english_dates.events(text, 0, len(text), date(2024, 6, 9), None)
 
 
 def test_the_day_of_publication_is_beijings() -> None:

@@ -67,8 +67,10 @@ class Account:
         return sorted({*self.own, *self.shared}, key=lambda s: s.start)
 
 
-# 会后, 市委书记主持召开市委国家安全委员会会议: the same day, the same people.
-_SAME_OCCASION = re.compile(r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着")
+# 会后, 市委书记主持召开市委国家安全委员会会议: the same day, the same people. 下午,主持召开...: an itinerary.
+_SAME_OCCASION = re.compile(
+    r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着|(?:当[天日]|同日)?(?:[上下]午|傍晚|晚上?|中午|晚间),?(?:[他她]|主持|召开|出席)"
+)
 
 _LEANS_BACK = re.compile(
     r"(?:the|his|her|their|its)\s+(?:[a-z]+\s+)?(?:pledge|vow|remark|comment|call|warning|order|instruction|message|statement|demand|appeal|directive)s?"

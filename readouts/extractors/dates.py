@@ -94,7 +94,7 @@ _CHINESE = re.compile(
     r"|[今昨][(](?P<inner>\d{1,2})[)]日"
     rf"|(?P<near>今天|今日|今晨|今早|今晚|昨天|昨日|昨晚|昨夜|前天)(?:[上下]午|晚)?(?:[(](?:(?P<nmonth>\d{{1,2}})月)?(?P<nday>\d{{1,2}})日[)])?"
     rf"|(?<![\d月年至到/十一二三四五六七八九-])(?P<bare>\d{{1,2}})日(?!电|讯|[至、内前后均])"
-    r"|(?P<same>同一?[日天]|当[日天])|(?P<next>翌日|次日|第二天)"
+    r"|(?P<same>同一?[日天]|当[日天])|(?P<next>翌日|次日|第二天|(?P<previous>前一[日天]))"
     r"|(?P<vague>日前|近日|近期|前不久|不久前|最近|上周|本周|本月初|上月|上个月)"
 )
 _DATELINE = re.compile(r"日(?:电|讯|[(]记者|[(]通讯员|,?\s*记者)")
@@ -118,7 +118,7 @@ def chinese(
     """The dates stated in Chinese text[start:end], from left to right, datelines left out.
 
     `today` is the day the report was filed, where its dateline says so; `before` the last day ahead of
-    the stretch, which 同日 looks back on.
+    the stretch, which 同日 and 前一天 look back on.
     """
     for match in _CHINESE.finditer(text, start, end):
         if _OTHERS.match(text, match.end()) or _DATELINE.match(text, match.end() - 1):
@@ -129,7 +129,7 @@ def chinese(
         if match["same"] or match["vague"]:
             day = before
         elif match["next"]:
-            day = before and before + timedelta(days=1)
+            day = before and before + timedelta(days=-1 if match["previous"] else 1)
         else:
             before = day = _chinese_day(match, published, today)
         if (match["same"] or match["next"]) and day is None:

@@ -93,14 +93,15 @@ class Person:
 
 _HEADS_OF_CHINA = frozenset(("习近平", "xi jinping"))
 _TITLE_END = re.compile(
-    r"(?:书记|主任|组长|主席|[省市州县区旗盟]长|委员|政委|部长|主持人|同志|[由受、,。:;)\s\"》」!|]|^)$"
+    r"(?:书记|主任|组长|主席|[省市州县区旗盟]长|委员|政委|部长|主持人|同志|[由受、,。:;)\s\"》」】\]!|]|^)$"
 )
 _TITLES = re.compile(r"(?:书记|主任|组长|主席|[省市州县区旗盟部]长|政委)$")
 _PARTY_POST = re.compile(r"(?:自治区党委|自治区|区党委|兵团党委|兵团|[省市州盟地县旗区]委)(?:常务)?副?书记$")
 _BETWEEN = re.compile(
-    r"(?:同志|书记|省长|市长|亲自|先后|相继|分别|依次|共同|再次|[还也又]|今天|今日|昨天|昨日|前天|近日|日前|近期|当[天日]|同一?[天日]|[上下]午|中午|[今昨当]?[早晚](?:上)?|\d{1,2}月\d{1,2}日|\d{1,2}日|[(][^)]{1,8}[)]|在[^,。;]{1,10}|受[^,。;]{2,20}?委托,?|出席(?:会议|集会)?并?|并|[于在])+$"
+    r"(?:同志|书记|省长|市长|亲自|先后|相继|分别|依次|共同|再次|[还也又]|今天|今日|昨天|昨日|前天|近日|日前|近期|当[天日]|同一?[天日]|[上下]午|中午|[今昨当]?[早晚](?:上)?|\d{1,2}月\d{1,2}日|\d{1,2}日|[(][^)]{1,8}[)]|在[^,。;]{1,10}|受[^,。;]{2,20}?委托,?|出席(?:会议|集会)?并?|并|则(?=[于在\d])|[于在])+$"
 )
 _PRESIDED = re.compile(r"(?<![将拟])(?:主持(?!人|词)|召集|掌管)")
+_ACTED = re.compile(r"会见|调研|考察|检查|督导|走访|看望|慰问|深入|前往|来到|率队|参加|出席|赴|到")
 _ENTRUSTED = re.compile(r"委托")
 _SPOKE = re.compile(
     r"(?:同志)?(?:出席(?:会议|集会)?并(?:作|发表)?(?:重要)?讲话|(?:作|发表)(?:了)?(?:重要|总结)?讲话|在会上|在[^,。;]{2,36}会议?上|强调|指出|要求|夸大|说(?=[:,]))"
@@ -115,6 +116,11 @@ def presider(text: str, start: int, end: int) -> Person | None:
 def speaker(text: str, start: int, end: int) -> Person | None:
     """Who is said to have stressed something or made a speech, in Chinese text[start:end]."""
     return _before(_SPOKE, text, start, end)
+
+
+def actor(text: str, start: int, end: int) -> Person | None:
+    """Who did what a secretary's day is made of, in Chinese text[start:end]."""
+    return _before(_ACTED, text, start, end)
 
 
 def principal(text: str, start: int, end: int) -> Person | None:

@@ -13,12 +13,15 @@ from readouts.extractors.publishers import Publishers
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
-_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)")
+_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)|[讯电](?=[\s(,:】])")
 # 长江日报讯, 据《安徽日报》报道: whose paper tells it.
 _PAPER = re.compile(
-    r"(?:据|^)\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|报|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
+    r"(?:据|^)\s*[《\"【\[(]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|报|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
 )
-_CREDIT = re.compile(r"(?:来源|稿源)\s*:\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,12})")
+_CREDIT = re.compile(
+    r"(?:(?:来源|稿源)\s*:\s*[《\"]?|[(](?=[\u3400-\u9fff]{2,10}(?:发布|[日晚]报|融媒(?:体中心)?|新闻网)[)]))"
+    r"(?P<name>[\u3400-\u9fff]{2,12})"
+)
 _TOP, _FOOT = 800, 400  # characters of a page
 _ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
 _COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[省市州盟地县旗区]委(?!员)")
@@ -134,14 +137,18 @@ class Regions:
                 return Hint(division, "dateline", place.start, match.end())
         return None
 
-    def opening(self, headline: Sequence[Sentence]) -> Hint | None:
-        """六安 in the headline 六安:市委国安委会议举行."""
-        text = headline[0].text if headline else ""
-        place = self._places.starting(text, 0)
-        division = self.named(place.divisions, Tier.CITY, ()) if place else None
+    def opening(self, text: str, tier: Tier) -> Hint | None:
+        """六安 in 六安:市委国安委会议举行, 崆峒区 in 平凉市崆峒区:区委国安委..."""
+        place = self._places.leading(text, 0)
+        division = self._meant(place.divisions, tier) if place else None
         if place and division and text.startswith(":", place.end):
             return Hint(division, "title")
         return None
+
+    def _meant(self, divisions: Sequence[Division], tier: Tier) -> Division | None:
+        """The city so called, but for a county's committee the county: 朝阳 is a city and two districts."""
+        counties = [d for d in divisions if tier is Tier.COUNTY and fits(d, tier)]
+        return one_of(counties) if counties else self.named(divisions, Tier.CITY, ())
 
     def byline(self, reading: Reading, sentence: Sentence) -> Hint | None:
         """安徽 in 安徽日报讯, Anhui in "the Anhui Daily reported": the paper that the report is from."""
@@ -206,16 +213,16 @@ class Regions:
         if by_name:
             yield Hint(by_name, "source")
 
-    def of_words(self, text: str, start: int, end: int) -> Iterator[Hint]:
+    def of_words(self, text: str, start: int, end: int, tier: Tier) -> Iterator[Hint]:
         """What a party committee calls its own: 建设更高水平的平安安徽."""
         for match in _OUR_OWN.finditer(text, start, end):
             place = self._places.starting(text, match.end())
-            division = self.named(place.divisions, Tier.CITY, ()) if place else None
+            division = self._meant(place.divisions, tier) if place else None
             if place and division and place.end <= end:
                 yield Hint(division, "words", match.start(), place.end)
         for match in _OF_ITSELF.finditer(text, start, end):
             place = self._places.starting(text, match.end())
-            division = self.named(place.divisions, Tier.CITY, ()) if place else None
+            division = self._meant(place.divisions, tier) if place else None
             if place and division and _IS.match(text, place.end, end):
                 yield Hint(division, "words", place.start, place.end)
 

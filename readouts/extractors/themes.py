@@ -24,6 +24,15 @@ _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+)"
 _NO_NUCLEUS_BEFORE = "(?<![考审复稽])"
 
 
+# 走私、金融、数据跨境流动等重大风险: items that are no bare fields stand between, so it is read item by item.
+_AND_SO_ON = re.compile(
+    r"等(?:各个?|多个|重点|关键|重要|新兴|新型|主要|突出)*(?:领域|方面|行业|问题)?[^,。;、]{0,4}(?:安全|风险)"
+    r"|等(?:各个?|多个|重点|关键|重要|新兴|新型|主要|突出)*(?:领域|方面|行业),[^,。;]{0,12}(?:安全|风险)"
+)
+_LIST_REACH = 60
+_CRIME = re.compile(r"诈骗|犯罪|赌博|谣言")  # 网络诈骗 is no matter of networks
+_LIST_BEGINS = re.compile(r"[,。;:!?]")
+
 # One of these ends every Chinese list of fields.
 _LIST_ENDS = ("安全", "风险")
 
@@ -57,6 +66,7 @@ class Themes:
             rf"(?:\s+security)?(?:,\s+(?>{word})(?:\s+security)?){{0,8}},?\s+and\s+(?>{word})(?=\s*(?:[.,;]|$))"
         )
         self._field = re.compile(f"{_any_of(self._chinese_fields)}|{_NO_FIELD}")
+        self._last_field = re.compile(f"(?:{_any_of(self._chinese_fields)})$")
         self._word = re.compile(rf"\b(?:{word})\b")
 
     def found(self, text: str, start: int, end: int, chinese: bool) -> Iterator[tuple[str, int, int]]:
@@ -75,6 +85,25 @@ class Themes:
             for word in self._word.finditer(last[0]) if last else ():
                 for theme in self._english_fields[word[0]]:
                     yield theme, match.end() + word.start(), match.end() + word.end()
+        if chinese:
+            yield from self._enumerated(text, start, end)
+
+    def _enumerated(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """The fields among the items of a list that ends in 等...安全 or 等...风险."""
+        for close in _AND_SO_ON.finditer(text, start, end):
+            first = max(start, close.start() - _LIST_REACH)
+            begins = [m.end() for m in _LIST_BEGINS.finditer(text, first, close.start())]
+            first = begins[-1] if begins else first
+            for item in re.finditer(r"[^、]+", text[first : close.start()]):
+                for theme in self._of_item(item[0], opens=item.start() == 0):
+                    yield theme, first + item.start(), first + item.end()
+
+    def _of_item(self, item: str, *, opens: bool) -> tuple[str, ...]:
+        """数据 in 数据跨境流动; the item that opens the list has it behind a verb (防范化解地方债)."""
+        word = self._last_field.search(item) if opens else self._field.match(item)
+        if word is None or _CRIME.search(item, word.end()):
+            return ()
+        return self._chinese_fields.get(word[0], ())
 
     def _named(self, match: re.Match[str], chinese: bool) -> Iterator[tuple[str, ...]]:
         fields, terms = (

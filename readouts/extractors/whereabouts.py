@@ -102,8 +102,7 @@ class Whereabouts:
             seat := self._regions.seat(article.body.text, account.anchor.start, account.anchor.end)
         ):
             yield seat
-        if opening := self._regions.opening(article.headline):
-            yield opening
+        yield from self._openings(article, account)
         if account.anchor and (byline := self._regions.byline(article.body, account.anchor)):
             yield byline
         for sentence in filing(article, account):
@@ -123,13 +122,18 @@ class Whereabouts:
                 yield Hint(self._regions.division(headed), "roster")
         yield from self._said_of_itself(article, account)
 
+    def _openings(self, article: Article, account: Account) -> Iterator[Hint]:
+        sentences = [*article.headline[:1], *([account.anchor] if account.anchor else [])]
+        hints = (self._regions.opening(sentence.text, account.tier) for sentence in sentences)
+        return (hint for hint in hints if hint)
+
     def _said_of_itself(self, article: Article, account: Account) -> Iterator[Hint]:
         text = article.body.text
         for sentence in account.own[:_OPENING]:
             if seat := self._regions.seat(text, sentence.start, sentence.end):
                 yield seat
         for sentence in account.own:
-            yield from self._regions.of_words(text, sentence.start, sentence.end)
+            yield from self._regions.of_words(text, sentence.start, sentence.end, account.tier)
             yield from self._regions.above(text, sentence.start, sentence.end)
 
     def _english(

@@ -18,6 +18,7 @@ from readouts.extractors.sentences import Sentence
 # More meetings than any real round-up tells of; it bounds the work on hostile text.
 MOST_ACCOUNTS = 60
 _LONGEST_DATELINE = 45
+_LINES_OF_A_HEADLINE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Account:
 
 # 会后, 市委书记主持召开市委国家安全委员会会议: the same day, the same people. 下午,主持召开...: an itinerary.
 _SAME_OCCASION = re.compile(
-    r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着|(?:当[天日]|同日)?(?:[上下]午|傍晚|晚上?|中午|晚间),?(?:[他她]|主持|召开|出席)"
+    r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着|会议?(?:还|同时|一并|合并)?(?:套开|套会|还?召开)了?|(?:当[天日]|同日)?(?:[上下]午|傍晚|晚上?|中午|晚间),?(?:[他她]|主持|召开|出席)"
 )
 
 _LEANS_BACK = re.compile(
@@ -97,6 +98,14 @@ def filing(article: Article, account: Account) -> list[Sentence]:
     above = [s for s in article.sentences if s.paragraph < paragraph][-1:]
     bare = [s for s in above if len(s.text) < _LONGEST_DATELINE and not s.text.endswith(("。", "."))]
     return [*own, *bare, *(s for s in account.own if s.paragraph != paragraph)]
+
+
+def slogans_above(article: Article, account: Account) -> list[Sentence]:
+    """The lines of a headline that stand in a Chinese text right above the account: 全力维护国家政治安全."""
+    if account.anchor is None or not article.body.chinese:
+        return []
+    above = [s for s in article.sentences if s.paragraph < account.anchor.paragraph][-_LINES_OF_A_HEADLINE:]
+    return [s for s in above if len(s.text) < _LONGEST_DATELINE and s.text[-1] not in "。;!?,:"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ _ANOTHER_MEETING = re.compile(
 _OF_THE_SAME = re.compile(r"^(?!.*(?:召开|举行|举办|开幕)).*主持会议")
 # Even in the middle of a line, this is where another report begins.
 _AGENCY_OPENING = re.compile(
-    r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道)"
+    r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道(?!,(?:该|此次|这次|上述)?会议))"
 )
 _OF_THE_CENTRE = re.compile(r"习近平[^。;]{0,30}主持召开[^。;]{0,16}中央国家安全委员会")
 

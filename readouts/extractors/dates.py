@@ -90,6 +90,7 @@ _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七�
 _CHINESE = re.compile(
     rf"(?:(?P<year>20\d\d|二[〇零○][〇零○一二三四五六七八九]{{2}}|今|去)年)?(?P<month>{_NUMBER})月(?P<day>{_NUMBER})日"
     r"|(?P<week>上周|上个?星期|本周|这周)(?P<weekday>[一二三四五六日天])"
+    r"|(?<![每下双逢])(?:周|星期)(?P<last>[一二三四五六日天])(?=[(,]|[上下]午|晚|主持|召开|举行|在)"
     r"|(?P<iso>(?<![\d:])20\d\d[-./]\d{1,2}[-./]\d{1,2})(?=,|\s*[\u3400-\u9fff])(?!\s*(?:来源|作者|浏览|发布|点击|字号|编辑))"
     r"|[今昨][(](?P<inner>\d{1,2})[)]日"
     rf"|(?P<near>今天|今日|今晨|今早|今晚|昨天|昨日|昨晚|昨夜|前天)(?:[上下]午|晚)?(?:[(](?:(?P<nmonth>\d{{1,2}})月)?(?P<nday>\d{{1,2}})日[)])?"
@@ -172,6 +173,8 @@ def _without_month(match: re.Match[str], published: date | None, today: date | N
         return _of_week(match, today)
     if match["near"]:
         return _near(match, published, today)
+    if match["last"]:
+        return today and today - timedelta(days=(today.weekday() - _weekday(match["last"])) % 7)
     return latest_day(int(match["bare"] or match["inner"]), published) if published else None
 
 
@@ -180,8 +183,12 @@ def _of_week(match: re.Match[str], today: date | None) -> date | None:
     if today is None:
         return None
     monday = today - timedelta(days=today.weekday() + (7 if match["week"].startswith("上") else 0))
-    day = monday + timedelta(days="一二三四五六日".index(match["weekday"].replace("天", "日")))
+    day = monday + timedelta(days=_weekday(match["weekday"]))
     return day if day <= today else None
+
+
+def _weekday(written: str) -> int:
+    return "一二三四五六日".index(written.replace("天", "日"))
 
 
 def _near(match: re.Match[str], published: date | None, today: date | None) -> date | None:

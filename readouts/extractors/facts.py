@@ -17,7 +17,7 @@ from readouts.domain.readout import (
     Span,
 )
 from readouts.extractors import attendance, documents, naming
-from readouts.extractors.accounts import Account, Article
+from readouts.extractors.accounts import Account, Article, slogans_above
 from readouts.extractors.chairs import chair_of
 from readouts.extractors.dates import Stated
 from readouts.extractors.meeting_dates import date_of
@@ -96,7 +96,7 @@ class Facts:
         marks: "_Marks",
     ) -> Readout:
         body, told = article.body, account.told()
-        themes, phrases = self._stressed(article, account, marks)
+        themes, phrases = self._stressed(article, account, alone, marks)
         quotes = _quotes(body, account, chair, marks)
         stretches = [body.place(s.start, s.end) for s in told]
         return Readout(
@@ -143,14 +143,14 @@ class Facts:
         return tuple(found)
 
     def _stressed(
-        self, article: Article, account: Account, marks: "_Marks"
+        self, article: Article, account: Account, alone: bool, marks: "_Marks"
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Theme ids and tifa ids, in the order in which they first appear."""
         themes: dict[str, None] = {}
         phrases: dict[str, None] = {}
         if account.kind is Kind.MENTION:
             return (), ()
-        for reading, start, end in _stretches(article, account):
+        for reading, start, end in _stretches(article, account, alone):
             for theme, first, last in self._themes.found(reading.text, start, end, reading.chinese):
                 themes.setdefault(theme)
                 marks.telling(reading, f"theme:{theme}", first, last)
@@ -214,11 +214,13 @@ def _is_meeting(body: Reading, person: Person | None, stated: Stated | None, loc
     return (person is not None or stated is not None) and (located is not None or body.chinese)
 
 
-def _stretches(article: Article, account: Account) -> Iterator[tuple[Reading, int, int]]:
+def _stretches(article: Article, account: Account, alone: bool) -> Iterator[tuple[Reading, int, int]]:
     told = account.told()
     for sentence in told:
         yield article.body, sentence.start, sentence.end
-    if not told:
+    for sentence in slogans_above(article, account) if alone else ():
+        yield article.body, sentence.start, sentence.end
+    if alone or not told:
         yield article.title, 0, len(article.title.text)
 
 

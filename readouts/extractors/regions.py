@@ -16,11 +16,13 @@ from readouts.extractors.sentences import Sentence
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)|[讯电](?=[\s(,:】])")
 # 长江日报讯, 据《安徽日报》报道: whose paper tells it.
 _PAPER = re.compile(
-    r"(?:据|^)\s*[《\"【\[(]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|报|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
+    r"(?:据|^)\s*[《\"【\[(]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|报|网|发布|观察|融媒(?:体(?:中心)?)?))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
 )
+# 遵义发布 2023-08-02 18:11 发表于贵州 is how a public account heads its posts.
 _CREDIT = re.compile(
-    r"(?:(?:来源|稿源)\s*:\s*[《\"]?|[(](?=[\u3400-\u9fff]{2,10}(?:发布|[日晚]报|融媒(?:体中心)?|新闻网)[)]))"
-    r"(?P<name>[\u3400-\u9fff]{2,12})"
+    r"(?:(?:来源|稿源)\s*[:|丨]\s*[《\"]?|发表于(?:中国)?|^(?=[\u3400-\u9fff]{2,8}发布\s{1,3}20\d\d)|[(](?=[\u3400-\u9fff]{2,10}(?:发布|[日晚]报|融媒(?:体中心)?|新闻网)[)]))"
+    r"(?P<name>[\u3400-\u9fff]{2,12})",
+    re.MULTILINE,
 )
 _TOP, _FOOT = 800, 400  # characters of a page
 _ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
@@ -158,14 +160,13 @@ class Regions:
             return Hint(division, "byline", *(sentence.start + place for place in match.span("name")))
         return None
 
-    def credited(self, reading: Reading) -> Hint | None:
+    def credited(self, reading: Reading) -> Iterator[Hint]:
         """河南日报 in 来源:河南日报, at the top or the foot of a page."""
         length = len(reading.text)
         for start, end in ((0, _TOP), (max(_TOP, length - _FOOT), length)):
             for match in _CREDIT.finditer(reading.text, start, end):
                 if division := self._publishers.of_name(match["name"]):
-                    return Hint(division, "byline", *match.span("name"))
-        return None
+                    yield Hint(division, "byline", *match.span("name"))
 
     def above(self, text: str, start: int, end: int) -> Iterator[Hint]:
         """江西 in 江西省委常委、新区党工委书记: on whose party committee the chair sits."""

@@ -30,7 +30,7 @@ _AND_SO_ON = re.compile(
     r"|等(?:各个?|多个|重点|关键|重要|新兴|新型|主要|突出)*(?:领域|方面|行业),[^,。;]{0,12}(?:安全|风险)"
 )
 _LIST_REACH = 60
-_CRIME = re.compile(r"诈骗|犯罪|赌博|谣言")  # 网络诈骗 is no matter of networks
+_CRIME = re.compile(r"诈骗|犯罪|赌博|谣言|舆情|舆论")  # 网络诈骗 is no matter of networks
 _LIST_BEGINS = re.compile(r"[,。;:!?]")
 
 # One of these ends every Chinese list of fields.
@@ -66,7 +66,8 @@ class Themes:
             rf"(?:\s+security)?(?:,\s+(?>{word})(?:\s+security)?){{0,8}},?\s+and\s+(?>{word})(?=\s*(?:[.,;]|$))"
         )
         self._field = re.compile(f"{_any_of(self._chinese_fields)}|{_NO_FIELD}")
-        self._last_field = re.compile(f"(?:{_any_of(self._chinese_fields)})$")
+        self._last_fields = re.compile(f"(?:{field})+$")
+        self._first_fields = re.compile(f"(?:{field})+")
         self._word = re.compile(rf"\b(?:{word})\b")
 
     def found(self, text: str, start: int, end: int, chinese: bool) -> Iterator[tuple[str, int, int]]:
@@ -100,10 +101,12 @@ class Themes:
 
     def _of_item(self, item: str, *, opens: bool) -> tuple[str, ...]:
         """数据 in 数据跨境流动; the item that opens the list has it behind a verb (防范化解地方债)."""
-        word = self._last_field.search(item) if opens else self._field.match(item)
-        if word is None or _CRIME.search(item, word.end()):
+        words = self._last_fields.search(item) if opens else self._first_fields.match(item)
+        if words is None or _CRIME.search(item, words.end()):
             return ()
-        return self._chinese_fields.get(word[0], ())
+        return tuple(
+            theme for word in self._field.findall(words[0]) for theme in self._chinese_fields.get(word, ())
+        )
 
     def _named(self, match: re.Match[str], chinese: bool) -> Iterator[tuple[str, ...]]:
         fields, terms = (

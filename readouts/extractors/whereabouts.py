@@ -114,8 +114,7 @@ class Whereabouts:
             if byline:
                 yield byline
         yield from self._regions.of_source(article.item)
-        if credited := self._regions.credited(article.body):
-            yield credited
+        yield from self._regions.credited(article.body)
         for name in dict.fromkeys([chair, *_chiefs(article, account)]):
             headed = self._roster.division_of(name, day) if name else None
             if headed:

@@ -35,12 +35,18 @@ _OF_THE_SAME = re.compile(r"^(?!.*(?:召开|举行|举办|开幕)).*主持会议
 _AGENCY_OPENING = re.compile(
     r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道(?!,(?:该|此次|这次|上述)?会议))"
 )
+# 在市委网络安全和信息化委员会会议上, ...: the same people's next meeting of the day.
+_AT_ANOTHER_BODY = re.compile(
+    r"^在(?:召开的)?(?![^,。;]{0,40}(?:国家安全|国安))[^,。;]{2,30}(?:委员会|领导小组|常委会)[^,。;]{0,12}会议?上,"
+)
 _OF_THE_CENTRE = re.compile(r"习近平[^。;]{0,30}主持召开[^。;]{0,16}中央国家安全委员会")
 
 
 def ends_account(sentence: Sentence, opens: bool) -> bool:
     """Whether the sentence begins another story; `opens`: it is the first of its paragraph."""
-    if _AGENCY_OPENING.match(sentence.text) or (opens and _OF_THE_CENTRE.search(sentence.text)):
+    if _AGENCY_OPENING.match(sentence.text) or _AT_ANOTHER_BODY.match(sentence.text):
+        return True
+    if opens and _OF_THE_CENTRE.search(sentence.text):
         return True
     return opens and (BOILERPLATE.match(sentence.text) is not None or _is_other_story(sentence))
 

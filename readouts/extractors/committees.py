@@ -91,9 +91,14 @@ _REFERRED_TO = re.compile(
 _FOUND_WANTING = re.compile(r"(?:召开|举行|开展|质量|次数)(?:不|较少|偏少|次数|情况)")
 _HELD = re.compile(r"召开|举行|主持|召集|开会|举办|在.{0,12}开")
 _OBJECT = re.compile(r"[^,;]{0,14}?会议?(?:并讲话)?[,;]")
+# 主持召开市委全面深化改革委员会第十四次会议、市委国家安全委员会第八次会议
+_OTHER_MEETINGS = re.compile(
+    r"(?:[省市州盟地县旗区]委(?:(?!召开|举行|主持)[^,。;、]){2,24}会议(?:、|和|及|以及|与|暨))+(?=[^,。;、]{0,8}$)"
+)
 _AT_ANOTHER_TIME = re.compile(r"之?[后前](?:[,;]|$)|以来|期间|的消息")
 _SAID_AT = re.compile(
-    r"(?:上|时|上的?讲话)?[,\s]*(?:作?讲话|强调|指出|要求|夸大|获悉|提出|表示|部署|讲话)(?!的|精神)"
+    r"(?:上|时|上的?讲话)?[,\s]*(?:作?讲话|强调|指出|要求|夸大|获悉|提出|表示|部署|讲话|声称|宣称|[说称](?=[,:要将应]))(?!的|精神)"
+    r"|上,(?:会议|[他她])?(?:听取|审议|传达|强调|指出|要求)"
 )
 _HELD_NEXT = re.compile(
     r"(?P<between>[^。;]{0,30}?)(?:开会(?![议场幕])|(?:召开|举行|召集|开)(?:了)?(?P<kind>[^。;,()]{0,22}?(?:[(][^)]{1,4}[)])?)(?:会议|全会|集会))"
@@ -126,7 +131,8 @@ _NOT_NOW = re.compile(r"将|拟|曾|每|定于|原定|预定|定期|经常|没�
 _CHAIRED_BY_HEAD = re.compile(
     rf"(?:的)?(?:主任|组长)[^,。;、]{{2,8}}?(?:主持召开|主持并召开|召集)(?:了)?{_KINDS}会议"
 )
-
+# 县委反恐怖工作领导小组组长、县委国安委主任某某主持召开会议: of which body?
+_HEADS_ANOTHER_BODY = re.compile(r"(?:领导小组组长|(?<!人大常)(?<!常务)委(?:员会)?主任)、[^,。;、]{0,8}$")
 
 # Bodies that novels do not have, whatever their names.
 _UNMISTAKABLE = (Tier.ZONE, Tier.CORPS_DIVISION)
@@ -222,7 +228,7 @@ def _role(text: str, sentence: Sentence, start: int, body: re.Match[str]) -> Rol
     before, after = text[floor:start], text[body.end() : min(sentence.end, body.end() + _AROUND)]
     if body[0] == "国安办" or _OFFICE_NEXT.match(after):
         return Role.OFFICE
-    if _CHAIRED_BY_HEAD.match(after):
+    if _CHAIRED_BY_HEAD.match(after) and not _HEADS_ANOTHER_BODY.search(before):
         return Role.EVENT
     if _POST_NEXT.match(after):
         return Role.POST
@@ -239,7 +245,7 @@ def _meets(before: str, after: str) -> bool:
     tail = after[meeting.end() :]
     if _REFERRED_TO.match(tail) or _FOUND_WANTING.match(tail) or _CALLED_OFF.match(tail):
         return False
-    if _is_object_of_held(before[-24:]) or _SAID_AT.match(tail):
+    if _is_object_of_held(_OTHER_MEETINGS.sub("", before)[-24:]) or _SAID_AT.match(tail):
         return True
     held = _HELD.search(tail[:40])
     return held is not None and not (_AT_ANOTHER_TIME.match(tail, held.end()) or _NOT_YET.match(tail))

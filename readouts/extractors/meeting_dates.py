@@ -81,8 +81,9 @@ def _in_title(article: Article, published: date | None) -> Stated | None:
 
 
 def _of_the_meeting(vague: Stated, sentence: Sentence, text: str) -> bool:
-    """日前 opens the sentence or stands before the verb; elsewhere it may be about anything."""
-    return vague.start < sentence.start + 12 or _HELD.match(text, vague.end) is not None
+    """日前 opens the sentence or a clause, or stands before the verb; elsewhere it may be about anything."""
+    opens_clause = text[vague.start - 1 : vague.start] == "," and text.startswith(",", vague.end)
+    return vague.start < sentence.start + 12 or opens_clause or _HELD.match(text, vague.end) is not None
 
 
 def _filed(article: Article, account: Account, published: date | None) -> Stated | None:

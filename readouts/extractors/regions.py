@@ -33,6 +33,10 @@ _MET_THERE = re.compile(r"[^,。;在]{0,10}?(?:召开|举行|开会)(?!的(?!.{0
 # 会议指出,武汉是超大城市: speaking of itself.
 _OF_ITSELF = re.compile(r"(?:指出|强调|要求|认为)[,:]\"?(?=[\u3400-\u9fff]{2,12}?(?:是|作为|地处|位于|处于))")
 _IS = re.compile(r"是|作为|地处|位于|处于")
+# 分析研判昆明安全形势, 推动滁州高质量发展: whose matters a party committee speaks of.
+_MATTERS = re.compile(
+    r"市?(?:安全(?:形势|稳定|工作)|社会(?:大局|稳定)|高质量发展|高水平安全|现代化建设|经济社会|长治久安|实际)"
+)
 _OUR_OWN = re.compile(r"(?:平安|法治|美丽|幸福|数字|现代化(?:新|美好)?|美好)(?=[\u3400-\u9fff])")
 
 
@@ -226,6 +230,18 @@ class Regions:
             division = self._meant(place.divisions, tier) if place else None
             if place and division and _IS.match(text, place.end, end):
                 yield Hint(division, "words", place.start, place.end)
+
+    def of_matters(self, text: str, sentences: Sequence[Sentence], tier: Tier) -> Iterator[Hint]:
+        """The one place whose safety or growth these Chinese sentences speak of: 昆明 in 昆明安全形势."""
+        found: dict[str, Hint] = {}
+        for sentence in sentences:
+            for match in _MATTERS.finditer(text, sentence.start, sentence.end):
+                place = self._places.any_ending_at(text, match.start())
+                division = self._meant(place.divisions, tier) if place else None
+                if place and division and place.start >= sentence.start and fits(division, tier):
+                    found.setdefault(division.code, Hint(division, "words", place.start, place.end))
+        if len(found) == 1:
+            yield from found.values()
 
 
 def same_place(one: Sequence[Division], other: Sequence[Division]) -> bool:

@@ -17,6 +17,7 @@ from readouts.extractors.sentences import Sentence
 _CITY = re.compile(r"\b(?:city(?:'s)?|municipal|mayor)\b")
 _PROVINCE = re.compile(r"\bprovinc(?:e|ial)\b")
 _AHEAD = 2
+_BEGINNING = 30  # sentences of an article that are asked for a byline
 _OPENING = 4  # sentences of a report that say where and who
 _XINJIANG = "650000"
 
@@ -114,12 +115,25 @@ class Whereabouts:
             if byline:
                 yield byline
         yield from self._regions.of_source(article.item)
+        yield from self._bylines_above(article, account, chair)
         yield from self._regions.credited(article.body)
         for name in dict.fromkeys([chair, *_chiefs(article, account)]):
             headed = self._roster.division_of(name, day) if name else None
             if headed:
                 yield Hint(self._regions.division(headed), "roster")
         yield from self._said_of_itself(article, account)
+
+    def _bylines_above(self, article: Article, account: Account, chair: str | None) -> Iterator[Hint]:
+        """滁州 in 滁州日报讯 where a report begins with another meeting that the same person chaired."""
+        start = account.anchor.start if account.anchor else 0
+        for sentence in article.sentences[:_BEGINNING]:
+            if not chair or chair not in sentence.text or sentence.start >= start:
+                continue
+            where = self._regions.byline(article.body, sentence) or self._regions.dateline(
+                article.body.text, sentence.start, sentence.end
+            )
+            if where:
+                yield where
 
     def _openings(self, article: Article, account: Account) -> Iterator[Hint]:
         sentences = [*article.headline[:1], *([account.anchor] if account.anchor else [])]
@@ -134,6 +148,7 @@ class Whereabouts:
         for sentence in account.own:
             yield from self._regions.of_words(text, sentence.start, sentence.end, account.tier)
             yield from self._regions.above(text, sentence.start, sentence.end)
+        yield from self._regions.of_matters(text, account.own, account.tier)
 
     def _english(
         self, article: Article, account: Account, chair: str | None, day: date | None

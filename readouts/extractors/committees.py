@@ -46,7 +46,7 @@ BODY = re.compile(
     r"|国家安全(?:工作)?(?P<group>领导小组)"
 )
 _COMMITTEE = re.compile(
-    r"(?P<word>自治区党委|自治区委|自治区|区党委|兵团党委|兵团|省党委|省委|市党委|市委|州党委|州委|盟委|地委"
+    r"(?P<word>自治区党委|自治区委|自治区|区党委|兵团党委|兵团|自治州党?委|自治[县旗]党?委|省党委|省委|市党委|市委|州党委|州委|盟委|地委"
     r"|师市党委|师党委|[新区]?党工委|县党委|县委|旗委|区委|党委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)"
     r"(?:第[一二三四五六七八九十]{1,3}届)?(?:委员会)?(?:的)?$"
 )
@@ -192,7 +192,7 @@ class ChineseCommittees:
         the place that its name begins with (合肥|高新区党工委)."""
         if tier is Tier.ZONE:
             return self._opening_zone(text, floor, start + word.index("党工委"))
-        whole = 3 if word.startswith("自治区") else 2 if word.startswith("兵团") else 1
+        whole = 3 if word.startswith("自治") else 2 if word.startswith("兵团") else 1
         return self._places.ending_at(text, start + whole, tier) or self._places.ending_at(text, start, tier)
 
     def _opening_zone(self, text: str, floor: int, end: int) -> Place | None:
@@ -213,7 +213,7 @@ def _tier(word: str) -> Tier:
         return Tier.CORPS_DIVISION
     if word.startswith("兵团"):
         return Tier.CORPS
-    return _TIERS.get(word[0], Tier.COUNTY)
+    return _TIERS.get(word.removeprefix("自治")[0], Tier.COUNTY)
 
 
 def _with_party(text: str, start: int) -> int:

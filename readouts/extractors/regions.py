@@ -16,7 +16,7 @@ from readouts.extractors.sentences import Sentence
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)|[讯电](?=[\s(,:】])")
 # 长江日报讯, 据《安徽日报》报道: whose paper tells it.
 _PAPER = re.compile(
-    r"(?:据|^)\s*[《\"【\[(]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|报|网|发布|观察|融媒(?:体(?:中心)?)?))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
+    r"(?:据|^|(?<=\s))\s?[《\"【\[(]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|报|网|发布|观察|融媒(?:体(?:中心)?)?))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
 )
 # 遵义发布 2023-08-02 18:11 发表于贵州 is how a public account heads its posts.
 _CREDIT = re.compile(
@@ -26,7 +26,7 @@ _CREDIT = re.compile(
 )
 _TOP, _FOOT = 800, 400  # characters of a page
 _ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
-_COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[省市州盟地县旗区]委(?!员)")
+_COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[市州县]党委|[省市州盟地县旗区]委(?!员)")
 _ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|政府|长|纪委|人大|政协)")
 _AT = re.compile("在")
 _MET_THERE = re.compile(r"[^,。;在]{0,10}?(?:召开|举行|开会)(?!的(?!.{0,14}(?:国家安全|国安)))")

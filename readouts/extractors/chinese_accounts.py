@@ -19,7 +19,7 @@ from readouts.extractors.regions import Regions, same_place
 from readouts.extractors.sentences import Sentence
 
 _TOLD_ON = re.compile(
-    r"会议|全会|强调|指出|要求|夸大|审议|传达|学习|出席|参加|列席|主持|国家安全|安全|风险|讲话|集会|要(?:坚|深|全|加|切|牢|严|把|以|突|着|扎|聚|压)"
+    r"^时间:|会议|全会|强调|指出|要求|夸大|审议|传达|学习|出席|参加|列席|主持|国家安全|安全|风险|讲话|集会|要(?:坚|深|全|加|切|牢|严|把|以|突|着|扎|聚|压)"
 )
 _PLAIN_MEETING = re.compile(
     r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*(?:会议|集会)|[,日午]会议在[^,。;]{2,12}(?:召开|举行)|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
@@ -105,6 +105,9 @@ class ChineseAccounts:
             return event
         for place in self._regions.committees_in(reading.text, sentence.start, sentence.end, event.tier):
             return replace(event, places=place.divisions, owner=(place.start, place.end))
+        if event.tier is Tier.ZONE:
+            zone = self._committees.zone_in(reading.text, sentence.start, sentence.end)
+            return replace(event, places=zone.divisions, owner=(zone.start, zone.end)) if zone else event
         topic = self._host(reading, sentence, event) or self._topic(reading, sentence)
         if topic and any(fits(division, event.tier) for division in topic.divisions):
             return replace(event, places=topic.divisions, owner=(topic.start, topic.end))

@@ -95,9 +95,10 @@ _OBJECT = re.compile(r"[^,;]{0,14}?会议?(?:并讲话)?[,;]")
 _OTHER_MEETINGS = re.compile(
     r"(?:[省市州盟地县旗区]委(?:(?!召开|举行|主持)[^,。;、]){2,24}会议(?:、|和|及|以及|与|暨))+(?=[^,。;、]{0,8}$)"
 )
+_IN_FORM = re.compile(r"会议名称:[^,。;:]{0,16}$")
 _AT_ANOTHER_TIME = re.compile(r"之?[后前](?:[,;]|$)|以来|期间|的消息")
 _SAID_AT = re.compile(
-    r"(?:上|时|上的?讲话)?[,\s]*(?:作?讲话|强调|指出|要求|夸大|获悉|提出|表示|部署|讲话|声称|宣称|[说称](?=[,:要将应]))(?!的|精神)"
+    r"(?:上|时|上的?讲话)?[,\s]*(?:如是|这样|再次|着重|明确|进一步)?(?:作?讲话|强调|指出|要求|夸大|获悉|提出|表示|部署|讲话|声称|宣称|[说称](?=[,:要将应]))(?!的|精神)"
     r"|上,(?:会议|[他她])?(?:听取|审议|传达|强调|指出|要求)"
 )
 _HELD_NEXT = re.compile(
@@ -163,6 +164,8 @@ class ChineseCommittees:
         start = body.start() - len(owner[0])
         word = owner["word"]
         tier = _tier(word)
+        if word == "区党委" and self._places.ending_at(text, start + 1, Tier.COUNTY):  # 神农架林区
+            tier = Tier.COUNTY
         place = self._place(text, floor, start, word, tier)
         if place and text.endswith("师", floor, place.start):
             tier = Tier.CORPS_DIVISION
@@ -194,6 +197,12 @@ class ChineseCommittees:
             return self._opening_zone(text, floor, start + word.index("党工委"))
         whole = 3 if word.startswith("自治") else 2 if word.startswith("兵团") else 1
         return self._places.ending_at(text, start + whole, tier) or self._places.ending_at(text, start, tier)
+
+    def zone_in(self, text: str, start: int, end: int) -> Place | None:
+        """合肥 in 合肥经开区党工委书记主持召开党工委国家安全委员会会议: named elsewhere."""
+        zones = re.finditer("党工委", text[start:end])
+        found = (self._opening_zone(text, start, start + zone.start()) for zone in zones)
+        return next((place for place in found if place), None)
 
     def _opening_zone(self, text: str, floor: int, end: int) -> Place | None:
         """合肥 in 合肥高新|区党工委."""
@@ -245,7 +254,11 @@ def _meets(before: str, after: str) -> bool:
     tail = after[meeting.end() :]
     if _REFERRED_TO.match(tail) or _FOUND_WANTING.match(tail) or _CALLED_OFF.match(tail):
         return False
-    if _is_object_of_held(_OTHER_MEETINGS.sub("", before)[-24:]) or _SAID_AT.match(tail):
+    if (
+        _IN_FORM.search(before)
+        or _is_object_of_held(_OTHER_MEETINGS.sub("", before)[-24:])
+        or _SAID_AT.match(tail)
+    ):
         return True
     held = _HELD.search(tail[:40])
     return held is not None and not (_AT_ANOTHER_TIME.match(tail, held.end()) or _NOT_YET.match(tail))

@@ -103,6 +103,9 @@ _BETWEEN = re.compile(
     r"(?:同志|书记|省长|市长|亲自|连夜|紧急|专门|现场|视频|先后|相继|分别|依次|共同|再次|[还也又]|今天|今日|昨天|昨日|前天|近日|日前|近期|当[天日]|同一?[天日]|[上下]午|中午|[今昨当]?[早晚](?:上)?|\d{1,2}月\d{1,2}日|\d{1,2}日|(?:本|上)?(?:周|星期)[一二三四五六日天]|[(][^)]{1,8}[)]|在[^,。;]{1,10}|受[^,。;]{2,20}?委托,?|出席(?:会议|集会)?并?|并|则(?=[于在\d])|[于在])+$"
 )
 _PRESIDED = re.compile(r"(?<![将拟])(?:主持(?!人|词)|召集|掌管)")
+_FORM = re.compile(
+    r"主持人?\s*:\s*(?:[^,。;:\s]{0,24}?(?:书记|主任))?\s{0,2}(?P<name>[\u3400-\u9fff]{2,4})(?=[\s,。;]|$)"
+)
 _ACTED = re.compile(r"会见|调研|考察|检查|督导|走访|看望|慰问|深入|前往|来到|率队|参加|出席|赴|到")
 _ENTRUSTED = re.compile(r"委托")
 _SPOKE = re.compile(
@@ -112,7 +115,15 @@ _SPOKE = re.compile(
 
 def presider(text: str, start: int, end: int) -> Person | None:
     """Who is said to have presided, in Chinese text[start:end]."""
-    return _before(_PRESIDED, text, start, end)
+    return _before(_PRESIDED, text, start, end) or _in_form(text, start, end)
+
+
+def _in_form(text: str, start: int, end: int) -> Person | None:
+    """主持人:县委书记 王志强, as minutes are laid out."""
+    match = _FORM.search(text, start, end)
+    if match is None or _is_word(match["name"]):
+        return None
+    return _with_post(text, start, *match.span("name"))
 
 
 def speaker(text: str, start: int, end: int) -> Person | None:

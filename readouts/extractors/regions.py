@@ -27,7 +27,9 @@ _CREDIT = re.compile(
 _TOP, _FOOT = 800, 400  # characters of a page
 _ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
 _COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[市州县]党委|[省市州盟地县旗区]委(?!员)")
-_ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|政府|长|纪委|人大|政协)")
+_ADMINISTRATION = re.compile(
+    r"自治区|[省市州盟县旗区](?=人民政府|政府|纪委|人大|政协)|(?<!代)[省市州盟县旗区](?=长)"
+)
 _AT = re.compile("在")
 _MET_THERE = re.compile(r"[^,。;在]{0,10}?(?:召开|举行|开会)(?!的(?!.{0,14}(?:国家安全|国安)))")
 # 会议指出,武汉是超大城市: speaking of itself.
@@ -176,7 +178,7 @@ class Regions:
         """江西 in 江西省委常委、新区党工委书记: on whose party committee the chair sits."""
         if text.find("委常委", start, end) < 0:
             return
-        for tier in (Tier.PROVINCE, Tier.AUTONOMOUS):
+        for tier in (Tier.PROVINCE, Tier.AUTONOMOUS, Tier.CITY):
             for place in self.committees_in(text, start, end, tier):
                 if text.startswith("常委", place.end) and len(place.divisions) == 1:
                     yield Hint(place.divisions[0], "words", place.start, place.end)

@@ -19,10 +19,18 @@ _RECITED = re.compile(
 )
 _WEIGHTY = "重要|关键|战略性?|重点|重大"
 # What stands in such lists too and is none of the fields.
-_NO_FIELD = "涉海|房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生|舆论|教育|法治|人口|水"
+_NO_FIELD = (
+    "网络舆[论情]|涉海|房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生"
+    "|舆论|教育|法治|人口|水"
+)
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+)"
-# 考核安全 is about assessing, not about the atom.
-_NO_NUCLEUS_BEFORE = "(?<![考审复稽])"
+# 考核安全 is about assessing, no atom; 网络诈骗 no matter of networks, 低空经济 none of the economy.
+_AROUND_FIELDS = {
+    "核": ("(?<![考审复稽])", ""),
+    "能源": ("(?<!新)", ""),
+    "经济": ("(?<![空营台])", ""),
+    "网络": ("", "(?!舆|诈骗|犯罪|赌博|谣言)"),
+}
 
 
 # 走私、金融、数据跨境流动等重大风险: items that are no bare fields stand between, so it is read item by item.
@@ -31,7 +39,6 @@ _AND_SO_ON = re.compile(
     r"|等(?:各个?|多个|重点|关键|重要|新兴|新型|主要|突出)*(?:领域|方面|行业),[^,。;]{0,12}(?:安全|风险)"
 )
 _LIST_REACH = 60
-_CRIME = re.compile(r"诈骗|犯罪|赌博|谣言|舆情|舆论")  # 网络诈骗 is no matter of networks
 _LIST_BEGINS = re.compile(r"[,。;:!?]")
 
 # One of these ends every Chinese list of fields.
@@ -103,7 +110,7 @@ class Themes:
     def _of_item(self, item: str, *, opens: bool) -> tuple[str, ...]:
         """数据 in 数据跨境流动; the item that opens the list has it behind a verb (防范化解地方债)."""
         words = self._last_fields.search(item) if opens else self._first_fields.match(item)
-        if words is None or _CRIME.search(item, words.end()):
+        if words is None:
             return ()
         return tuple(
             theme for word in self._field.findall(words[0]) for theme in self._chinese_fields.get(word, ())
@@ -133,5 +140,8 @@ def _table(rows: dict[str, dict[str, list[str]]], key: str) -> dict[str, tuple[s
 
 
 def _any_of(words: dict[str, tuple[str, ...]]) -> str:
-    alternatives = (re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return "|".join(_NO_NUCLEUS_BEFORE + word if word == "核" else word for word in alternatives)
+    alternatives = []
+    for word in sorted(words, key=len, reverse=True):
+        before, behind = _AROUND_FIELDS.get(word, ("", ""))
+        alternatives.append(before + re.escape(word) + behind)
+    return "|".join(alternatives)

@@ -7,7 +7,7 @@ from datetime import date
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
 from readouts.extractors import officials
-from readouts.extractors.accounts import Account, Article, filing
+from readouts.extractors.accounts import Account, Article, filing, slogans_above
 from readouts.extractors.officials import Roster
 from readouts.extractors.places import LEVELS, Tier, fits
 from readouts.extractors.reading import Reading
@@ -221,6 +221,7 @@ def _near_parts(article: Article, account: Account) -> Iterator[tuple[Reading, S
     first = account.anchor.paragraph if account.anchor else None
     yield from ((article.body, s) for s in account.own if s.paragraph == first)
     yield from ((article.title, sentence) for sentence in article.headline)
+    yield from ((article.body, sentence) for sentence in slogans_above(article, account))
     if account.anchor:
         ahead = [s for s in article.sentences if s.start < account.anchor.start][-_AHEAD:]
         yield from ((article.body, s) for s in reversed(ahead) if s.paragraph == account.anchor.paragraph)

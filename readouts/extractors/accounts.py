@@ -19,6 +19,7 @@ from readouts.extractors.sentences import Sentence
 MOST_ACCOUNTS = 60
 _LONGEST_DATELINE = 45
 _LINES_OF_A_HEADLINE = 3
+_OF_OTHERS = re.compile(r"习近平|中央|传达|周年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Account:
 
 # 会后, 市委书记主持召开市委国家安全委员会会议: the same day, the same people. 下午,主持召开...: an itinerary.
 _SAME_OCCASION = re.compile(
-    r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着|会议?(?:还|同时|一并|合并)?(?:套开|套会|还?召开)了?|(?:当[天日]|同日|\d{1,2}日)?(?:[上下]午|傍晚|晚上?|中午|晚间|(?<=日)),?(?:[他她]|主持|召开|出席)"
+    r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着|会议?(?:还|同时|一并|合并)?(?:套开|套会|还?召开)了?|(?:当[天日]|同日|\d{1,2}日)?(?:[上下]午|傍晚|晚上?|中午|晚间|(?<=日)),?(?:[他她]|主持|召开|出席|在[^,。;]{2,10}主持)"
 )
 
 _LEANS_BACK = re.compile(
@@ -101,11 +102,15 @@ def filing(article: Article, account: Account) -> list[Sentence]:
 
 
 def slogans_above(article: Article, account: Account) -> list[Sentence]:
-    """The lines of a headline that stand in a Chinese text right above the account: 全力维护国家政治安全."""
+    """What a Chinese text says ahead of the account: the lines of a headline right above it (全力维护国家
+    政治安全), the sentences in front of it but for those about the centre."""
     if account.anchor is None or not article.body.chinese:
         return []
-    above = [s for s in article.sentences if s.paragraph < account.anchor.paragraph][-_LINES_OF_A_HEADLINE:]
-    return [s for s in above if len(s.text) < _LONGEST_DATELINE and s.text[-1] not in "。;!?,:"]
+    ahead = [s for s in article.sentences if s.start < account.anchor.start]
+    above = [s for s in ahead if s.paragraph < account.anchor.paragraph][-_LINES_OF_A_HEADLINE:]
+    lines = [s for s in above if len(s.text) < _LONGEST_DATELINE and s.text[-1] not in "。;!?,:"]
+    beside = [s for s in ahead if s.paragraph == account.anchor.paragraph]
+    return lines + [s for s in beside if not _OF_OTHERS.search(s.text)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 _HEADS = re.compile(r"书记|主任|组长|政委")
-_GOES_ON_PRESIDING = re.compile(r"(?:^|[,午晚后他她])主持")
+_GOES_ON_PRESIDING = re.compile(r"(?:^|[,午晚后他她])(?:在[^,。;]{2,10})?主持")
 
 
 def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person | None, Reading]:

@@ -32,6 +32,7 @@ _ANOTHER_MEETING = re.compile(
 )
 # 6月3日,省委书记某某主持会议并讲话: below a headline that names the meeting.
 _OF_THE_SAME = re.compile(r"^(?!.*(?:召开|举行|举办|开幕)).*主持会议")
+_TOOK_PLACE = re.compile(r"召开|举行|举办|主持|印发|被查")
 # Even in the middle of a line, this is where another report begins.
 _AGENCY_OPENING = re.compile(
     r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道(?!,(?:该|此次|这次|上述)?会议))"
@@ -51,6 +52,14 @@ def ends_account(sentence: Sentence, opens: bool) -> bool:
     if opens and _OF_THE_CENTRE.search(sentence.text):
         return True
     return opens and (BOILERPLATE.match(sentence.text) is not None or _is_other_story(sentence))
+
+
+def only_refers(sentence: Sentence) -> bool:
+    """Whether a paragraph's first sentence, which names a commission but reports none of its meetings, is
+    about something else that took place: 对标省委国家安全委员会会议要求,全市网络安全工作会议召开."""
+    if GOES_ON.match(sentence.text) or _OF_THE_SAME.search(sentence.text):
+        return False
+    return _TOOK_PLACE.search(sentence.text) is not None
 
 
 def _is_other_story(sentence: Sentence) -> bool:

@@ -10,7 +10,7 @@ from readouts.domain.readout import Kind
 from readouts.extractors import officials
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article
 from readouts.extractors.assertion import is_hearsay, refutes, title_refutes
-from readouts.extractors.boundaries import BOILERPLATE, GOES_ON, ends_account
+from readouts.extractors.boundaries import BOILERPLATE, GOES_ON, ends_account, only_refers
 from readouts.extractors.committees import BODY, ChineseCommittees, Mention, Role
 from readouts.extractors.dealt import deal_out, is_still_of_all
 from readouts.extractors.places import Place, Places, Tier, fits
@@ -83,6 +83,9 @@ class ChineseAccounts:
                 current = self._account(accounts, current, event, _report(article, i))
             elif current and refutes(sentence.text):
                 accounts.remove(current)
+                current = None
+            elif (opens and _refers(mentions)) and only_refers(sentence):
+                digest = True
                 current = None
             elif ends_account(sentence, opens) or self._is_elsewhere(article.body, sentence, current):
                 digest |= not BOILERPLATE.match(sentence.text)
@@ -231,6 +234,10 @@ def _report(article: Article, start: int) -> Sequence[Sentence]:
     """A few sentences of the paragraph, from this one on."""
     here = article.sentences[start : start + _REPORT]
     return [sentence for sentence in here if sentence.paragraph == here[0].paragraph]
+
+
+def _refers(mentions: list[Mention]) -> bool:
+    return any(mention.role in (Role.NAME, Role.OFFICE) for mention in mentions)
 
 
 def _presider(sentences: Sequence[Sentence]) -> str | None:

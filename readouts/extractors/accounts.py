@@ -18,6 +18,8 @@ from readouts.extractors.sentences import Sentence
 # More meetings than any real round-up tells of; it bounds the work on hostile text.
 MOST_ACCOUNTS = 60
 _LONGEST_DATELINE = 45
+_LINES_OF_A_HEADLINE = 3
+_OF_OTHERS = re.compile(r"习近平|中央|传达|周年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,10 @@ class Account:
         return sorted({*self.own, *self.shared}, key=lambda s: s.start)
 
 
-# 会后, 市委书记主持召开市委国家安全委员会会议: the same day, the same people.
-_SAME_OCCASION = re.compile(r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着")
+# 会后, 市委书记主持召开市委国家安全委员会会议: the same day, the same people. 下午,主持召开...: an itinerary.
+_SAME_OCCASION = re.compile(
+    r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着|会议?(?:还|同时|一并|合并)?(?:套开|套会|还?召开)了?|(?:当[天日]|同日|\d{1,2}日)?(?:[上下]午|傍晚|晚上?|中午|晚间|(?<=日)),?(?:[他她]|主持|召开|出席|在[^,。;]{2,10}主持)"
+)
 
 _LEANS_BACK = re.compile(
     r"(?:the|his|her|their|its)\s+(?:[a-z]+\s+)?(?:pledge|vow|remark|comment|call|warning|order|instruction|message|statement|demand|appeal|directive)s?"
@@ -85,12 +89,16 @@ def same_occasion(article: Article, account: Account) -> list[Sentence]:
     return [s for s in article.sentences if s.start < anchor.start][-1:]
 
 
-def stretches(article: Article, account: Account) -> Iterator[tuple[Reading, int, int]]:
-    """All that is told of the event: sentences of the text, and a headline that is about it."""
+def stretches(article: Article, account: Account, alone: bool) -> Iterator[tuple[Reading, int, int]]:
+    """All that is told of the event: sentences of the text, and a headline that is about it. `alone`: the
+    article tells of nothing else."""
     told = account.told()
     for sentence in told:
         yield article.body, sentence.start, sentence.end
-    if account.in_title or not told or _is_of_the_title(article, account):
+    for sentence in slogans_above(article, account) if alone else ():
+        yield article.body, sentence.start, sentence.end
+    of_it_all = alone and article.title.chinese
+    if of_it_all or account.in_title or not told or _is_of_the_title(article, account):
         yield article.title, 0, len(article.title.text)
 
 
@@ -109,6 +117,18 @@ def filing(article: Article, account: Account) -> list[Sentence]:
     above = [s for s in article.sentences if s.paragraph < paragraph][-1:]
     bare = [s for s in above if len(s.text) < _LONGEST_DATELINE and not s.text.endswith(("。", "."))]
     return [*own, *bare, *(s for s in account.own if s.paragraph != paragraph)]
+
+
+def slogans_above(article: Article, account: Account) -> list[Sentence]:
+    """What a Chinese text says ahead of the account: the lines of a headline right above it (全力维护国家
+    政治安全), the sentences in front of it but for those about the centre."""
+    if account.anchor is None or not article.body.chinese:
+        return []
+    ahead = [s for s in article.sentences if s.start < account.anchor.start]
+    above = [s for s in ahead if s.paragraph < account.anchor.paragraph][-_LINES_OF_A_HEADLINE:]
+    lines = [s for s in above if len(s.text) < _LONGEST_DATELINE and s.text[-1] not in "。;!?,:"]
+    beside = [s for s in ahead if s.paragraph == account.anchor.paragraph]
+    return lines + [s for s in beside if not _OF_OTHERS.search(s.text)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _BODY_ELSEWHERE = (
 )
 _ANOTHER_BODY = re.compile(
     rf"{_BODY_ELSEWHERE}[^,。;]{{0,24}}?(?:召开|举行|主持)|(?:召开|举行|主持|召集)[^,。;]{{0,24}}?{_BODY_ELSEWHERE}"
+    r"|(?:国家安全委员会副?主席(?!习近平)|协调机制|国安办|国家安全委员会办公室|国家安全局)[^,。;]{0,24}?(?:召开|举行|主持)"
 )
 # Or one of the same people's other meetings: 主持召开市委涉外工作专题会议, but not 主持召开第二次全体会议.
 _ANOTHER_MEETING = re.compile(
@@ -31,18 +32,34 @@ _ANOTHER_MEETING = re.compile(
 )
 # 6月3日,省委书记某某主持会议并讲话: below a headline that names the meeting.
 _OF_THE_SAME = re.compile(r"^(?!.*(?:召开|举行|举办|开幕)).*主持会议")
+_TOOK_PLACE = re.compile(r"召开|举行|举办|主持|印发|被查")
 # Even in the middle of a line, this is where another report begins.
 _AGENCY_OPENING = re.compile(
-    r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道)"
+    r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道(?!,(?:该|此次|这次|上述)?会议))"
+)
+# 在市委网络安全和信息化委员会会议上, ...: the same people's next meeting of the day.
+_AT_ANOTHER_BODY = re.compile(
+    r"^(?:同一?[日天]|当[天日]|随后|此外|此前|会后),?[^,。;]{0,12}?(?:主持|召开)(?![^,。;]{0,40}(?:国家安全|国安))"
+    r"[^,。;]{2,30}(?:常委会|常务|委员会|领导小组|办公会)[^,。;]{0,8}会议|^在(?:召开的)?(?![^,。;]{0,40}(?:国家安全|国安))[^,。;]{2,30}(?:委员会|领导小组|常委会)[^,。;]{0,12}会议?上,"
 )
 _OF_THE_CENTRE = re.compile(r"习近平[^。;]{0,30}主持召开[^。;]{0,16}中央国家安全委员会")
 
 
 def ends_account(sentence: Sentence, opens: bool) -> bool:
     """Whether the sentence begins another story; `opens`: it is the first of its paragraph."""
-    if _AGENCY_OPENING.match(sentence.text) or (opens and _OF_THE_CENTRE.search(sentence.text)):
+    if _AGENCY_OPENING.match(sentence.text) or _AT_ANOTHER_BODY.match(sentence.text):
+        return True
+    if opens and _OF_THE_CENTRE.search(sentence.text):
         return True
     return opens and (BOILERPLATE.match(sentence.text) is not None or _is_other_story(sentence))
+
+
+def only_refers(sentence: Sentence) -> bool:
+    """Whether a paragraph's first sentence, which names a commission but reports none of its meetings, is
+    about something else that took place: 对标省委国家安全委员会会议要求,全市网络安全工作会议召开."""
+    if GOES_ON.match(sentence.text) or _OF_THE_SAME.search(sentence.text):
+        return False
+    return _TOOK_PLACE.search(sentence.text) is not None
 
 
 def _is_other_story(sentence: Sentence) -> bool:

@@ -11,6 +11,7 @@ from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 _HEADS = re.compile(r"书记|主任|组长|政委")
+_GOES_ON_PRESIDING = re.compile(r"(?:^|[,午晚后他她])(?:在[^,。;]{2,10})?主持")
 
 
 def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person | None, Reading]:
@@ -21,7 +22,7 @@ def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person |
     parts += [(article.body, s) for s in same_occasion(article, account)]
     if titled:
         parts += [(article.title, s) for s in article.headline]
-    found = _chinese(parts) if article.body.chinese else _english(parts)
+    found = _chinese(parts) or _who_went_on(article, account) if article.body.chinese else _english(parts)
     if found is None:
         return None, article.body
     person, reading = found
@@ -39,6 +40,17 @@ def _chinese(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | 
             person = find(reading.text, sentence.start, sentence.end)
             if person and (find is officials.presider or _may_head(person)):
                 return person, reading
+    return None
+
+
+def _who_went_on(article: Article, account: Account) -> tuple[Person, Reading] | None:
+    """曹路宝 in 上午,曹路宝会见客商;下午,主持召开...: who did what the sentence ahead tells of."""
+    if account.anchor is None or not _GOES_ON_PRESIDING.search(account.anchor.text):
+        return None
+    for sentence in same_occasion(article, account):
+        person = officials.actor(article.body.text, sentence.start, sentence.end)
+        if person and _may_head(person):
+            return person, article.body
     return None
 
 

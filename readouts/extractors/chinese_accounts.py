@@ -10,7 +10,7 @@ from readouts.domain.readout import Kind
 from readouts.extractors import officials
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article
 from readouts.extractors.assertion import is_hearsay, refutes, title_refutes
-from readouts.extractors.boundaries import BOILERPLATE, GOES_ON, ends_account
+from readouts.extractors.boundaries import BOILERPLATE, GOES_ON, ends_account, only_refers
 from readouts.extractors.committees import BODY, ChineseCommittees, Mention, Role
 from readouts.extractors.dealt import deal_out, is_still_of_all
 from readouts.extractors.places import Place, Places, Tier, fits
@@ -19,10 +19,10 @@ from readouts.extractors.regions import Regions, same_place
 from readouts.extractors.sentences import Sentence
 
 _TOLD_ON = re.compile(
-    r"会议|全会|强调|指出|要求|夸大|审议|传达|学习|出席|参加|列席|主持|国家安全|安全|风险|讲话|集会|要(?:坚|深|全|加|切|牢|严|把|以|突|着|扎|聚|压)"
+    r"^时间:|会议|全会|强调|指出|要求|夸大|审议|传达|学习|出席|参加|列席|主持|国家安全|安全|风险|讲话|集会|要(?:坚|深|全|加|切|牢|严|把|以|突|着|扎|聚|压)"
 )
 _PLAIN_MEETING = re.compile(
-    r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*(?:会议|集会)|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
+    r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*(?:会议|集会)|[,日午]会议在[^,。;]{2,12}(?:召开|举行)|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
 )
 _TOPIC_END = re.compile(r"(?:方面|也|同样|则)?[,:]")
 _REPORT = 6
@@ -84,6 +84,9 @@ class ChineseAccounts:
             elif current and refutes(sentence.text):
                 accounts.remove(current)
                 current = None
+            elif (opens and _refers(mentions)) and only_refers(sentence):
+                digest = True
+                current = None
             elif ends_account(sentence, opens) or self._is_elsewhere(article.body, sentence, current):
                 digest |= not BOILERPLATE.match(sentence.text)
                 current = None
@@ -105,6 +108,9 @@ class ChineseAccounts:
             return event
         for place in self._regions.committees_in(reading.text, sentence.start, sentence.end, event.tier):
             return replace(event, places=place.divisions, owner=(place.start, place.end))
+        if event.tier is Tier.ZONE:
+            zone = self._committees.zone_in(reading.text, sentence.start, sentence.end)
+            return replace(event, places=zone.divisions, owner=(zone.start, zone.end)) if zone else event
         topic = self._host(reading, sentence, event) or self._topic(reading, sentence)
         if topic and any(fits(division, event.tier) for division in topic.divisions):
             return replace(event, places=topic.divisions, owner=(topic.start, topic.end))
@@ -228,6 +234,10 @@ def _report(article: Article, start: int) -> Sequence[Sentence]:
     """A few sentences of the paragraph, from this one on."""
     here = article.sentences[start : start + _REPORT]
     return [sentence for sentence in here if sentence.paragraph == here[0].paragraph]
+
+
+def _refers(mentions: list[Mention]) -> bool:
+    return any(mention.role in (Role.NAME, Role.OFFICE) for mention in mentions)
 
 
 def _presider(sentences: Sequence[Sentence]) -> str | None:

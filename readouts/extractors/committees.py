@@ -46,7 +46,7 @@ BODY = re.compile(
     r"|国家安全(?:工作)?(?P<group>领导小组)"
 )
 _COMMITTEE = re.compile(
-    r"(?P<word>自治区党委|自治区委|自治区|区党委|兵团党委|兵团|省党委|省委|市党委|市委|州党委|州委|盟委|地委"
+    r"(?P<word>自治区党委|自治区委|自治区|区党委|兵团党委|兵团|自治州党?委|自治[县旗]党?委|省党委|省委|市党委|市委|州党委|州委|盟委|地委"
     r"|师市党委|师党委|[新区]?党工委|县党委|县委|旗委|区委|党委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)"
     r"(?:第[一二三四五六七八九十]{1,3}届)?(?:委员会)?(?:的)?$"
 )
@@ -70,7 +70,7 @@ _TIERS = {
 # name that no real division has, as in novels.
 NO_NAME_BEFORE = re.compile(
     r"(?:^|[^\u3400-\u9fff]|召开了?|举行了?|主持|召集|出席|参加|列席|传达|贯彻|落实|学习|听取|审议|通过|[的在由和与及以暨对向了于是为任兼把将经到从据按给让]"
-    r"|中共|中国共产党|党|[上下]午|晚上?|今[天日晨晚]|昨[天日晚]|前天|当[天日]|[日前近]日|日前|日|近期|会议?|以来|我|本|全|原|[时现新]任|该|[一二三四五六七八九]届"
+    r"|中共|中国共产党|党|[上下]午|晚上?|今[天日晨晚]|昨[天日晚]|前天|当[天日]|[日前近]日|日前|日|近期|会议?|以来|我|本|全|原|[时现新]任|该|[一二三四五六七八九十]届"
     r"|[我全本该][省市州盟县旗区]|组织|担任|根据|按照|成立|设立|推动|强化|加强|获悉|表示|要求|指出|强调|发挥|支持|各|至|向着|讯|电|[一二三四五六七八九十\d]次|年度?)$"
 )
 # How far on either side of a name its role can be told from, in characters.
@@ -83,7 +83,7 @@ _KINDS = (
     r"(?:[(]?(?:扩大|全体|视频|电视电话)[)]?|第?[一二三四五六七八九十百\d]{1,4}次|全体|专题|紧急|临时|工作|首次|主任|委员|年度|第?[一二三四]?季度"
     r"|(?:20\d\d|二〇[〇一二三四五六七八九]{2})年(?:度)?的?|\s)*"
 )
-_MEETING_NEXT = re.compile(rf"{_KINDS}(?:全体)?(?:会议|全会|集会|\(扩大\)会议|会(?=[在上]))")
+_MEETING_NEXT = re.compile(rf"[)]?{_KINDS}(?:全体)?(?:会议|全会|集会|\(扩大\)会议|会(?=[在上]))")
 _REFERRED_TO = re.compile(
     r"上所?(?:提出|强调|作出|部署|指出|要求|明确)的|(?:的)?(?:精神|部署|要求|决[定议]|工作要求|安排|议定|纪要|议题|制度|机制|规则|材料|消息|新闻|筹备|情况|通知|方案|组织|服务|保障"
     r"|以[来后前]|[之]?[前后](?:[,夕]|$)|[一二三四五六七八九十两\d]+次|\d+场)"
@@ -91,9 +91,15 @@ _REFERRED_TO = re.compile(
 _FOUND_WANTING = re.compile(r"(?:召开|举行|开展|质量|次数)(?:不|较少|偏少|次数|情况)")
 _HELD = re.compile(r"召开|举行|主持|召集|开会|举办|在.{0,12}开")
 _OBJECT = re.compile(r"[^,;]{0,14}?会议?(?:并讲话)?[,;]")
+# 主持召开市委全面深化改革委员会第十四次会议、市委国家安全委员会第八次会议
+_OTHER_MEETINGS = re.compile(
+    r"(?:[省市州盟地县旗区]委(?:(?!召开|举行|主持)[^,。;、]){2,24}会议(?:、|和|及|以及|与|暨))+(?=[^,。;、]{0,8}$)"
+)
+_IN_FORM = re.compile(r"会议名称:[^,。;:]{0,16}$")
 _AT_ANOTHER_TIME = re.compile(r"之?[后前](?:[,;]|$)|以来|期间|的消息")
 _SAID_AT = re.compile(
-    r"(?:上|时|上的?讲话)?[,\s]*(?:作?讲话|强调|指出|要求|夸大|获悉|提出|表示|部署|讲话)(?!的|精神)"
+    r"(?:上|时|上的?讲话)?[,\s]*(?:如是|这样|再次|着重|明确|进一步)?(?:作?讲话|强调|指出|要求|夸大|获悉|提出|表示|部署|讲话|声称|宣称|[说称](?=[,:要将应]))(?!的|精神)"
+    r"|上,(?:会议|[他她])?(?:听取|审议|传达|强调|指出|要求)"
 )
 _HELD_NEXT = re.compile(
     r"(?P<between>[^。;]{0,30}?)(?:开会(?![议场幕])|(?:召开|举行|召集|开)(?:了)?(?P<kind>[^。;,()]{0,22}?(?:[(][^)]{1,4}[)])?)(?:会议|全会|集会))"
@@ -101,13 +107,13 @@ _HELD_NEXT = re.compile(
 # 市委国家安全委员会、市委平安建设领导小组召开联席会议
 _JOINTLY = re.compile(r"(?:、|暨|和|与|及)[省市州盟地县旗区]委")
 _JOINT_MEETING_NEXT = re.compile(
-    r"(?:暨[省市州盟地县旗区]委[^,。;]{2,24}?会议|(?:(?:、|和|与|及|以及)[省市州盟地县旗区]委[^,。;、]{2,20}?(?:委员会|领导小组)){1,6}(?:全体|联席|联合)?会议)"
+    r"(?:暨[^,。;]{2,24}?会议|(?:(?:、|和|与|及|以及)[省市州盟地县旗区]委[^,。;、]{2,20}?(?:委员会|领导小组)){1,6}(?:全体|联席|联合)?会议)"
 )
 _OTHER_BODY = re.compile(
     r"常委会|政府|办公室|成员单位|小组|人大|政协|公安|中心组|政法|委员会|协调机制|培训|联络|座谈|教育日|宣传|活动|动员|保密"
 )
 _NOT_THIS_TIME = re.compile(
-    r"(?:将|拟|定于|原定|预定|取消|推迟(?!召开的)|延期|暂缓|没有|未曾?|不再|计划|筹备|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后(?!主持召开)|多次|累计|建立|健全|推动|督促|提请|提交|承办"
+    r"(?:将|拟|定于|原定|预定|取消|推迟(?!召开的)|延期|暂缓|没有|未曾?|不再|任内|任职期间|计划|筹备|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后(?!主持召开)|多次|累计|建立|健全|推动|督促|提请|提交|承办"
     r"|贯彻|落实|传达|学习|根据|按照|对照|围绕)[^,。;]{0,14}$"
 )
 # 会议将于8月3日召开, 会议因故取消, 没有召开会议.
@@ -122,11 +128,12 @@ _AS_A_RULE = re.compile(
 _CALENDAR = re.compile(
     r"(?<![据照])(?:工作|会议|活动|日程|本周|下周|月份?)安排|日程表|会议预告|会议通知|兹定于"
 )
-_NOT_NOW = re.compile(r"将|拟|曾|每|定于|原定|预定|定期|经常|没有|未|不再|取消|推迟|次$")
+_NOT_NOW = re.compile(r"将|拟|曾|每|印发|全年|年内|定于|原定|预定|定期|经常|没有|未|不再|取消|推迟|次$")
 _CHAIRED_BY_HEAD = re.compile(
     rf"(?:的)?(?:主任|组长)[^,。;、]{{2,8}}?(?:主持召开|主持并召开|召集)(?:了)?{_KINDS}会议"
 )
-
+# 县委反恐怖工作领导小组组长、县委国安委主任某某主持召开会议: of which body?
+_HEADS_ANOTHER_BODY = re.compile(r"(?:领导小组组长|(?<!人大常)(?<!常务)委(?:员会)?主任)、[^,。;、]{0,8}$")
 
 # Bodies that novels do not have, whatever their names.
 _UNMISTAKABLE = (Tier.ZONE, Tier.CORPS_DIVISION)
@@ -157,6 +164,8 @@ class ChineseCommittees:
         start = body.start() - len(owner[0])
         word = owner["word"]
         tier = _tier(word)
+        if word == "区党委" and self._places.ending_at(text, start + 1, Tier.COUNTY):  # 神农架林区
+            tier = Tier.COUNTY
         place = self._place(text, floor, start, word, tier)
         if place and text.endswith("师", floor, place.start):
             tier = Tier.CORPS_DIVISION
@@ -186,8 +195,14 @@ class ChineseCommittees:
         the place that its name begins with (合肥|高新区党工委)."""
         if tier is Tier.ZONE:
             return self._opening_zone(text, floor, start + word.index("党工委"))
-        whole = 3 if word.startswith("自治区") else 2 if word.startswith("兵团") else 1
+        whole = 3 if word.startswith("自治") else 2 if word.startswith("兵团") else 1
         return self._places.ending_at(text, start + whole, tier) or self._places.ending_at(text, start, tier)
+
+    def zone_in(self, text: str, start: int, end: int) -> Place | None:
+        """合肥 in 合肥经开区党工委书记主持召开党工委国家安全委员会会议: named elsewhere."""
+        zones = re.finditer("党工委", text[start:end])
+        found = (self._opening_zone(text, start, start + zone.start()) for zone in zones)
+        return next((place for place in found if place), None)
 
     def _opening_zone(self, text: str, floor: int, end: int) -> Place | None:
         """合肥 in 合肥高新|区党工委."""
@@ -207,7 +222,7 @@ def _tier(word: str) -> Tier:
         return Tier.CORPS_DIVISION
     if word.startswith("兵团"):
         return Tier.CORPS
-    return _TIERS.get(word[0], Tier.COUNTY)
+    return _TIERS.get(word.removeprefix("自治")[0], Tier.COUNTY)
 
 
 def _with_party(text: str, start: int) -> int:
@@ -222,7 +237,7 @@ def _role(text: str, sentence: Sentence, start: int, body: re.Match[str]) -> Rol
     before, after = text[floor:start], text[body.end() : min(sentence.end, body.end() + _AROUND)]
     if body[0] == "国安办" or _OFFICE_NEXT.match(after):
         return Role.OFFICE
-    if _CHAIRED_BY_HEAD.match(after):
+    if _CHAIRED_BY_HEAD.match(after) and not _HEADS_ANOTHER_BODY.search(before):
         return Role.EVENT
     if _POST_NEXT.match(after):
         return Role.POST
@@ -239,7 +254,11 @@ def _meets(before: str, after: str) -> bool:
     tail = after[meeting.end() :]
     if _REFERRED_TO.match(tail) or _FOUND_WANTING.match(tail) or _CALLED_OFF.match(tail):
         return False
-    if _is_object_of_held(before[-24:]) or _SAID_AT.match(tail):
+    if (
+        _IN_FORM.search(before)
+        or _is_object_of_held(_OTHER_MEETINGS.sub("", before)[-24:])
+        or _SAID_AT.match(tail)
+    ):
         return True
     held = _HELD.search(tail[:40])
     return held is not None and not (_AT_ANOTHER_TIME.match(tail, held.end()) or _NOT_YET.match(tail))

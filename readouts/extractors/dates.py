@@ -91,11 +91,12 @@ _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七�
 _CHINESE = re.compile(
     rf"(?:(?P<year>20\d\d|二[〇零○][〇零○一二三四五六七八九]{{2}}|今|去)年)?(?P<month>{_NUMBER})月(?P<day>{_NUMBER})日"
     r"|(?P<week>上周|上个?星期|本周|这周)(?P<weekday>[一二三四五六日天])"
+    r"|(?<![每下双逢])(?:周|星期)(?P<last>[一二三四五六日天])(?=[(,]|[上下]午|晚|主持|召开|举行|在)"
     r"|(?P<iso>(?<![\d:])20\d\d[-./]\d{1,2}[-./]\d{1,2})(?=,|\s*[\u3400-\u9fff])(?!\s*(?:来源|作者|浏览|发布|点击|字号|编辑))"
     r"|[今昨][(](?P<inner>\d{1,2})[)]日"
-    rf"|(?P<near>今天|今日|今晨|今早|今晚|昨天|昨日|昨晚|昨夜|前天)(?:[上下]午|晚)?(?:[(](?:(?P<nmonth>\d{{1,2}})月)?(?P<nday>\d{{1,2}})日[)])?"
+    rf"|(?P<near>今天|今日|今晨|今早|今晚|昨天|昨日|昨晚|昨夜|前天|(?<![目当此以])前日)(?:[上下]午|晚)?(?:[(](?:(?P<nmonth>\d{{1,2}})月)?(?P<nday>\d{{1,2}})日[)])?"
     rf"|(?<![\d月年至到/十一二三四五六七八九-])(?P<bare>\d{{1,2}})日(?!电|讯|[至、内前后均])"
-    r"|(?P<same>同一?[日天]|当[日天])|(?P<next>翌日|次日|第二天)"
+    r"|(?P<same>同一?[日天]|当[日天])|(?P<next>翌日|次日|第二天|(?P<previous>前一[日天]))"
     r"|(?P<vague>日前|近日|近期|前不久|不久前|最近|上周|本周|本月初|上月|上个月)"
 )
 _DATELINE = re.compile(r"日(?:电|讯|[(]记者|[(]通讯员|,?\s*记者)")
@@ -119,7 +120,7 @@ def chinese(
     """The dates stated in Chinese text[start:end], from left to right, datelines left out.
 
     `today` is the day the report was filed, where its dateline says so; `before` the last day ahead of
-    the stretch, which 同日 looks back on.
+    the stretch, which 同日 and 前一天 look back on.
     """
     for match in _CHINESE.finditer(text, start, end):
         if _OTHERS.match(text, match.end()) or _DATELINE.match(text, match.end() - 1):
@@ -130,7 +131,7 @@ def chinese(
         if match["same"] or match["vague"]:
             day = before
         elif match["next"]:
-            day = before and before + timedelta(days=1)
+            day = before and before + timedelta(days=-1 if match["previous"] else 1)
         else:
             before = day = _chinese_day(match, published, today)
         if (match["same"] or match["next"]) and day is None:
@@ -173,6 +174,8 @@ def _without_month(match: re.Match[str], published: date | None, today: date | N
         return _of_week(match, today)
     if match["near"]:
         return _near(match, published, today)
+    if match["last"]:
+        return today and today - timedelta(days=(today.weekday() - _weekday(match["last"])) % 7)
     return latest_day(int(match["bare"] or match["inner"]), published) if published else None
 
 
@@ -181,8 +184,12 @@ def _of_week(match: re.Match[str], today: date | None) -> date | None:
     if today is None:
         return None
     monday = today - timedelta(days=today.weekday() + (7 if match["week"].startswith("上") else 0))
-    day = monday + timedelta(days="一二三四五六日".index(match["weekday"].replace("天", "日")))
+    day = monday + timedelta(days=_weekday(match["weekday"]))
     return day if day <= today else None
+
+
+def _weekday(written: str) -> int:
+    return "一二三四五六日".index(written.replace("天", "日"))
 
 
 def _near(match: re.Match[str], published: date | None, today: date | None) -> date | None:

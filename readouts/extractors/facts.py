@@ -95,7 +95,7 @@ class Facts:
         marks: "_Marks",
     ) -> Readout:
         body, told = article.body, account.told()
-        themes, phrases = self._stressed(article, account, marks)
+        themes, phrases = self._stressed(article, account, alone, marks)
         quotes = _quotes(body, account, chair, marks)
         stretches = [body.place(s.start, s.end) for s in told]
         return Readout(
@@ -142,14 +142,14 @@ class Facts:
         return tuple(found)
 
     def _stressed(
-        self, article: Article, account: Account, marks: "_Marks"
+        self, article: Article, account: Account, alone: bool, marks: "_Marks"
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Theme ids and tifa ids, in the order in which they first appear."""
         themes: dict[str, None] = {}
         phrases: dict[str, None] = {}
         if account.kind is Kind.MENTION:
             return (), ()
-        for reading, start, end in stretches(article, account):
+        for reading, start, end in stretches(article, account, alone):
             for theme, first, last in self._themes.found(reading.text, start, end, reading.chinese):
                 themes.setdefault(theme)
                 marks.telling(reading, f"theme:{theme}", first, last)

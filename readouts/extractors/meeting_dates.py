@@ -11,8 +11,8 @@ from readouts.extractors.assertion import is_plans_date
 from readouts.extractors.dates import Stated
 from readouts.extractors.sentences import Sentence
 
-_HELD = re.compile(r"召开|举行|主持|集会|会议由|日(?:[上下]午)?的?会议")
-_SAME_DAY = re.compile(r"同一?[日天]|当[日天]|翌日|次日|第二天")
+_HELD = re.compile(r"召开|举行|主持|集会|会议由|出席会议|日(?:[上下]午|晚)?,?的?会议|^(?:会议)?时间:")
+_SAME_DAY = re.compile(r"同一?[日天]|当[日天]|翌日|次日|第二天|前一[日天]")
 _LOOK_BACK = 400
 _MEETING = re.compile(r"\b(?:meetings?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
 _ON_A_DAY = re.compile(
@@ -84,8 +84,9 @@ def _in_title(article: Article, published: date | None) -> Stated | None:
 
 
 def _of_the_meeting(vague: Stated, sentence: Sentence, text: str) -> bool:
-    """日前 opens the sentence or stands before the verb; elsewhere it may be about anything."""
-    return vague.start < sentence.start + 12 or _HELD.match(text, vague.end) is not None
+    """日前 opens the sentence or a clause, or stands before the verb; elsewhere it may be about anything."""
+    opens_clause = text[vague.start - 1 : vague.start] == "," and text.startswith(",", vague.end)
+    return vague.start < sentence.start + 12 or opens_clause or _HELD.match(text, vague.end) is not None
 
 
 def _filed(article: Article, account: Account, published: date | None) -> Stated | None:

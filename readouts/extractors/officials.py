@@ -93,28 +93,47 @@ class Person:
 
 _HEADS_OF_CHINA = frozenset(("习近平", "xi jinping"))
 _TITLE_END = re.compile(
-    r"(?:书记|主任|组长|主席|[省市州县区旗盟]长|委员|政委|部长|主持人|同志|[由受、,。:;)\s\"》」!|]|^)$"
+    r"(?:书记|主任|组长|主席|[省市州县区旗盟]长|委员|政委|部长|主持人|同志|[由受、,。:;)\s\"》」】\]!|]|^)$"
 )
 _TITLES = re.compile(r"(?:书记|主任|组长|主席|[省市州县区旗盟部]长|政委)$")
-_PARTY_POST = re.compile(r"(?:自治区党委|自治区|区党委|兵团党委|兵团|[省市州盟地县旗区]委)(?:常务)?副?书记$")
+_PARTY_POST = re.compile(
+    r"(?:自治区党委|自治区|区党委|兵团党委|兵团|(?:自治)?[州市县]党委|[省市州盟地县旗区]委)(?:常务)?副?书记$"
+)
 _BETWEEN = re.compile(
-    r"(?:同志|书记|省长|市长|亲自|先后|相继|分别|依次|共同|再次|[还也又]|今天|今日|昨天|昨日|前天|近日|日前|近期|当[天日]|同一?[天日]|[上下]午|中午|[今昨当]?[早晚](?:上)?|\d{1,2}月\d{1,2}日|\d{1,2}日|[(][^)]{1,8}[)]|在[^,。;]{1,10}|受[^,。;]{2,20}?委托,?|出席(?:会议|集会)?并?|并|[于在])+$"
+    r"(?:同志|书记|省长|市长|亲自|连夜|紧急|专门|现场|视频|先后|相继|分别|依次|共同|再次|[还也又]|今天|今日|昨天|昨日|前天|前日|近日|日前|近期|当[天日]|同一?[天日]|[上下]午|中午|[今昨当]?[早晚](?:上)?|\d{1,2}月\d{1,2}日|\d{1,2}日|(?:本|上)?(?:周|星期)[一二三四五六日天]|[(][^)]{1,8}[)]|在[^,。;]{1,10}|受(?:[^,。;]{2,20}?)?委托,?|代表[^,。;]{2,16}?|出席(?:会议|集会)?并?|并|则(?=[于在\d])|[于在])+$"
 )
 _PRESIDED = re.compile(r"(?<![将拟])(?:主持(?!人|词)|召集|掌管)")
+_FORM = re.compile(
+    r"主持人?\s*:\s*(?:[^,。;:\s]{0,24}?(?:书记|主任))?\s{0,2}(?P<name>[\u3400-\u9fff]{2,4})(?=[\s,。;]|$)"
+)
+_ACTED = re.compile(r"会见|调研|考察|检查|督导|走访|看望|慰问|深入|前往|来到|率队|参加|出席|赴|到")
 _ENTRUSTED = re.compile(r"委托")
 _SPOKE = re.compile(
-    r"(?:同志)?(?:出席(?:会议|集会)?并(?:作|发表)?(?:重要)?讲话|(?:作|发表)(?:了)?(?:重要|总结)?讲话|在会上|在[^,。;]{2,36}会议?上|强调|指出|要求|夸大|说(?=[:,]))"
+    r"(?:同志)?(?:出席(?:会议|集会)?并(?:作|发表)?(?:重要)?讲话|(?:作|发表)(?:了)?(?:重要|总结)?讲话|在会上|在[^,。;]{2,36}会议?上|强调|指出|要求|夸大|声称|宣称|表示|提出|[说称](?=[:,要将应]))"
 )
 
 
 def presider(text: str, start: int, end: int) -> Person | None:
     """Who is said to have presided, in Chinese text[start:end]."""
-    return _before(_PRESIDED, text, start, end)
+    return _before(_PRESIDED, text, start, end) or _in_form(text, start, end)
+
+
+def _in_form(text: str, start: int, end: int) -> Person | None:
+    """主持人:县委书记 王志强, as minutes are laid out."""
+    match = _FORM.search(text, start, end)
+    if match is None or _is_word(match["name"]):
+        return None
+    return _with_post(text, start, *match.span("name"))
 
 
 def speaker(text: str, start: int, end: int) -> Person | None:
     """Who is said to have stressed something or made a speech, in Chinese text[start:end]."""
     return _before(_SPOKE, text, start, end)
+
+
+def actor(text: str, start: int, end: int) -> Person | None:
+    """Who did what a secretary's day is made of, in Chinese text[start:end]."""
+    return _before(_ACTED, text, start, end)
 
 
 def principal(text: str, start: int, end: int) -> Person | None:

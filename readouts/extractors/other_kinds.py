@@ -15,7 +15,7 @@ from readouts.extractors.sentences import Sentence
 
 _LEAD = 5
 _CENTRAL = re.compile(
-    r"习近平[^。;]{0,40}(?:主持召开|在|出席)[^。;]{0,12}中央国家安全委员会(?:第[一二三四五六七八九十]+次)?(?:全体)?会议(?!精神)"
+    r"习近平[^。;]{0,40}(?:主持召开|在|出席)[^。;]{0,12}中央国家安全委员会(?:第[一二三四五六七八九十]+次)?(?:全体)?会议(?!精神|上的)"
 )
 # The same without its chair: what he said follows. It has to be dated, for explainers say it like this too.
 _CENTRAL_MET = re.compile(
@@ -154,7 +154,8 @@ def _whole(
 
 def _is_central(article: Article, sentence: Sentence) -> bool:
     """Whether the sentence reports a fresh meeting of the central commission."""
-    if _CENTRAL.search(sentence.text):
+    chaired = _CENTRAL.search(sentence.text)
+    if chaired and not _PASSED_ON.search(sentence.text, 0, chaired.start()):
         return _is_news(article, sentence)
     met = _CENTRAL_MET.search(sentence.text)
     if not met or _PASSED_ON.search(sentence.text, 0, met.start()):

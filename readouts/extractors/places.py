@@ -148,6 +148,14 @@ class Places:
                 return Place(start, start + size, found)
         return None
 
+    def leading(self, text: str, start: int) -> Place | None:
+        """What the names that follow each other from `start` on end in: 崆峒区 for 平凉市崆峒区."""
+        place = self.starting(text, start)
+        inner = self.starting(text, place.end) if place else None
+        told = self._told_apart(text, inner) if inner else None
+        lies_there = place and told and any(holds(o, d) for o in place.divisions for d in told.divisions)
+        return told if lies_there else place
+
     def provinces_in(self, text: str, start: int, end: int) -> Iterator[Place]:
         """Province-level names in Chinese text[start:end], from left to right."""
         for match in self._provinces.finditer(text, start, end):

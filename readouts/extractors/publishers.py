@@ -31,7 +31,7 @@ class Publishers:
         for paper, division in self._papers.items():
             if paper in source:
                 return division
-        place = self._places.starting(source, 0)
+        place = self._places.leading(source, 0)
         if place and place.divisions[0].level is Level.PROVINCE:  # 吉林日报 is the province's
             return place.divisions[0]
         if place:

@@ -33,6 +33,15 @@ _SPACED_NUMBER = re.compile(
     r"|(?<=[\u3400-\u9fff]) +(?=20\d\d *年)"
 )
 
+# 省 委 国 家, 主 任, 召 开 会 议: scanned pages set white space anywhere.
+_TORN_WORD = re.compile(
+    r"[省市州盟地县旗区] {1,2}委 *[国书常副]|党 {1,2}委|委 {1,2}书|书 {1,2}记|主 {1,2}任|国 {1,2}家"
+    r"|家 {1,2}安|安 {1,2}全|全 {1,2}委|委 {1,2}员|员 {1,2}会|会 {1,2}议|召 {1,2}开|举 {1,2}行"
+    r"|主 {1,2}持|强 {1,2}调|指 {1,2}出|讲 {1,2}话|风 {1,2}险"
+)
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff,。、]) {1,2}(?=[\u3400-\u9fff])")
+_TORN_WORDS_OF_A_SCAN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -111,6 +120,8 @@ def _gaps(text: str) -> list[tuple[int, int]]:
         for gap in re.finditer(r"\s+", name[0])
     }
     if " " in text:
+        if len(_TORN_WORD.findall(text)) >= _TORN_WORDS_OF_A_SCAN:
+            gaps.update(gap.span() for gap in _BETWEEN_HAN.finditer(text))
         gaps.update(number.span() for number in _SPACED_NUMBER.finditer(text))
     return sorted(gaps)
 

@@ -13,21 +13,32 @@ from readouts.extractors.publishers import Publishers
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
-_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)")
+_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:[上下]午)?(?:电|讯|\(|,?\s*记者)|[讯电](?=[\s(,:】])")
 # 长江日报讯, 据《安徽日报》报道: whose paper tells it.
 _PAPER = re.compile(
-    r"(?:据|^)\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|报|网|发布|观察))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
+    r"(?:据|^|(?<=\s))\s?[《\"【\[(]?(?P<name>[\u3400-\u9fff]{2,8}?(?:日报|晚报|新闻|在线|报|网|发布|观察|融媒(?:体(?:中心)?)?))[》\"]?(?P<told>讯|消息|报道|[\u3400-\u9fff]{0,6}客户端|\(|\d{1,2}月\d{1,2}日[讯电])"
 )
-_CREDIT = re.compile(r"(?:来源|稿源)\s*:\s*[《\"]?(?P<name>[\u3400-\u9fff]{2,12})")
+# 遵义发布 2023-08-02 18:11 发表于贵州 is how a public account heads its posts.
+_CREDIT = re.compile(
+    r"(?:(?:来源|稿源)\s*[:|丨]\s*[《\"]?|发表于(?:中国)?|^(?=[\u3400-\u9fff]{2,8}发布\s{1,3}20\d\d)|[(](?=[\u3400-\u9fff]{2,10}(?:发布|[日晚]报|融媒(?:体中心)?|新闻网)[)]))"
+    r"(?P<name>[\u3400-\u9fff]{2,12})",
+    re.MULTILINE,
+)
 _TOP, _FOOT = 800, 400  # characters of a page
 _ENGLISH_PAPER = re.compile(r"\b(?P<name>(?:inner\s+)?[a-z]+\s+daily)\b")
-_COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[省市州盟地县旗区]委(?!员)")
-_ADMINISTRATION = re.compile(r"自治区|[省市州盟县旗区](?=人民政府|政府|长|纪委|人大|政协)")
+_COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[市州县]党委|[省市州盟地县旗区]委(?!员)")
+_ADMINISTRATION = re.compile(
+    r"自治区|[省市州盟县旗区](?=人民政府|政府|纪委|人大|政协)|(?<!代)[省市州盟县旗区](?=长)"
+)
 _AT = re.compile("在")
 _MET_THERE = re.compile(r"[^,。;在]{0,10}?(?:召开|举行|开会)(?!的(?!.{0,14}(?:国家安全|国安)))")
 # 会议指出,武汉是超大城市: speaking of itself.
 _OF_ITSELF = re.compile(r"(?:指出|强调|要求|认为)[,:]\"?(?=[\u3400-\u9fff]{2,12}?(?:是|作为|地处|位于|处于))")
 _IS = re.compile(r"是|作为|地处|位于|处于")
+# 分析研判昆明安全形势, 推动滁州高质量发展: whose matters a party committee speaks of.
+_MATTERS = re.compile(
+    r"市?(?:安全(?:形势|稳定|工作)|社会(?:大局|稳定)|高质量发展|高水平安全|现代化建设|经济社会|长治久安|实际)"
+)
 _OUR_OWN = re.compile(r"(?:平安|法治|美丽|幸福|数字|现代化(?:新|美好)?|美好)(?=[\u3400-\u9fff])")
 
 
@@ -134,14 +145,18 @@ class Regions:
                 return Hint(division, "dateline", place.start, match.end())
         return None
 
-    def opening(self, headline: Sequence[Sentence]) -> Hint | None:
-        """六安 in the headline 六安:市委国安委会议举行."""
-        text = headline[0].text if headline else ""
-        place = self._places.starting(text, 0)
-        division = self.named(place.divisions, Tier.CITY, ()) if place else None
+    def opening(self, text: str, tier: Tier) -> Hint | None:
+        """六安 in 六安:市委国安委会议举行, 崆峒区 in 平凉市崆峒区:区委国安委..."""
+        place = self._places.leading(text, 0)
+        division = self._meant(place.divisions, tier) if place else None
         if place and division and text.startswith(":", place.end):
             return Hint(division, "title")
         return None
+
+    def _meant(self, divisions: Sequence[Division], tier: Tier) -> Division | None:
+        """The city so called, but for a county's committee the county: 朝阳 is a city and two districts."""
+        counties = [d for d in divisions if tier is Tier.COUNTY and fits(d, tier)]
+        return one_of(counties) if counties else self.named(divisions, Tier.CITY, ())
 
     def byline(self, reading: Reading, sentence: Sentence) -> Hint | None:
         """安徽 in 安徽日报讯, Anhui in "the Anhui Daily reported": the paper that the report is from."""
@@ -151,20 +166,19 @@ class Regions:
             return Hint(division, "byline", *(sentence.start + place for place in match.span("name")))
         return None
 
-    def credited(self, reading: Reading) -> Hint | None:
+    def credited(self, reading: Reading) -> Iterator[Hint]:
         """河南日报 in 来源:河南日报, at the top or the foot of a page."""
         length = len(reading.text)
         for start, end in ((0, _TOP), (max(_TOP, length - _FOOT), length)):
             for match in _CREDIT.finditer(reading.text, start, end):
                 if division := self._publishers.of_name(match["name"]):
-                    return Hint(division, "byline", *match.span("name"))
-        return None
+                    yield Hint(division, "byline", *match.span("name"))
 
     def above(self, text: str, start: int, end: int) -> Iterator[Hint]:
         """江西 in 江西省委常委、新区党工委书记: on whose party committee the chair sits."""
         if text.find("委常委", start, end) < 0:
             return
-        for tier in (Tier.PROVINCE, Tier.AUTONOMOUS):
+        for tier in (Tier.PROVINCE, Tier.AUTONOMOUS, Tier.CITY):
             for place in self.committees_in(text, start, end, tier):
                 if text.startswith("常委", place.end) and len(place.divisions) == 1:
                     yield Hint(place.divisions[0], "words", place.start, place.end)
@@ -206,18 +220,30 @@ class Regions:
         if by_name:
             yield Hint(by_name, "source")
 
-    def of_words(self, text: str, start: int, end: int) -> Iterator[Hint]:
+    def of_words(self, text: str, start: int, end: int, tier: Tier) -> Iterator[Hint]:
         """What a party committee calls its own: 建设更高水平的平安安徽."""
         for match in _OUR_OWN.finditer(text, start, end):
             place = self._places.starting(text, match.end())
-            division = self.named(place.divisions, Tier.CITY, ()) if place else None
+            division = self._meant(place.divisions, tier) if place else None
             if place and division and place.end <= end:
                 yield Hint(division, "words", match.start(), place.end)
         for match in _OF_ITSELF.finditer(text, start, end):
             place = self._places.starting(text, match.end())
-            division = self.named(place.divisions, Tier.CITY, ()) if place else None
+            division = self._meant(place.divisions, tier) if place else None
             if place and division and _IS.match(text, place.end, end):
                 yield Hint(division, "words", place.start, place.end)
+
+    def of_matters(self, text: str, sentences: Sequence[Sentence], tier: Tier) -> Iterator[Hint]:
+        """The one place whose safety or growth these Chinese sentences speak of: 昆明 in 昆明安全形势."""
+        found: dict[str, Hint] = {}
+        for sentence in sentences:
+            for match in _MATTERS.finditer(text, sentence.start, sentence.end):
+                place = self._places.any_ending_at(text, match.start())
+                division = self._meant(place.divisions, tier) if place else None
+                if place and division and place.start >= sentence.start and fits(division, tier):
+                    found.setdefault(division.code, Hint(division, "words", place.start, place.end))
+        if len(found) == 1:
+            yield from found.values()
 
 
 def same_place(one: Sequence[Division], other: Sequence[Division]) -> bool:

@@ -13,16 +13,33 @@ _RECITED = re.compile(
     r"以人民安全为宗旨[^。;]{0,60}?(?:为依托|为保障|为基础|为根本)|以(?:政治|经济|军事|文化|社会|科技|、|和)+安全为(?:根本|基础|保障)"
     r"|人民安全[、和]政治安全[、和]国家利益至上|既重视[^。]{0,300}?(?:又重视|也重视)[^。;,]{0,40}|构建?集[^。]{0,120}?(?:于一体|体系)"
     r"|统筹(?:外部安全和内部安全|国土安全和国民安全|传统安全和非传统安全|自身安全和共同安全)(?:、[^。,;、]{4,14}安全)*"
+    r"|网络安全和信息化(?:委|领导|工作)"
     r"|people's security as [^.;]{0,160}?(?:foundation|fundamental|base|basis|root|guarantee)s?"
     r"|unity of [^.;]{0,80}?(?:national interests?|interests of the nation)"
 )
 _WEIGHTY = "重要|关键|战略性?|重点|重大"
 # What stands in such lists too and is none of the fields.
-_NO_FIELD = "涉海|房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生|舆论|教育|法治|人口|水"
+_NO_FIELD = (
+    "网络舆[论情]|涉海|房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生"
+    "|舆论|教育|法治|人口|水"
+)
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+as\s+well\s+as\s+|\s+)(?:of\s+)?(?:the\s+)?"
-# 考核安全 is about assessing, not about the atom.
-_NO_NUCLEUS_BEFORE = "(?<![考审复稽])"
+# 考核安全 is about assessing, no atom; 网络诈骗 no matter of networks, 低空经济 none of the economy.
+_AROUND_FIELDS = {
+    "核": ("(?<![考审复稽])", ""),
+    "能源": ("(?<!新)", ""),
+    "经济": ("(?<![空营台])", ""),
+    "网络": ("", "(?!舆|诈骗|犯罪|赌博|谣言)"),
+}
 
+
+# 走私、金融、数据跨境流动等重大风险: items that are no bare fields stand between, so it is read item by item.
+_AND_SO_ON = re.compile(
+    r"等(?:各个?|多个|重点|关键|重要|新兴|新型|主要|突出)*(?:领域|方面|行业|问题)?[^,。;、]{0,6}(?:安全|风险)"
+    r"|等(?:各个?|多个|重点|关键|重要|新兴|新型|主要|突出)*(?:领域|方面|行业),[^,。;]{0,12}(?:安全|风险)"
+)
+_LIST_REACH = 60
+_LIST_BEGINS = re.compile(r"[,。;:!?]")
 
 # One of these ends every Chinese list of fields.
 _LIST_ENDS = ("安全", "风险")
@@ -57,6 +74,8 @@ class Themes:
             rf"(?:\s+security)?(?:,\s+(?>{word})(?:\s+security)?){{0,8}},?\s+and\s+(?>{word})(?=\s*(?:[.,;]|$))"
         )
         self._field = re.compile(f"{_any_of(self._chinese_fields)}|{_NO_FIELD}")
+        self._last_fields = re.compile(f"(?:{field})+$")
+        self._first_fields = re.compile(f"(?:{field})+")
         self._word = re.compile(rf"\b(?:{word})\b")
 
     def found(self, text: str, start: int, end: int, chinese: bool) -> Iterator[tuple[str, int, int]]:
@@ -75,6 +94,27 @@ class Themes:
             for word in self._word.finditer(last[0]) if last else ():
                 for theme in self._english_fields[word[0]]:
                     yield theme, match.end() + word.start(), match.end() + word.end()
+        if chinese:
+            yield from self._enumerated(text, start, end)
+
+    def _enumerated(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """The fields among the items of a list that ends in 等...安全 or 等...风险."""
+        for close in _AND_SO_ON.finditer(text, start, end):
+            first = max(start, close.start() - _LIST_REACH)
+            begins = [m.end() for m in _LIST_BEGINS.finditer(text, first, close.start())]
+            first = begins[-1] if begins else first
+            for item in re.finditer(r"[^、]+", text[first : close.start()]):
+                for theme in self._of_item(item[0], opens=item.start() == 0):
+                    yield theme, first + item.start(), first + item.end()
+
+    def _of_item(self, item: str, *, opens: bool) -> tuple[str, ...]:
+        """数据 in 数据跨境流动; the item that opens the list has it behind a verb (防范化解地方债)."""
+        words = self._last_fields.search(item) if opens else self._first_fields.match(item)
+        if words is None:
+            return ()
+        return tuple(
+            theme for word in self._field.findall(words[0]) for theme in self._chinese_fields.get(word, ())
+        )
 
     def _named(self, match: re.Match[str], chinese: bool) -> Iterator[tuple[str, ...]]:
         fields, terms = (
@@ -100,5 +140,8 @@ def _table(rows: dict[str, dict[str, list[str]]], key: str) -> dict[str, tuple[s
 
 
 def _any_of(words: dict[str, tuple[str, ...]]) -> str:
-    alternatives = (re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return "|".join(_NO_NUCLEUS_BEFORE + word if word == "核" else word for word in alternatives)
+    alternatives = []
+    for word in sorted(words, key=len, reverse=True):
+        before, behind = _AROUND_FIELDS.get(word, ("", ""))
+        alternatives.append(before + re.escape(word) + behind)
+    return "|".join(alternatives)

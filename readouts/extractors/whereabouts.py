@@ -7,7 +7,7 @@ from datetime import date
 from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
 from readouts.extractors import officials
-from readouts.extractors.accounts import Account, Article, filing
+from readouts.extractors.accounts import Account, Article, filing, slogans_above
 from readouts.extractors.officials import Roster
 from readouts.extractors.places import CORPS, LEVELS, Tier, fits
 from readouts.extractors.reading import Reading
@@ -17,6 +17,7 @@ from readouts.extractors.sentences import Sentence
 _CITY = re.compile(r"\b(?:city(?:'s)?|municipal|mayor)\b")
 _PROVINCE = re.compile(r"\bprovinc(?:e|ial)\b")
 _AHEAD = 2
+_BEGINNING = 30  # sentences of an article that are asked for a byline
 _OPENING = 4  # sentences of a report that say where and who
 _XINJIANG = "650000"
 
@@ -105,8 +106,7 @@ class Whereabouts:
             seat := self._regions.seat(article.body.text, account.anchor.start, account.anchor.end)
         ):
             yield seat
-        if opening := self._regions.opening(article.headline):
-            yield opening
+        yield from self._openings(article, account)
         if account.anchor and (byline := self._regions.byline(article.body, account.anchor)):
             yield byline
         for sentence in filing(article, account):
@@ -118,13 +118,30 @@ class Whereabouts:
             if byline:
                 yield byline
         yield from self._regions.of_source(article.item)
-        if credited := self._regions.credited(article.body):
-            yield credited
+        yield from self._bylines_above(article, account, chair)
+        yield from self._regions.credited(article.body)
         for name in dict.fromkeys([chair, *_chiefs(article, account)]):
             headed = self._roster.division_of(name, day) if name else None
             if headed:
                 yield Hint(self._regions.division(headed), "roster")
         yield from self._said_of_itself(article, account)
+
+    def _bylines_above(self, article: Article, account: Account, chair: str | None) -> Iterator[Hint]:
+        """滁州 in 滁州日报讯 where a report begins with another meeting that the same person chaired."""
+        start = account.anchor.start if account.anchor else 0
+        for sentence in article.sentences[:_BEGINNING]:
+            if not chair or chair not in sentence.text or sentence.start >= start:
+                continue
+            where = self._regions.byline(article.body, sentence) or self._regions.dateline(
+                article.body.text, sentence.start, sentence.end
+            )
+            if where:
+                yield where
+
+    def _openings(self, article: Article, account: Account) -> Iterator[Hint]:
+        sentences = [*article.headline[:1], *([account.anchor] if account.anchor else [])]
+        hints = (self._regions.opening(sentence.text, account.tier) for sentence in sentences)
+        return (hint for hint in hints if hint)
 
     def _said_of_itself(self, article: Article, account: Account) -> Iterator[Hint]:
         text = article.body.text
@@ -132,8 +149,9 @@ class Whereabouts:
             if seat := self._regions.seat(text, sentence.start, sentence.end):
                 yield seat
         for sentence in account.own:
-            yield from self._regions.of_words(text, sentence.start, sentence.end)
+            yield from self._regions.of_words(text, sentence.start, sentence.end, account.tier)
             yield from self._regions.above(text, sentence.start, sentence.end)
+        yield from self._regions.of_matters(text, account.own, account.tier)
 
     def _english(
         self, article: Article, account: Account, chair: str | None, day: date | None
@@ -223,6 +241,7 @@ def _near_parts(article: Article, account: Account) -> Iterator[tuple[Reading, S
     first = account.anchor.paragraph if account.anchor else None
     yield from ((article.body, s) for s in account.own if s.paragraph == first)
     yield from ((article.title, sentence) for sentence in article.headline)
+    yield from ((article.body, sentence) for sentence in slogans_above(article, account))
     if account.anchor:
         ahead = [s for s in article.sentences if s.start < account.anchor.start][-_AHEAD:]
         yield from ((article.body, s) for s in reversed(ahead) if s.paragraph == account.anchor.paragraph)

@@ -14,6 +14,7 @@ _TORN = frozenset(
 _OPENS_NONE = re.compile(r"召开|举行|主持|委员会|国家安全委员会|国安委")
 # A paragraph that is set in, or a list.
 _SET_IN = re.compile(r"\s{2}|\s*(?:[-•·*]|\d{1,2}[、)])")
+_OPENS_REPORT = re.compile(r"(?:本报|本网|[^\s,。]{2,12}[讯电])[\s(:]|本报[^\s,。]{0,12}[讯电]|\(?记者\s")
 _FEWEST = 2
 _NARROWEST = {True: 24, False: 40}
 _WIDEST = 130
@@ -27,7 +28,9 @@ def wraps(text: str, original: str, chinese: bool) -> list[tuple[int, int]]:
     inner = [
         (start, end, following)
         for (start, end), (following, last) in pairwise(lines)
-        if following == end + 1 and not _SET_IN.match(text, following, last)
+        if following == end + 1
+        and not _SET_IN.match(text, following, last)
+        and not _OPENS_REPORT.match(text, following, last)
     ]
     full = _full(text, inner, chinese)
     return [

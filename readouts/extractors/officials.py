@@ -187,7 +187,8 @@ def _of_two_parts(text: str, floor: int, end: int) -> Person | None:
 
 _WORDS = re.compile(
     r"会议|会上|全体|全省|全市|全会|委员|常委|工委|省委|市委|县委|区委|同志|有关|主要|负责|党委|党组|国家|安全|大家|专题|何$|主持|书记|主任|领导"
-    r"|^[各他她此]|[他她]$|于会$|[会议]时$"
+    r"|相关|认真|切实|扎实|深入|积极|进一步|再次|持续"
+    r"|^[各他她此也还又再均都]|[他她]$|于会$|[会议]时$"
 )
 # 胡和平 and 时光辉 are people; without a post in front, words that begin so are none.
 _FUNCTION_WORD = re.compile(r"^[和时]")

@@ -50,6 +50,12 @@ OF_THE_COMMISSION = re.compile(
     r"|\b(?:the|its)\s+(?:commission|committee)(?:'s)?\s+(?:held|met|convened)\b"
 )
 ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
+# Who heads the commission chaired a meeting of the audit commission.
+_MEETING_OF_ANOTHER = re.compile(
+    r"\b(?:meeting|session)\s+of\s+(?:(?!national\s+security)[a-z'-]+\s+){0,7}?"
+    r"(?!(?:the|its|this|that|provincial|municipal|regional|city|county|district|party|security|cpc)\s)[a-z'-]+\s+"
+    r"(?:commission|committee|leading\s+group)\b"
+)
 _ELSEWHERE = re.compile(
     r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
@@ -97,7 +103,9 @@ class Clues:
     @property
     def of_commissions(self) -> tuple[Mention, ...]:
         """What names the commissions themselves, and not their offices or a report on them."""
-        return tuple(mention for mention in self.named if mention.role is not Role.OFFICE)
+        found = tuple(mention for mention in self.named if mention.role is not Role.OFFICE)
+        only_posts = all(mention.role is Role.POST for mention in found)
+        return () if only_posts and _MEETING_OF_ANOTHER.search(self.sentence.text) else found
 
     @property
     def mention(self) -> Mention | None:

@@ -12,7 +12,7 @@ from readouts.domain.chairs import chairs_differ, same_chair, same_characters, t
 from readouts.domain.gazetteer import Level, name_key
 from readouts.domain.meeting import ALERT_KINDS
 from readouts.domain.numbering import numbers_differ
-from readouts.domain.readout import Bilingual, DatePrecision, Kind, Readout
+from readouts.domain.readout import Bilingual, DatePrecision, Kind, Readout, Span
 
 VAGUE_WINDOW = timedelta(days=10)
 # A page that says nearly the same of another day later than this is the next meeting in the old words.
@@ -40,6 +40,21 @@ def same_meeting(a: Readout, b: Readout, apart: timedelta) -> bool:
     say where it was needs the same chair, too; it can be of any place that its words allow.
     """
     return may_be_one(a, b) and _date_allows(a, b, apart)
+
+
+def takes_back(notice: Readout, told: Readout) -> bool:
+    """Whether a report says that the day is wrong which another one of the same committee gives."""
+    former = _written_day(notice.evidence.get("date:former"))
+    is_sure = told.date_precision is DatePrecision.DAY
+    return (
+        former is not None and is_sure and former == _month_and_day(told) and _may_be_told_wrong(notice, told)
+    )
+
+
+def _may_be_told_wrong(notice: Readout, told: Readout) -> bool:
+    return may_be_one(notice, told) and not (
+        chairs_differ(notice.chair, told.chair) or numbers_differ(notice, told)
+    )
 
 
 def paired(former: Sequence[Readout], told: Sequence[Readout], *, same_day: bool = False) -> dict[int, int]:
@@ -125,7 +140,10 @@ def _month_and_day(readout: Readout) -> tuple[int, int] | None:
     if readout.date is not None:
         is_day = readout.date_precision is DatePrecision.DAY
         return (readout.date.month, readout.date.day) if is_day else None
-    written = readout.evidence.get("date")
+    return _written_day(readout.evidence.get("date"))
+
+
+def _written_day(written: Span | None) -> tuple[int, int] | None:
     found = _MONTH_AND_DAY.search(written.text) if written else None
     if found is None:
         return None

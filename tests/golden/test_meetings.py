@@ -13,6 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 from readouts.archive import items, meetings
+from readouts.archive.joins import root_of
 from readouts.archive.migrations import migrations
 from readouts.domain.item import Item
 from readouts.domain.meeting import ALERT_KINDS
@@ -48,7 +49,7 @@ def read(damage: Callable[[Item], Item] = lambda item: item) -> list[Told]:
 
 
 def join(told: Sequence[Told]) -> list[tuple[str, str, int]]:
-    """(label, article, meeting) of each readout after all arrived in this order."""
+    """(label, article, meeting as it is known in the end) of each readout after all arrived in this order."""
     conn = sqlite3.connect(":memory:", isolation_level=None)
     conn.row_factory = sqlite3.Row
     db = Database(conn, execute_plugins=False)
@@ -61,8 +62,9 @@ def join(told: Sequence[Told]) -> list[tuple[str, str, int]]:
         assert item_id is not None
         found = meetings.attach(db, item_id, item, readouts, now)
         joined += [(label, item.identity, m) for label, m in zip(labels, found, strict=False) if m]
+    roots = [(label, article, root_of(db, meeting) or meeting) for label, article, meeting in joined]
     conn.close()
-    return joined
+    return roots
 
 
 def score(joined: Sequence[tuple[str, str, int]], name: str) -> tuple[float, float]:

@@ -103,7 +103,8 @@ def _known(
 ) -> Known:
     row = fitting[0].row
     number = root_of(db, row["id"]) or row["id"]
-    puts_right = versions or "date:former" in report.readout.evidence
+    day = report.readout.date_precision is DatePrecision.DAY
+    puts_right = day and (versions or not {"date:former", "number"}.isdisjoint(report.readout.evidence))
     twins = (
         root_of(db, each.row["id"]) for each in fitting if puts_right and _may_be_united(each, fitting[0])
     )

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from readouts.domain.chairs import chairs_differ, same_chair, same_characters, two_chiefs
 from readouts.domain.gazetteer import Level, name_key
 from readouts.domain.meeting import ALERT_KINDS
-from readouts.domain.numbering import numbers_differ
+from readouts.domain.numbering import numbers_differ, same_number
 from readouts.domain.readout import Bilingual, DatePrecision, Kind, Readout, Span
 
 VAGUE_WINDOW = timedelta(days=10)
@@ -33,7 +33,7 @@ def same_meeting(a: Readout, b: Readout, apart: timedelta) -> bool:
     """Whether two readouts tell of the same meeting.
 
     Equal days of one committee are one meeting, unless two people are called its party chief;
-    different days never are. "On or before" a day
+    different days are only where both count it as the same one within three days. "On or before" a day
     goes with any day in the ten days that end with it, if neither committee nor chair nor the
     meeting's number speaks against it. `apart` is the time between the two being reported: it
     decides where a date is unknown, and there the chair must be the same. A readout that does not
@@ -116,7 +116,8 @@ def _chair_stands_for_place(a: Readout, b: Readout) -> bool:
 def _date_allows(a: Readout, b: Readout, apart: timedelta) -> bool:
     a_sure, b_sure = (each.date and each.date_precision is DatePrecision.DAY for each in (a, b))
     if a_sure and b_sure:
-        return a.date == b.date and not two_chiefs(a.chair, b.chair)
+        same_day = a.date == b.date or _same_number_within_days(a, b)
+        return same_day and not two_chiefs(a.chair, b.chair)
     if chairs_differ(a.chair, b.chair) or _committees_differ(a, b) or numbers_differ(a, b):
         return False
     if a.date is None or b.date is None:
@@ -125,6 +126,13 @@ def _date_allows(a: Readout, b: Readout, apart: timedelta) -> bool:
     if a_sure:
         return -VAGUE_WINDOW <= later <= _ZERO
     return (_ZERO if b_sure else -VAGUE_WINDOW) <= later <= VAGUE_WINDOW
+
+
+def _same_number_within_days(a: Readout, b: Readout) -> bool:
+    """Whether two papers date the committee's one fifth meeting differently."""
+    if a.date is None or b.date is None or abs(a.date - b.date) > PUT_RIGHT_WITHIN:
+        return False
+    return place_is_known(a) and place_is_known(b) and same_number(a, b)
 
 
 def _undated_allow(a: Readout, b: Readout, apart: timedelta) -> bool:

@@ -183,7 +183,8 @@ def _with_topics(clues: list[Clues], article: Article) -> list[Clues]:
     topic: Clues | None = None
     for clue in clues:
         if clue.opens or clue.leads:
-            topic = clue if len(clue.divisions) == 1 and not clue.unreal else None
+            is_topic = len(clue.divisions) == 1 and not clue.unreal and not clue.only_named
+            topic = clue if is_topic else None
         elif clue.divisions:
             topic = None
         known.append(replace(clue, topic=topic))

@@ -50,11 +50,12 @@ OF_THE_COMMISSION = re.compile(
     r"|\b(?:the|its)\s+(?:commission|committee)(?:'s)?\s+(?:held|met|convened)\b"
 )
 ROUND_UP = re.compile(r"\bnational\s+security\s+(?:commission|committee|council|leading\s+group)s\b")
-# Who heads the commission chaired a meeting of the audit commission.
+# Who heads the commission chaired a meeting of the audit commission, or one with the people of a village.
 _MEETING_OF_ANOTHER = re.compile(
     r"\b(?:meeting|session)\s+of\s+(?:(?!national\s+security)[a-z'-]+\s+){0,7}?"
     r"(?!(?:the|its|this|that|provincial|municipal|regional|city|county|district|party|security|cpc)\s)[a-z'-]+\s+"
     r"(?:commission|committee|leading\s+group)\b"
+    r"|\b(?:meeting|session)\s+with\b"
 )
 _ELSEWHERE = re.compile(
     r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"

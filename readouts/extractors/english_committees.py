@@ -22,7 +22,10 @@ _LEVEL = (
     r"|autonomous\s+region(?:al)?|regional|local)"
 )
 # "the province's National Security Commission": whose, the rest of the sentence says.
-_ITS_OWNER = r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district)'s"
+_ITS_OWNER = (
+    r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district"
+    r"|(?:party\s+)?committee)'s"
+)
 _ORDER = r"(?:\s+(?:first|second|third|fourth|latest|newly\s+(?:established|formed|created)|new|own))*"
 _ANY_LEVEL = re.compile(rf"\b(?:{_LEVEL}\b|{_ITS_OWNER})")
 _NAMED = re.compile(rf"\b{_BODY}\b")
@@ -53,7 +56,7 @@ _OFFICE_NEAR = re.compile(r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|o
 _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
 # A report on its work, or another body's meeting that heard one.
 _ONLY_NAMED = re.compile(
-    r"\b(?:reports?|briefings?|work|spirit|decisions?|plans?|instructions?|documents?|guidelines?|rules|establishment|setting\s+up)"
+    r"\b(?:reports?|briefings?|work|spirit|outcomes?|results?|workshops?|seminars?|lectures?|forums?|courses?|decisions?|plans?|instructions?|documents?|guidelines?|rules|establishment|setting\s+up)"
     r"\s+(?:on|about|of|from|by|regarding)\s+(?:the\s+)?(?:(?!meeting|session|plenar)[a-z'-]+\s+){0,6}$"
     r"|\b(?:spirit|tasks|requirements|demands|decisions|arrangements|instructions|principles)\s+"
     r"(?:(?:set|made|laid|put|raised)\s+(?:[a-z]+\s+)?at|of|from)\s+(?:(?!(?:at|on|during|when)\b)[a-z'-]+\s+){0,8}$"

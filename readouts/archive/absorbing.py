@@ -36,6 +36,12 @@ def absorb(db: Database, meeting: int, other: int, now: datetime) -> None:
     move_documents(db, other)
 
 
+def unite(db: Database, meeting: int, other: int, now: datetime) -> None:
+    """The same by a rule. If an admin takes it apart again, no rule joins it a second time."""
+    absorb(db, meeting, other, now)
+    db.execute("UPDATE meetings SET split_from = ? WHERE id = ?", (meeting, other))
+
+
 def move_documents(db: Database, meeting: int) -> None:
     """Make what was found in the meeting's reports findable under the meetings that these belong to now."""
     db.execute(_MOVE_DOCUMENTS, (meeting,))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from readouts.archive import documents
-from readouts.archive.absorbing import absorb
+from readouts.archive.absorbing import unite
 from readouts.archive.joins import Arrival, Known, known_meeting, root_of
 from readouts.archive.rows import article_of, instant, readout_of, readout_text, storable, utc_text
 from readouts.domain.chairs import chair_key
@@ -196,7 +196,7 @@ def _united(db: Database, known: Known, now: datetime) -> int:
     """The one meeting, the oldest, that those are which a report put right."""
     oldest, *others = sorted((known.id, *known.twins))
     for other in others:
-        absorb(db, oldest, other, now)
+        unite(db, oldest, other, now)
     retell(db, oldest, now)
     return oldest
 

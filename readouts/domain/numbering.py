@@ -13,7 +13,7 @@ _DIGITS = "一二三四五六七八九"
 # Neither another committee's meeting nor another sentence comes in between.
 _NUMBER = re.compile(
     rf"[^,。;:、《》第中央届]{{0,10}}?(?P<counted>(?:(?P<year>20\d\d)年(?:度)?的?)?"
-    rf"第(?P<number>\d{{1,2}}|[十{_DIGITS}]{{1,3}})次)(?:全体|扩大|\(扩大\)|工作)?会议"
+    rf"第(?P<number>\d{{1,2}}|[十{_DIGITS}]{{1,3}})次)(?:全体|整体|扩大|\(扩大\)|工作)?(?:会议|集会)"
 )
 
 _ORDINALS = (

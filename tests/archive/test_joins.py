@@ -104,6 +104,15 @@ def test_what_an_admin_split_no_correction_joins(db: Database) -> None:
     assert len(meetings.latest(db, 5)) == 2
 
 
+def test_what_a_correction_joined_and_an_admin_took_apart_stays_apart(db: Database) -> None:
+    meeting_of(db, "1", on(3), source="Daily")
+    other = meeting_of(db, "2", on(4), source="Post")
+    joined = meeting_of(db, "3", corrected(3, 4), source="Times")
+    assert hand.split(db, joined, 2, NOW) == hand.Split(joined, other, 1)
+    meeting_of(db, "4", corrected(3, 4), source="Herald")
+    assert [each.id for each in meetings.latest(db, 5)] == [other, joined]
+
+
 def test_another_source_that_takes_nothing_back_corrects_nothing(db: Database) -> None:
     first = meeting_of(db, "1", on(3), url=PAGE, text=TEXT.format(day=3))
     other = meeting_of(db, "2", on(4), url=PAGE, text=TEXT.format(day=4), title="更正", source="Other Daily")

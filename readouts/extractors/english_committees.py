@@ -58,6 +58,7 @@ _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){
 _ONLY_NAMED = re.compile(
     r"\b(?:reports?|briefings?|work|spirit|outcomes?|results?|workshops?|seminars?|lectures?|forums?|courses?|decisions?|plans?|instructions?|documents?|guidelines?|rules|establishment|setting\s+up)"
     r"\s+(?:on|about|of|from|by|regarding)\s+(?:the\s+)?(?:(?!meeting|session|plenar)[a-z'-]+\s+){0,6}$"
+    r"|\b(?:separate|different|distinct|apart)\s+from\s+(?:[a-z'-]+\s+){0,6}$"
     r"|\b(?:spirit|tasks|requirements|demands|decisions|arrangements|instructions|principles)\s+"
     r"(?:(?:set|made|laid|put|raised)\s+(?:[a-z]+\s+)?at|of|from)\s+(?:(?!(?:at|on|during|when)\b)[a-z'-]+\s+){0,8}$"
     r"|\bstanding\s+committee\s+(?!meeting|session)(?!.*\b(?:joint(?:ly)?|together)\b)(?:[a-z]+\s+){0,3}?(?:met|held|convened|heard|discussed)\b(?!.*\b(?:meeting|session)\s+of\b)"
@@ -75,7 +76,7 @@ _POST_BEFORE = re.compile(
 # Two provinces held national security commission meetings.
 _MANY_HELD = re.compile(
     r"\b(?:provinces|regions|municipalities|provincial-level\s+regions|cities)\s+(?:across\s+china\s+|in\s+china\s+)?(?:have\s+|had\s+)?(?:all\s+|also\s+|recently\s+)?"
-    r"(?:held|convened|been\s+holding|hold)\s+(?:their\s+)?(?:[a-z]+\s+)?$"
+    r"(?:held|convened|been\s+holding|hold)\s+(?:(?:meetings|sessions)\s+of\s+)?(?:their\s+)?(?:[a-z]+\s+)?$"
 )
 _TIER_WORDS = (
     ("province", Tier.PROVINCE),

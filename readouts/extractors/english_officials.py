@@ -52,7 +52,8 @@ _UNDER = re.compile(
 _NOT_NAMES = frozenset(
     "the a an he she it they said told has had was were is and at in on of who also general"
     " provincial municipal party committee commission national security central communist meeting chairman"
-    " president xi autonomous region regional province city municipality county district daily".split()
+    " president xi autonomous region regional province city municipality county district daily"
+    " inner mongolia".split()
 )
 
 
@@ -96,7 +97,7 @@ def find_chief(reading: Reading, start: int, end: int) -> Person | None:
     found = [
         p for p in (_first(_POST_FIRST, reading, start, end), _first(_NAME_FIRST, reading, start, end)) if p
     ]
-    return min(found, key=lambda p: p.start) if found else None
+    return min(found, key=lambda p: (_with_surname(p) is None, p.start)) if found else None
 
 
 def _titled(named: Person, chief: Person | None) -> Person:

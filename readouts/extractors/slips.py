@@ -12,7 +12,7 @@ from readouts.extractors.reading import Reading, with_words
 _HAN = "[\u3400-\u9fff]"
 _BODY = "国家安全委员会"
 # Bodies that there are, and no slips.
-_OTHER_BODY = "生产|工作|咨询|专家|审查|教育|技术|监察|保密|监督|公务|自然"
+_OTHER_BODY = "指导|指挥|协调|领导|顾问|生产|工作|咨询|专家|审查|教育|技术|监察|保密|监督|公务|自然"
 _NEXT = "(?=第|全体|会议|召开|举行|20)"
 
 

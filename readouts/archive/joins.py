@@ -42,6 +42,8 @@ SELECT items.id, title, text, packed, url, ifnull(published, '') AS reported, re
 FROM readouts JOIN items ON items.id = readouts.item
 WHERE meeting = ? AND source = ? AND items.id <> ? AND replaced IS NULL
 """
+_PUT_RIGHT = "SELECT readout FROM readouts WHERE meeting = ? AND replaced IS NOT NULL"
+_ZERO = timedelta()
 # "Correction:" may stand in front of the text instead of in the headline.
 _OPENING = 16
 _NOTICE = re.compile(r"更正|订正|勘误|\bcorrect(?:ion|ed)\b", re.IGNORECASE)
@@ -83,8 +85,19 @@ def known_meeting(db: Database, report: Arrival) -> Known | None:
         versions = _versions(db, candidate, report)
         if versions:
             return _known(db, report, [candidate, *_fitting(candidates, report)], versions)
-    fitting = _fitting(candidates, report)
+    fitting = _fitting(candidates, report) or [each for each in candidates if _was_told(db, each, report)]
     return _known(db, report, fitting) if fitting else None
+
+
+def _was_told(db: Database, candidate: Candidate, report: Arrival) -> bool:
+    """Whether the meeting's own source said the same before it put that right: the report is a late copy."""
+    if candidate.told.date == report.readout.date or not may_be_one(candidate.told, report.readout):
+        return False
+    rows = db.execute(_PUT_RIGHT, (root_of(db, candidate.row["id"]),))
+    said = (readout_of(row["readout"]) for row in rows.fetchall())
+    return any(
+        each.date == report.readout.date and same_meeting(each, report.readout, _ZERO) for each in said
+    )
 
 
 def _fitting(candidates: Sequence[Candidate], report: Arrival) -> list[Candidate]:

@@ -113,6 +113,14 @@ def test_what_a_correction_joined_and_an_admin_took_apart_stays_apart(db: Databa
     assert [each.id for each in meetings.latest(db, 5)] == [other, joined]
 
 
+def test_a_late_copy_of_what_its_source_put_right_belongs_to_the_meeting(db: Database) -> None:
+    first = meeting_of(db, "1", on(3))
+    assert meeting_of(db, "2", on(4), title="更正", published=NOW + DAY, now=NOW + DAY) == first
+    assert meeting_of(db, "3", on(3), source="Copier") == first
+    assert known(db, first).readout.date == date(2024, 6, 4)
+    assert meeting_of(db, "4", on(2), source="Copier") != first
+
+
 def test_another_source_that_takes_nothing_back_corrects_nothing(db: Database) -> None:
     first = meeting_of(db, "1", on(3), url=PAGE, text=TEXT.format(day=3))
     other = meeting_of(db, "2", on(4), url=PAGE, text=TEXT.format(day=4), title="更正", source="Other Daily")

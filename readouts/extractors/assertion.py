@@ -71,6 +71,8 @@ def is_plans_date(text: str, floor: int, position: int) -> bool:
     return _NOT_DONE.search(text, max(floor, position - _PLAN_REACH), position) is not None
 
 
+# Longer sentences are hostile; without a bound each name in one would read all of it.
+_HEARSAY_REACH = 400
 _HEARSAY = re.compile(
     r"假如|如果|倘若|假设|网传|网上(?:流|盛)?传|网络(?:流|上流|盛)传|坊间|谣传|传言|传闻|据传|误传|谎称|否认|辟谣|_{3}|[单多]选题|判断题|填空题"
 )
@@ -86,7 +88,8 @@ _REFUTING_TITLE = re.compile(r"辟谣|谣言[!。?]?$|系谣言|是谣言|不实
 def is_hearsay(text: str, start: int, mention: int, end: int) -> bool:
     """Whether the Chinese sentence text[start:end] gives the meeting of the commission named at `mention`
     as a rumour or denies it."""
-    return bool(_HEARSAY.search(text, start, mention) or _UNTRUE.search(text, mention, end))
+    floor, ceiling = max(start, mention - _HEARSAY_REACH), min(end, mention + _HEARSAY_REACH)
+    return bool(_HEARSAY.search(text, floor, mention) or _UNTRUE.search(text, mention, ceiling))
 
 
 def refutes(text: str) -> bool:

@@ -47,9 +47,9 @@ def put_right(
     wrong = [day for day in given if day is not right and _is_wrong(article.body.text, day)]
     if not wrong:
         return right or stated, None
-    left = [day for day in given if day.day not in {each.day for each in wrong}]
-    is_taken_back = stated.day in {each.day for each in wrong}
-    return right or (next(iter(left), stated) if is_taken_back else stated), wrong[0]
+    taken_back = {each.day for each in wrong}
+    left = next((day for day in given if day.day not in taken_back), stated)
+    return right or (left if stated.day in taken_back else stated), wrong[0]
 
 
 def _days(article: Article, account: Account, alone: bool) -> list[Stated]:

@@ -11,14 +11,10 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from readouts.archive import meetings, outbox
+from readouts.archive.absorbing import absorb, move_documents
 from readouts.archive.joins import root_of
 from readouts.archive.rows import utc_text
 
-_MOVE_DOCUMENTS = """
-UPDATE documents SET meeting = (SELECT meeting FROM readouts
-    WHERE readouts.item = documents.item AND readouts.place = documents.place)
-WHERE meeting = ?
-"""
 _NEW = """
 INSERT INTO meetings (kind, region, division, level, readout, split_from, first_seen, changed_at,
     first_reported)
@@ -26,18 +22,6 @@ SELECT readouts.kind, region, division, level, readouts.readout, meetings.id, :n
 FROM meetings JOIN readouts ON meeting = meetings.id WHERE meetings.id = :id AND item = :item
 ORDER BY place LIMIT 1 RETURNING id
 """
-_MERGE = (
-    "UPDATE readouts SET home = ifnull(home, :other), meeting = :id WHERE meeting = :other",
-    "UPDATE meetings SET merged_into = :id, changed_at = :now WHERE id = :other",
-    # Who is owed both is owed one.
-    """DELETE FROM outbox WHERE meeting = :other AND state = 'waiting' AND (kind = 'update' OR chat IN (
-        SELECT chat FROM outbox WHERE kind = 'alert' AND meeting = :id AND state <> 'cancelled'))""",
-    # Who knows the other meeting knows this one.
-    """INSERT INTO outbox (kind, chat, meeting, why, state, not_before, reason, created_at, changed_at)
-    SELECT 'alert', chat, :id, why, 'sent', :now, 'merged ' || :other, :now, :now FROM outbox
-    WHERE kind = 'alert' AND meeting = :other AND state IN ('waiting', 'claimed', 'sent')
-    ON CONFLICT DO NOTHING""",
-)
 _BRING_BACK = (
     """WITH RECURSIVE grouped (id) AS (
         SELECT :id UNION SELECT meetings.id FROM meetings JOIN grouped ON merged_into = grouped.id)
@@ -124,9 +108,7 @@ def merge(db: Database, meeting: int, other: int, now: datetime) -> Merged | NoS
         return OneAlready(root)
     came = _reports(db, absorbed)
     first = next((item for item, home in came if home is None), came[0][0])
-    for statement in _MERGE:
-        db.execute(statement, {"id": root, "other": absorbed, "now": utc_text(now)})
-    db.execute(_MOVE_DOCUMENTS, (absorbed,))
+    absorb(db, root, absorbed, now)
     _tell_anew(db, root, now)
     return Merged(root, absorbed, [item for item, _ in _reports(db, root)].index(first) + 1)
 
@@ -149,7 +131,7 @@ def split(
     if home is None and len(merged) == len(reports) - 1:
         return LastOwnReport(root, merged[0])
     other = _brought_back(db, root, home) if home else _taken_off(db, root, item, now)
-    db.execute(_MOVE_DOCUMENTS, (root,))
+    move_documents(db, root)
     db.execute(_TELL_APART, {"id": other, "root": root, "now": utc_text(now)})
     for each in (root, other):
         _tell_anew(db, each, now)

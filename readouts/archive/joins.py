@@ -1,6 +1,7 @@
 """To which meeting a readout belongs: a few looks into indexes for those it can be, then the facts."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from sqlite3 import Row
 from typing import NamedTuple
@@ -11,9 +12,16 @@ from readouts.archive.rows import instant, readout_of, storable, text_of, utc_te
 from readouts.domain.chairs import chair_key, same_chair
 from readouts.domain.copies import is_copy, shingles
 from readouts.domain.item import Item
-from readouts.domain.joining import PUT_RIGHT_WITHIN, VAGUE_WINDOW, may_be_one, same_meeting, seat
+from readouts.domain.joining import (
+    PUT_RIGHT_WITHIN,
+    VAGUE_WINDOW,
+    may_be_one,
+    same_meeting,
+    seat,
+    takes_back,
+)
 from readouts.domain.links import canonical_url
-from readouts.domain.readout import Readout, told_words
+from readouts.domain.readout import DatePrecision, Readout, told_words
 
 # By seat, or by chair for reports that do not say where; each about that day, or reported about that time.
 _CANDIDATES = """
@@ -34,6 +42,10 @@ SELECT items.id, title, text, packed, url, ifnull(published, '') AS reported, re
 FROM readouts JOIN items ON items.id = readouts.item
 WHERE meeting = ? AND source = ? AND items.id <> ? AND replaced IS NULL
 """
+_PUT_RIGHT = "SELECT readout FROM readouts WHERE meeting = ? AND replaced IS NOT NULL"
+_ZERO = timedelta()
+# "Correction:" may stand in front of the text instead of in the headline.
+_OPENING = 16
 _NOTICE = re.compile(r"更正|订正|勘误|\bcorrect(?:ion|ed)\b", re.IGNORECASE)
 
 
@@ -56,11 +68,13 @@ class Candidate(NamedTuple):
 class Known(NamedTuple):
     """The meeting that a report tells of: `row` holds the facts that it fits, `id` is the meeting that these
     belong to by now. `versions` are the items of the same source that are earlier or later states of the
-    report, the latest one first; the report itself is among them, if there are any."""
+    report, the latest one first; the report itself is among them, if there are any. `twins` are other
+    meetings that are the same one, now that the report puts a day right."""
 
     row: Row
     id: int
     versions: tuple[int, ...] = ()
+    twins: tuple[int, ...] = ()
 
 
 def known_meeting(db: Database, report: Arrival) -> Known | None:
@@ -70,14 +84,52 @@ def known_meeting(db: Database, report: Arrival) -> Known | None:
     for candidate in candidates:
         versions = _versions(db, candidate, report)
         if versions:
-            return _known(db, candidate.row, versions)
-    fitting = (row for row, told in candidates if same_meeting(told, report.readout, _apart(row, report)))
-    row = next(fitting, None)
-    return _known(db, row) if row else None
+            return _known(db, report, [candidate, *_fitting(candidates, report)], versions)
+    fitting = _fitting(candidates, report) or [each for each in candidates if _was_told(db, each, report)]
+    return _known(db, report, fitting) if fitting else None
 
 
-def _known(db: Database, row: Row, versions: tuple[int, ...] = ()) -> Known:
-    return Known(row, root_of(db, row["id"]) or row["id"], versions)
+def _was_told(db: Database, candidate: Candidate, report: Arrival) -> bool:
+    """Whether the meeting's own source said the same before it put that right: the report is a late copy."""
+    if candidate.told.date == report.readout.date or not may_be_one(candidate.told, report.readout):
+        return False
+    rows = db.execute(_PUT_RIGHT, (root_of(db, candidate.row["id"]),))
+    said = (readout_of(row["readout"]) for row in rows.fetchall())
+    return any(
+        each.date == report.readout.date and same_meeting(each, report.readout, _ZERO) for each in said
+    )
+
+
+def _fitting(candidates: Sequence[Candidate], report: Arrival) -> list[Candidate]:
+    """Those whose meeting the report tells of, or whose day is put right by it, or its day by theirs."""
+    return [
+        each
+        for each in candidates
+        if same_meeting(each.told, report.readout, _apart(each.row, report))
+        or takes_back(report.readout, each.told)
+        or takes_back(each.told, report.readout)
+    ]
+
+
+def _known(
+    db: Database, report: Arrival, fitting: Sequence[Candidate], versions: tuple[int, ...] = ()
+) -> Known:
+    row = fitting[0].row
+    number = root_of(db, row["id"]) or row["id"]
+    day = report.readout.date_precision is DatePrecision.DAY
+    puts_right = day and (versions or not {"date:former", "number"}.isdisjoint(report.readout.evidence))
+    twins = (
+        root_of(db, each.row["id"]) for each in fitting if puts_right and _may_be_united(each, fitting[0])
+    )
+    return Known(row, number, versions, tuple(sorted({twin for twin in twins if twin} - {number})))
+
+
+def _may_be_united(one: Candidate, other: Candidate) -> bool:
+    """Whether both say on which day, and no admin took one of them off another meeting."""
+    return all(
+        each.told.date_precision is DatePrecision.DAY and each.row["split_from"] is None
+        for each in (one, other)
+    )
 
 
 def root_of(db: Database, meeting_id: int) -> int | None:
@@ -141,7 +193,8 @@ def _versions(db: Database, candidate: Candidate, report: Arrival) -> tuple[int,
 def _is_correction(other: Row, report: Arrival) -> bool:
     """Whether the later of the two says that it puts something right."""
     is_later = other["reported"] > utc_text(report.reported)
-    return _NOTICE.search(other["title"] if is_later else report.item.title) is not None
+    title, text = (other["title"], text_of(other)) if is_later else (report.item.title, report.item.text)
+    return _NOTICE.search(f"{title} {text[:_OPENING]}") is not None
 
 
 def _is_same_page(before: Row, report: Arrival) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from readouts.archive import documents
+from readouts.archive.absorbing import unite
 from readouts.archive.joins import Arrival, Known, known_meeting, root_of
 from readouts.archive.rows import article_of, instant, readout_of, readout_text, storable, utc_text
 from readouts.domain.chairs import chair_key
@@ -188,7 +189,16 @@ def _join(db: Database, report: Arrival, place: int, now: datetime) -> int | Non
         add(db, row, report, now)
     if known.versions:
         _keep_latest(db, known)
-    return known.id
+    return _united(db, known, now) if known.twins else known.id
+
+
+def _united(db: Database, known: Known, now: datetime) -> int:
+    """The one meeting, the oldest, that those are which a report put right."""
+    oldest, *others = sorted((known.id, *known.twins))
+    for other in others:
+        unite(db, oldest, other, now)
+    retell(db, oldest, now)
+    return oldest
 
 
 def create(db: Database, report: Arrival, now: datetime, number: int | None = None) -> int:

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from readouts.domain.chairs import chairs_differ, same_chair, same_characters, two_chiefs
 from readouts.domain.gazetteer import Level, name_key
 from readouts.domain.meeting import ALERT_KINDS
-from readouts.domain.numbering import numbers_differ
-from readouts.domain.readout import Bilingual, DatePrecision, Kind, Readout
+from readouts.domain.numbering import numbers_differ, same_number
+from readouts.domain.readout import Bilingual, DatePrecision, Kind, Readout, Span
 
 VAGUE_WINDOW = timedelta(days=10)
 # A page that says nearly the same of another day later than this is the next meeting in the old words.
@@ -33,13 +33,28 @@ def same_meeting(a: Readout, b: Readout, apart: timedelta) -> bool:
     """Whether two readouts tell of the same meeting.
 
     Equal days of one committee are one meeting, unless two people are called its party chief;
-    different days never are. "On or before" a day
+    different days are only where both count it as the same one within three days. "On or before" a day
     goes with any day in the ten days that end with it, if neither committee nor chair nor the
     meeting's number speaks against it. `apart` is the time between the two being reported: it
     decides where a date is unknown, and there the chair must be the same. A readout that does not
     say where it was needs the same chair, too; it can be of any place that its words allow.
     """
     return may_be_one(a, b) and _date_allows(a, b, apart)
+
+
+def takes_back(notice: Readout, told: Readout) -> bool:
+    """Whether a report says that the day is wrong which another one of the same committee gives."""
+    former = _written_day(notice.evidence.get("date:former"))
+    is_sure = told.date_precision is DatePrecision.DAY
+    return (
+        former is not None and is_sure and former == _month_and_day(told) and _may_be_told_wrong(notice, told)
+    )
+
+
+def _may_be_told_wrong(notice: Readout, told: Readout) -> bool:
+    return may_be_one(notice, told) and not (
+        chairs_differ(notice.chair, told.chair) or numbers_differ(notice, told)
+    )
 
 
 def paired(former: Sequence[Readout], told: Sequence[Readout], *, same_day: bool = False) -> dict[int, int]:
@@ -101,7 +116,8 @@ def _chair_stands_for_place(a: Readout, b: Readout) -> bool:
 def _date_allows(a: Readout, b: Readout, apart: timedelta) -> bool:
     a_sure, b_sure = (each.date and each.date_precision is DatePrecision.DAY for each in (a, b))
     if a_sure and b_sure:
-        return a.date == b.date and not two_chiefs(a.chair, b.chair)
+        same_day = a.date == b.date or _same_number_within_days(a, b)
+        return same_day and not two_chiefs(a.chair, b.chair)
     if chairs_differ(a.chair, b.chair) or _committees_differ(a, b) or numbers_differ(a, b):
         return False
     if a.date is None or b.date is None:
@@ -110,6 +126,13 @@ def _date_allows(a: Readout, b: Readout, apart: timedelta) -> bool:
     if a_sure:
         return -VAGUE_WINDOW <= later <= _ZERO
     return (_ZERO if b_sure else -VAGUE_WINDOW) <= later <= VAGUE_WINDOW
+
+
+def _same_number_within_days(a: Readout, b: Readout) -> bool:
+    """Whether two papers date the committee's one fifth meeting differently."""
+    if a.date is None or b.date is None or abs(a.date - b.date) > PUT_RIGHT_WITHIN:
+        return False
+    return place_is_known(a) and place_is_known(b) and same_number(a, b)
 
 
 def _undated_allow(a: Readout, b: Readout, apart: timedelta) -> bool:
@@ -125,7 +148,10 @@ def _month_and_day(readout: Readout) -> tuple[int, int] | None:
     if readout.date is not None:
         is_day = readout.date_precision is DatePrecision.DAY
         return (readout.date.month, readout.date.day) if is_day else None
-    written = readout.evidence.get("date")
+    return _written_day(readout.evidence.get("date"))
+
+
+def _written_day(written: Span | None) -> tuple[int, int] | None:
     found = _MONTH_AND_DAY.search(written.text) if written else None
     if found is None:
         return None

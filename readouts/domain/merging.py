@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import reduce
 
 from readouts.domain.chairs import same_chair
-from readouts.domain.joining import place_is_known
+from readouts.domain.joining import place_is_known, takes_back
 from readouts.domain.readout import Bilingual, Chair, DatePrecision, Readout, Span
 
 
@@ -62,7 +62,9 @@ def _is_better_placed(a: Readout, b: Readout) -> bool:
 
 
 def _better_dated(known: Readout, other: Readout) -> Readout:
-    """Whichever says more about the day; of two bounds the earlier one."""
+    """Whichever puts the other right or says more about the day; of two bounds the earlier one."""
+    if takes_back(other, known):
+        return other
     if known.date is None or other.date is None:
         return other if known.date is None and other.date is not None else known
     if known.date_precision is DatePrecision.DAY:
@@ -106,6 +108,7 @@ def _new_evidence(known: Readout, other: Readout) -> dict[str, Span]:
     filled |= {f"phrase:{phrase}" for phrase in other.phrases if phrase not in known.phrases}
     filled |= {"region", "committee"} if _is_better_placed(other, known) else set()
     filled |= {"chair"} if known.chair is None else set()
+    filled |= {"date:former"} if "date:former" not in known.evidence else set()
     filled |= {"number"} if "number" not in known.evidence else set()
     filled |= {"date"} if _better_dated(known, other) is other else set()
     filled |= _newly_listed(known, other)

@@ -23,6 +23,7 @@ from readouts.extractors.places import Places
 from readouts.extractors.reading import Reading, read
 from readouts.extractors.regions import Regions
 from readouts.extractors.sentences import clauses, split
+from readouts.extractors.slips import mended
 from readouts.extractors.spinning import Spinning
 from readouts.extractors.themes import Themes
 
@@ -60,12 +61,19 @@ class Extractor:
             return ()
         if self._spinning.is_spun(article.body):
             article = _with_usual_words(article, self._spinning)
-        accounts = self._meetings(article)
-        found = self._read(article, accounts)
+        found = self._read(article, self._meetings(article)) or self._behind_slips(article)
         if found:
             return found
         other = self._others.of(article)
         return self._read(article, Accounts((other,), digest=False)) if other else ()
+
+    def _behind_slips(self, article: Article) -> tuple[Readout, ...]:
+        """What an edited or scanned copy tells, its names being written right."""
+        body, title = mended(article.body), mended(article.title)
+        if body is article.body and title is article.title:
+            return ()
+        article = _divided(article.item, body, title)
+        return self._read(article, self._meetings(article))
 
     def _meetings(self, article: Article) -> Accounts:
         return self._chinese.of(article) if article.body.chinese else self._english.of(article)

@@ -74,7 +74,7 @@ def is_plans_date(text: str, floor: int, position: int) -> bool:
 # How far from the commission's name a rumour is told of as one, in characters; no sentence is longer.
 _HEARSAY_REACH = 400
 _HEARSAY = re.compile(
-    r"假如|如果|倘若|假设|网传|网上(?:流|盛)?传|网络(?:流|上流|盛)传|坊间|谣传|传言|传闻|据传|误传|谎称|否认|辟谣"
+    r"假如|如果|倘若|假设|网传|网上(?:流|盛)?传|网络(?:流|上流|盛)传|坊间|谣传|传言|传闻|据传|误传|谎称|否认|辟谣|_{3}|[单多]选题|判断题|填空题"
 )
 _UNTRUE = re.compile(
     r"(?:系|是|为|属|纯属|均为|均系)(?:网络)?(?:谣言|谣传|虚构|捏造|不实|虚假|假消息|误传)|消息不实|信息不实|不属实|子虚乌有|并非事实"

@@ -149,6 +149,9 @@ class ChineseAccounts:
             tier = _tier(match["word"])
             for place in self._regions.committees_in(reading.text, sentence.start, match.end(), tier):
                 return Mention(place.start, match.end(), Role.EVENT, tier, place.divisions)
+        named = self._places.starting(reading.text, sentence.start)
+        if named and reading.text.startswith("的会议", named.end):  # 宁夏的会议6月28日召开
+            return Mention(named.start, named.end, Role.EVENT, Tier.ANY, named.divisions)
         return None
 
     def _several(self, reading: Reading, sentence: Sentence, mentions: list[Mention]) -> tuple[Division, ...]:

@@ -79,6 +79,13 @@ _OTHER_EVENT = re.compile(
     r"\b(?:presided\s+over|chaired|held|convened|hosted|opened)\s+(?:a|an|the|another)\s+(?:[a-z-]+\s+){0,3}?"
     r"(?:symposium|seminar|forum|discussion|briefing|exercise|drill|hearing|panel|talks|ceremony|launch|lecture|meeting\s+with)\b"
 )
+# Who heads the commission chaired a meeting of the audit commission, or one with the people of a village.
+_MEETING_OF_ANOTHER = re.compile(
+    r"\b(?:meeting|session)\s+of\s+(?:(?!national\s+security)[a-z'-]+\s+){0,7}?"
+    r"(?!(?:the|its|this|that|provincial|municipal|regional|city|county|district|party|security|cpc)\s)[a-z'-]+\s+"
+    r"(?:commission|committee|leading\s+group)\b"
+    r"|\b(?:meeting|session)\s+with\b"
+)
 _ELSEWHERE = re.compile(
     r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
@@ -133,7 +140,9 @@ class Clues:
     @property
     def of_commissions(self) -> tuple[Mention, ...]:
         """What names the commissions themselves, and not their offices or a report on them."""
-        return tuple(mention for mention in self.named if mention.role is not Role.OFFICE)
+        found = tuple(mention for mention in self.named if mention.role is not Role.OFFICE)
+        only_posts = all(mention.role is Role.POST for mention in found)
+        return () if only_posts and _MEETING_OF_ANOTHER.search(self.sentence.text) else found
 
     @property
     def mention(self) -> Mention | None:

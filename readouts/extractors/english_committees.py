@@ -47,7 +47,7 @@ _AUTONOMOUS = (
     r"|province|city|municipality|prefecture|county|district|banner|new\s+area))?"
 )
 _PLACE_BEFORE = re.compile(
-    rf"{_AUTONOMOUS}(?:'s|')?{_ORDER}\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$"
+    rf"(?:{_AUTONOMOUS}|\s+(?:province|city|municipality|prefecture|county))(?:'s|')?{_ORDER}\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$"
 )
 _ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+|respective\s+|provinces'\s+)?$")
 # Bodies of their own, or the country's.
@@ -65,8 +65,9 @@ _ONLY_NAMED = re.compile(
     r"\b(?:seminar|symposium|forum|course|class|lecture|exhibition|workshop|training|drill|exercise|article"
     r"|book|paper)s?"
     r"\s+(?:on|about|for)\s+(?:[a-z'-]+\s+){0,8}$|"
-    r"\b(?:reports?|briefings?|work|spirit|decisions?|plans?|instructions?|documents?|guidelines?|rules|establishment|setting\s+up)"
+    r"\b(?:reports?|briefings?|work|spirit|outcomes?|results?|decisions?|plans?|instructions?|documents?|guidelines?|rules|establishment|setting\s+up)"
     r"\s+(?:on|about|of|from|by|regarding)\s+(?:the\s+)?(?:(?!meeting|session|plenar)[a-z'-]+\s+){0,6}$"
+    r"|\b(?:separate|different|distinct|apart)\s+from\s+(?:[a-z'-]+\s+){0,6}$"
     r"|\b(?:spirit|tasks|requirements|demands|decisions|arrangements|instructions|principles)\s+"
     r"(?:(?:set|made|laid|put|raised)\s+(?:[a-z]+\s+)?at|of|from)\s+(?:(?!(?:at|on|during|when)\b)[a-z'-]+\s+){0,8}$"
     r"|\bstanding\s+committee\s+(?!meeting|session)(?!.*\b(?:joint(?:ly)?|together)\b)(?:[a-z]+\s+){0,3}?(?:met|held|convened|heard|discussed)\b(?!.*\b(?:meeting|session)\s+of\b)"
@@ -95,7 +96,7 @@ _POST_BEFORE = re.compile(
 # Two provinces held national security commission meetings.
 _MANY_HELD = re.compile(
     r"\b(?:provinces|regions|municipalities|provincial-level\s+regions|cities)\s+(?:across\s+china\s+|in\s+china\s+)?(?:have\s+|had\s+)?(?:all\s+|also\s+|recently\s+)?"
-    r"(?:held|convened|been\s+holding|hold)\s+(?:their\s+)?(?:[a-z]+\s+)?$"
+    r"(?:held|convened|been\s+holding|hold)\s+(?:(?:meetings|sessions)\s+of\s+)?(?:their\s+)?(?:[a-z]+\s+)?$"
     r"|\b(?:(?:every|each)\s+province|provinces|regions|municipalities|cities)\b(?:(?!\b(?:not|will|to)\b)[^.;]){1,60}"
     r"\b(?:held|hold|holding|convened|convene|convening|chaired|met)\b[^.;]{1,60}\b(?:their|its)\s+(?:own\s+)?(?:provincial\s+|local\s+|regional\s+|respective\s+)?(?:party\s+)?(?:committees?'?\s+)?$"
 )

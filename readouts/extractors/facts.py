@@ -18,6 +18,7 @@ from readouts.domain.readout import (
 from readouts.extractors import attendance, documents, naming
 from readouts.extractors.accounts import Account, Article, stretches
 from readouts.extractors.chairs import chair_of
+from readouts.extractors.corrections import put_right
 from readouts.extractors.dates import Stated
 from readouts.extractors.meeting_dates import date_of
 from readouts.extractors.officials import Person, Roster
@@ -52,7 +53,7 @@ class Facts:
         title is about this meeting too.
         """
         person, person_in = chair_of(article, account, titled)
-        stated = date_of(article, account, titled)
+        stated, former = put_right(article, account, date_of(article, account, titled), alone)
         located = self._whereabouts.of(
             article, account, person.name if person else None, stated.day if stated else None
         )
@@ -66,6 +67,8 @@ class Facts:
             marks.add("chair", *xi.span())
         if stated and stated.end > stated.start:
             marks.add("date", stated.start, stated.end)
+        if former:
+            marks.add("date:former", former.start, former.end)
         chair = self._chair(article, account, person, person_in, located)
         return self._assembled(article, account, alone, located, chair, stated, marks)
 

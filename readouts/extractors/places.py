@@ -16,6 +16,9 @@ _LONGEST_ENGLISH_NAME = 5
 _COUNTY_BEHIND = re.compile(r"\s(county|district|banner|new\s+area)\b")
 _ENDINGS = {"county": ("县",), "district": ("区",), "banner": ("旗",)}
 _NEW_AREA = ("新区",)
+# Jilin City is not Jilin province.
+_KIND_BEHIND = re.compile(r"\s(city|province)\b")
+_KINDS = {"city": "市", "province": "省"}
 _WHERE_IT_LIES = re.compile(r"(?:'s)?,?\s+(?:(?:a|an)\s+[a-z -]{3,40}?\s)?(?:in\s+|of\s+)?")
 # "Nanjing University", "Beijing News" and a bare "Beijing" for the government are no scene of a meeting.
 _NO_SCENE = re.compile(
@@ -182,8 +185,8 @@ class Places:
                 place = self._english_at(text, words[i : i + _LONGEST_ENGLISH_NAME])
             if place and not (i and _is_given_name(text, words[i - 1], place)):
                 skip_to = place.end
-                known = place
-                yield place
+                known = _of_its_kind(text, place)
+                yield known
 
     def county_in(self, text: str, within: Division) -> Division | None:
         """The county inside `within` that English text names as such (Xixia County) or with the place that
@@ -226,6 +229,13 @@ def _of_kind(found: tuple[Division, ...], text: str, end: int) -> tuple[Division
     kind = _COUNTY_BEHIND.match(text, end)
     endings = _ENDINGS.get(kind[1], _NEW_AREA) if kind else ()
     return tuple(d for d in found if d.name_zh.endswith(endings)) if endings else found
+
+
+def _of_its_kind(text: str, place: Place) -> Place:
+    """The city or the province alone, where a name that both have says which."""
+    kind = _KIND_BEHIND.match(text, place.end) if len(place.divisions) > 1 else None
+    meant = tuple(d for d in place.divisions if kind and d.name_zh.endswith(_KINDS[kind[1]]))
+    return Place(place.start, place.end, meant) if meant else place
 
 
 def _is_given_name(text: str, before: re.Match[str], place: Place) -> bool:

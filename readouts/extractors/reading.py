@@ -5,7 +5,7 @@ read past it, and evidence still points at the words of the article.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -93,6 +93,31 @@ def read(text: str, language: str | None) -> Reading:
     spoken: Language = "zh" if (told or ("zh" if han_share(original) > 0.3 else "en")) == "zh" else "en"
     reading = Reading(original, folded.text, folded.starts, spoken)
     return _without(_gaps, _without(_glosses, _unwrapped(reading)))
+
+
+def with_words(reading: Reading, words: Iterable[tuple[int, int, str]]) -> Reading:
+    """The reading with a word, never an empty one, in place of each stretch [start, end), in order; of two
+    that overlap the first."""
+    text: list[str] = []
+    origins: list[int] = []
+    before = reading.origins or range(len(reading.text))
+    position = 0
+    for start, end, word in words:
+        if start < position:
+            continue
+        text += [reading.text[position:start], word]
+        origins += before[position:start]
+        origins += _spread(before[start:end], len(word))
+        position = end
+    text.append(reading.text[position:])
+    origins += before[position:]
+    return replace(reading, text="".join(text), origins=tuple(origins))
+
+
+def _spread(places: "tuple[int, ...] | range", size: int) -> list[int]:
+    """Where the `size` characters of a word stand: the first and the last where those of the stretch do."""
+    inner = [places[min(i, len(places) - 1)] for i in range(size - 1)]
+    return [*inner, places[-1]]
 
 
 def _unwrapped(reading: Reading) -> Reading:

@@ -3,10 +3,10 @@ chief" for "party chief". Read as if the usual words stood there; evidence point
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 
-from readouts.extractors.reading import Reading
+from readouts.extractors.reading import Reading, with_words
 
 # One short word may be an author's own; two that no readout has are a machine's, and so is a whole phrase.
 _FEWEST_TELLING = 2
@@ -41,25 +41,8 @@ class Spinning:
     def undone(self, reading: Reading) -> Reading:
         """The reading with the usual words in place of all known synonyms."""
         table = self._tables[reading.language]
-        text: list[str] = []
-        origins: list[int] = []
-        before = reading.origins or range(len(reading.text))
-        position = 0
-        for match in table.all_.finditer(reading.text):
-            word = table.usual[match[0]]
-            text += [reading.text[position : match.start()], word]
-            origins += before[position : match.start()]
-            origins += _spread(before[match.start() : match.end()], len(word))
-            position = match.end()
-        text.append(reading.text[position:])
-        origins += before[position:]
-        return replace(reading, text="".join(text), origins=tuple(origins))
-
-
-def _spread(places: "tuple[int, ...] | range", size: int) -> list[int]:
-    """Where the `size` characters of the usual word stand: the first and the last where the synonym's do."""
-    inner = [places[min(i, len(places) - 1)] for i in range(size - 1)]
-    return [*inner, places[-1]]
+        found = table.all_.finditer(reading.text)
+        return with_words(reading, ((*match.span(), table.usual[match[0]]) for match in found))
 
 
 def _table(telling: dict[str, str], also: dict[str, str]) -> _Table:

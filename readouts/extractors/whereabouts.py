@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from readouts.domain.gazetteer import Division, Level
@@ -37,7 +38,8 @@ class Whereabouts:
         if account.kind is Kind.CENTRAL:
             return None
         if not article.body.chinese:
-            return self._english(article, account, chair, day)
+            found = self._english(article, account, chair, day)
+            return self._of_region(found, account, chair, day) if found else None
         plain = len(account.places) == 1 and account.tier is not Tier.CORPS_DIVISION
         hints = [] if plain else list(self._hints(article, account, chair, day))
         return self._chinese(article, account, hints)
@@ -170,17 +172,20 @@ class Whereabouts:
         division = self._regions.division(CORPS) if corps else self._meant(account, chair, day)
         spot = self._regions.spot(account.told(), division)
         region = self._regions.province(division)
-        if _is_tibets(account, division) or self._heads(chair, day, region, account):
+        if _is_tibets(account, division):
             return self._regions.located(region, "named", *spot)
         if account.tier in LEVELS and not fits(division, account.tier):
             return self._regions.by_hint(Hint(division, "named", *spot), account.tier)
         return self._regions.located(division, "named", *spot)
 
-    def _heads(self, chair: str | None, day: date | None, region: Division, account: Account) -> bool:
-        """Whether a "district committee" is the autonomous region's (区党委): the region's head presided."""
-        if account.tier is not Tier.COUNTY or chair is None or not fits(region, Tier.AUTONOMOUS):
-            return False
-        return self._roster.division_of(chair, day) == region.code
+    def _of_region(self, found: Located, account: Account, chair: str | None, day: date | None) -> Located:
+        """The autonomous region, where "District Party Committee" stands for 区党委: where its own name is in
+        front of these words, or its party chief presided."""
+        named = account.mention.places if account.mention else ()
+        if found.division or account.tier is not Tier.COUNTY or not fits(found.region, Tier.AUTONOMOUS):
+            return found
+        heads = chair is not None and self._roster.division_of(chair, day) == found.region.code
+        return replace(found, level=Level.PROVINCE) if heads or named == (found.region,) else found
 
     def _spoken_of(self, account: Account) -> Located | None:
         """The one place that the words of a nameless commission's meeting are about."""

@@ -188,6 +188,43 @@ def test_two_numbers_in_one_count_are_two_meetings(one: str, other: str, joins: 
     assert same(numbered(one, chair=HAN_JUN), numbered(other, chair=HAN_JUN)) is joins
 
 
+@pytest.mark.parametrize(("day", "joins"), [(4, True), (6, True), (7, False)])
+def test_two_papers_may_date_the_same_numbered_meeting_a_few_days_apart(day: int, joins: bool) -> None:
+    def on(number: int, words: str) -> Readout:
+        return replace(
+            numbered(words), date=date(2024, 6, number), date_precision=DatePrecision.DAY, chair=HAN_JUN
+        )
+
+    assert same(on(3, "第五次全体"), on(day, "第五次")) is joins
+    assert not same(on(3, "第五次全体"), on(day, "第六次全体"))
+    assert not same(on(3, "第五次全体"), on(day, "全体"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("The {} held its fifth plenary meeting in Hefei.", "fifth plenary meeting"),
+        ("Han Jun chaired the fifth session of the {} on June 3.", "fifth session"),
+        ("The {} held its first meeting of 2024.", "first meeting of 2024"),
+        ("The {} held its first meeting this year.", None),
+        ("The {} met. Its first meeting of the year came late.", None),
+    ],
+)
+def test_english_reports_number_meetings_too(text: str, number: str | None) -> None:
+    name = "provincial National Security Commission"
+    told, start = text.format(name), text.index("{}")
+    committee = Span(name, start, start + len(name))
+    evidence = with_number(readout(evidence={"committee": committee}), told).evidence
+    assert (evidence["number"].text if "number" in evidence else None) == number
+
+
+def test_a_number_is_one_in_both_languages() -> None:
+    chinese = numbered("第五次全体", chair=HAN_JUN)
+    for words, joins in (("fifth plenary meeting", True), ("sixth meeting", False), ("first session", False)):
+        english = replace(numbered("", chair=HAN_JUN), evidence={"number": Span(words, 0, len(words))})
+        assert same(chinese, english) is joins
+
+
 def test_the_number_of_another_committees_meeting_is_not_this_ones() -> None:
     for words in ("会议，传达中央国家安全委员会第二次", "，学习二十届中央国安委第一次", "。市委第三次"):
         assert "number" not in numbered(words).evidence

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from readouts.archive import meetings
+from readouts.archive import hand, meetings
 from readouts.archive.rows import readout_text, utc_text
 from readouts.domain.chairs import chair_key
 from readouts.domain.gazetteer import Level
-from readouts.domain.readout import Chair, DatePrecision, Readout
+from readouts.domain.readout import Chair, DatePrecision, Readout, Span
 from tests.archive.making import DAY, HAN_JUN, NOW, readout, stored, undated, vague
 from tests.archive.test_meetings import known, meeting_of
 
@@ -67,7 +67,61 @@ def test_what_was_corrected_stays_so_when_it_comes_late(db: Database) -> None:
     assert [article.title for article in known(db, later).articles] == ["Correction: the date"]
 
 
-def test_another_source_corrects_nothing(db: Database) -> None:
+def corrected(right: int, wrong: int) -> Readout:
+    """A report that takes a day back: held on one, not on the other."""
+    evidence = {"date:former": Span(f"6月{wrong}日", 0, 4)}
+    return replace(on(right), evidence=evidence)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_what_takes_a_day_back_makes_one_meeting_of_both_in_any_order(
+    db: Database, order: tuple[int, ...]
+) -> None:
+    """The report with the mistake, the one without, and another source's correction."""
+    reports = [("Daily", on(3)), ("Post", on(4)), ("Times", corrected(3, 4))]
+    for number in order:
+        source, told = reports[number]
+        last = meeting_of(db, str(number), told, source=source)
+    meeting = known(db, last)
+    assert [article.source for article in meeting.articles] == [reports[number][0] for number in order]
+    assert meeting.readout.date == date(2024, 6, 3)
+    assert [each.id for each in meetings.latest(db, 5)] == [meeting.id]
+
+
+def test_a_correction_of_another_day_or_committee_takes_nothing_back(db: Database) -> None:
+    first = meeting_of(db, "1", on(4))
+    elsewhere = replace(corrected(3, 4), division="340100", level=Level.PREFECTURE)
+    assert meeting_of(db, "2", elsewhere, source="Post") != first
+    assert meeting_of(db, "3", corrected(3, 2), source="Post") != first
+
+
+def test_what_an_admin_split_no_correction_joins(db: Database) -> None:
+    first = meeting_of(db, "1", on(4), source="Daily")
+    assert meeting_of(db, "2", on(4), source="Post") == first
+    parted = hand.split(db, first, 2, NOW)
+    assert isinstance(parted, hand.Split)
+    meeting_of(db, "3", corrected(3, 4), source="Times")
+    assert len(meetings.latest(db, 5)) == 2
+
+
+def test_what_a_correction_joined_and_an_admin_took_apart_stays_apart(db: Database) -> None:
+    meeting_of(db, "1", on(3), source="Daily")
+    other = meeting_of(db, "2", on(4), source="Post")
+    joined = meeting_of(db, "3", corrected(3, 4), source="Times")
+    assert hand.split(db, joined, 2, NOW) == hand.Split(joined, other, 1)
+    meeting_of(db, "4", corrected(3, 4), source="Herald")
+    assert [each.id for each in meetings.latest(db, 5)] == [other, joined]
+
+
+def test_a_late_copy_of_what_its_source_put_right_belongs_to_the_meeting(db: Database) -> None:
+    first = meeting_of(db, "1", on(3))
+    assert meeting_of(db, "2", on(4), title="更正", published=NOW + DAY, now=NOW + DAY) == first
+    assert meeting_of(db, "3", on(3), source="Copier") == first
+    assert known(db, first).readout.date == date(2024, 6, 4)
+    assert meeting_of(db, "4", on(2), source="Copier") != first
+
+
+def test_another_source_that_takes_nothing_back_corrects_nothing(db: Database) -> None:
     first = meeting_of(db, "1", on(3), url=PAGE, text=TEXT.format(day=3))
     other = meeting_of(db, "2", on(4), url=PAGE, text=TEXT.format(day=4), title="更正", source="Other Daily")
     assert other != first

@@ -20,6 +20,9 @@ SCRAPS = (
     " Han Jun said on May 31 the previous day in Anhui meeting . “quoted words” 's"
 ).split(" ")
 HOSTILE = {
+    "one sentence of meetings": "市委国家安全委员会召开会议，市委国家安全委员会，全体会，",
+    "names with slips": "市委国家安全委会召开会议，市委国家的安全委员会，全体会。",
+    "days taken back": "会议应为6月3日误写成6月2日而非6月1日，",
     "bodies": "国家安全委员会",
     "meetings": "省委国家安全委员会召开会议，省委书记韩俊主持。",
     "fields": "政治、经济、",

@@ -50,13 +50,21 @@ _DENIAL = re.compile(
 )
 
 
+# What is false is called so by one of these words.
+_CALLED_FALSE = tuple("false fake untrue unfounded fabricated baseless true hoax wrong denied".split())
+_REFUTING = tuple("den dismiss refut reject rebut debunk rumo unverified unconfirmed bogus".split())
+_SUPPOSED = ("if", "had", "should", "were")
+
+
 def is_unreal(text: str) -> bool:
     """Whether a (folded) English sentence speaks of a meeting only as planned, called off or denied."""
-    if (false := _FALSE.search(text)) and _CLAIMED.search(text, 0, false.start()):
+    may_be_false = any(word in text for word in _CALLED_FALSE)
+    if may_be_false and (false := _FALSE.search(text)) and _CLAIMED.search(text, 0, false.start()):
         return True
-    refuted, done = _REFUTED.search(text), _DONE.search(text)
-    if refuted and not (done and done.start() < refuted.start()):
-        return True
+    if may_be_false or text.startswith(_SUPPOSED) or any(word in text for word in _REFUTING):
+        refuted, done = _REFUTED.search(text), _DONE.search(text)
+        if refuted and not (done and done.start() < refuted.start()):
+            return True
     left, taken = _NOT_DONE.subn(" ", text)
     return (taken > 0 or _AHEAD.search(text) is not None) and _DONE.search(left) is None
 

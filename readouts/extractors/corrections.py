@@ -6,13 +6,20 @@ from readouts.domain.readout import DatePrecision
 from readouts.extractors import dates, english_dates
 from readouts.extractors.accounts import Account, Article
 from readouts.extractors.dates import Stated
+from readouts.extractors.reading import Reading
 
 # How far around a date the words stand that call it right or wrong, in characters.
 _AROUND = 90
 _MARK = re.compile(
     r"应为|应是|应当[为是]|实为|实际[为是]|有误|系误|误[写作记报刊植将把]|错[写报记]|[更订]正|而非|而不是"
-    r"|\bcorrect(?:s|ed|ion)?\b|\bmisstated\b|\b(?:incorrect|wrong|mistaken|erroneous)ly\b|\bshould\s+(?:read|be|have)\b"
-    r"|\b(?:earlier|previous|original)\s+(?:version|report|article|story|dispatch)\b"
+)
+_ENGLISH_MARK = re.compile(
+    r"\b(?:correct(?:s|ed|ion)?|misstated|(?:incorrect|wrong|mistaken|erroneous)ly|should\s+(?:read|be|have)"
+    r"|(?:earlier|previous|original)\s+(?:version|report|article|story|dispatch))\b"
+)
+# How the English marks begin: most texts hold none of these words.
+_MARKED = tuple(
+    "correct misstated incorrect wrong mistaken erroneous should earlier previous original".split()
 )
 _RIGHT_AHEAD = re.compile(
     r"(?:应为|应是|应当[为是]|实为|实际[为是于在]|[更订]正为|改为|准确(?:时间|日期)?[为是])[^,。;\d]{0,8}$"
@@ -40,7 +47,7 @@ def put_right(
 
     stated: the day as far as the account gives one; alone: the article tells of nothing else.
     """
-    if stated is None or not _MARK.search(article.body.text):
+    if stated is None or not _speaks_of_mistakes(article.body):
         return stated, None
     given = _days(article, account, alone)
     right = next((day for day in given if _is_right(article.body.text, day)), None)
@@ -50,6 +57,12 @@ def put_right(
     taken_back = {each.day for each in wrong}
     left = next((day for day in given if day.day not in taken_back), stated)
     return right or (left if stated.day in taken_back else stated), wrong[0]
+
+
+def _speaks_of_mistakes(body: Reading) -> bool:
+    if body.chinese:
+        return _MARK.search(body.text) is not None
+    return any(word in body.text for word in _MARKED) and _ENGLISH_MARK.search(body.text) is not None
 
 
 def _days(article: Article, account: Account, alone: bool) -> list[Stated]:

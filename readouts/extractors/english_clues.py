@@ -141,7 +141,7 @@ class Clues:
     def of_commissions(self) -> tuple[Mention, ...]:
         """What names the commissions themselves, and not their offices or a report on them."""
         found = tuple(mention for mention in self.named if mention.role is not Role.OFFICE)
-        only_posts = all(mention.role is Role.POST for mention in found)
+        only_posts = bool(found) and all(mention.role is Role.POST for mention in found)
         return () if only_posts and _MEETING_OF_ANOTHER.search(self.sentence.text) else found
 
     @property

@@ -74,6 +74,14 @@ _OF_A_PLACE = re.compile(rf"\b(?!china|beijing)[a-z]+'s\s+(?P<name>{_NAME})")
 _UNDER = re.compile(
     rf"\b(?:met|convened|gathered|meeting|session)\b[^.;]{{0,60}}?\bunder\s+(?P<name>{_NAME})"
 )
+# One of these stands in whatever such a pattern finds; to look for them first is much cheaper.
+_NEEDED = {
+    _CHAIRED_BY: ("by",),
+    _NAME_CHAIRS: tuple("presid chair conven sat told led address host open".split()),
+    _APPOSED: ("presided", "chaired"),
+    _UNDER: ("under",),
+    _SPOKE: tuple("made said told stressed emphasi urged called spoke delivered demanded warned".split()),
+}
 _NOT_NAMES = frozenset(
     "the a an he she it they said told has had was were is and at in on of who also general"
     " provincial municipal party committee commission national security central communist meeting chairman"
@@ -199,6 +207,9 @@ def _titled(named: Person, chief: Person | None) -> Person:
 
 
 def _first(pattern: re.Pattern[str], reading: Reading, start: int, end: int) -> Person | None:
+    needed = _NEEDED.get(pattern)
+    if needed and not any(reading.text.find(word, start, end) >= 0 for word in needed):
+        return None
     position = start
     while match := pattern.search(reading.text, position, end):
         first, last = _capitalised(reading, *match.span("name"))

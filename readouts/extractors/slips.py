@@ -6,6 +6,7 @@ Only asked where the words as they stand tell of no meeting.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from readouts.extractors.reading import Reading, with_words
 
@@ -73,8 +74,12 @@ def _with_slips(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _english(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _WORD.finditer(text):
-        word = match[0]
-        # "committees" and "meetings" are no slips.
-        usual = _SHORTER.get(word) or next(filter(None, map(_SHORTER.get, _shorter(word))), None)
-        if usual and usual not in (word, word[:-1]):
+        if usual := _usual(match[0]):
             yield *match.span(), usual
+
+
+@lru_cache(maxsize=10_000)  # texts are made of the same words
+def _usual(word: str) -> str | None:
+    """The word that is meant, where this one has a slip; "committees" and "meetings" are no slips."""
+    usual = _SHORTER.get(word) or next(filter(None, map(_SHORTER.get, _shorter(word))), None)
+    return usual if usual not in (word, word[:-1]) else None

@@ -20,7 +20,7 @@ from readouts.extractors.officials import Roster, load_roster
 from readouts.extractors.other_kinds import OtherKinds
 from readouts.extractors.phrases import Phrases
 from readouts.extractors.places import Places
-from readouts.extractors.reading import Reading, read
+from readouts.extractors.reading import Reading, language_of, read
 from readouts.extractors.regions import Regions
 from readouts.extractors.sentences import clauses, split
 from readouts.extractors.slips import mended
@@ -87,7 +87,7 @@ class Extractor:
 
 
 def _opened(item: Item) -> Article:
-    body = read(item.text, item.lang)
+    body = read(item.text, language_of(item.text or item.title, item.lang))
     return _divided(item, body, read(item.title, body.language))
 
 

@@ -15,15 +15,17 @@ from readouts.extractors.wrapping import wraps
 
 # Enough for any article; what comes after it is not read, so that hostile input stays cheap.
 LONGEST_TEXT = 200_000
+# So many characters show whether a source is wrong about the language of an article.
+_BEGINNING = 300
 _GLOSS = re.compile(r"(?<=[\u3400-\u9fff])\([a-z]{1,6}\)")
 _GLOSSES_OF_A_DAMAGED_COPY = 5
-# A line break of the page may fall into the very name that everything depends on.
 # 省委书记 王 宁 主持: names are set off with spaces, and short ones stretched.
 _SET_OFF = re.compile(
     r"(?:书记|主任|组长|主席|[省市州县区旗盟部]长|政委|同志)"
     r"\s{0,4}+[\u3400-\u9fff](?:\s{0,4}+(?:·\s{0,4}+)?[\u3400-\u9fff]){1,8}?\s{0,4}+"
     r"(?=主持|召集|出席|作?讲话|强调|指出|要求|同志|亲自|在会上)"
 )
+# A line break of the page may fall into the very name that everything depends on.
 _BROKEN_NAME = re.compile(r"国\s*家\s*安\s*全\s*委\s*员\s*会|国\s*安\s*委|\d月\s+\d{1,2}日")
 
 # 6 月 3 日, 2024 年第 1 次会议: some pages set numbers off.
@@ -85,13 +87,23 @@ def _words_between(original: str, start: int, end: int) -> str:
     return passed if passed.replace(" ", "").isalpha() and not passed.isspace() else ""
 
 
-def read(text: str, language: str | None) -> Reading:
-    """Prepare one text; the language is told from the letters where the source does not say it."""
+def language_of(text: str, told: str | None) -> Language:
+    """What a text is written in: what its source says, unless it begins in nothing but the other script, or
+    the source says nothing."""
+    if told not in ("zh", "en"):
+        return "zh" if han_share(text) > 0.3 else "en"
+    beginning = text[:_BEGINNING]
+    share = han_share(beginning)
+    if told == "zh":
+        return "en" if share < 0.05 and any(map(str.isalpha, beginning)) else "zh"
+    return "zh" if share > 0.7 else "en"
+
+
+def read(text: str, language: Language) -> Reading:
+    """Prepare one text."""
     original = text[:LONGEST_TEXT]
     folded = fold_with_offsets(original)
-    told = language if language in ("zh", "en") else None
-    spoken: Language = "zh" if (told or ("zh" if han_share(original) > 0.3 else "en")) == "zh" else "en"
-    reading = Reading(original, folded.text, folded.starts, spoken)
+    reading = Reading(original, folded.text, folded.starts, language)
     return _without(_gaps, _without(_glosses, _unwrapped(reading)))
 
 

@@ -5,7 +5,7 @@ import pytest
 from readouts.domain.item import Item
 from readouts.domain.readout import Kind
 from readouts.extractors.article import extract_readouts
-from readouts.extractors.reading import read
+from readouts.extractors.reading import language_of, read
 from readouts.extractors.slips import mended
 
 CHINESE = "6月3日，安徽省委{name}召开会议，省委书记韩俊主持。"
@@ -43,5 +43,5 @@ def test_a_name_that_lacks_a_word_is_read_where_the_right_one_stands_too() -> No
     ],
 )
 def test_other_bodies_and_right_words_have_no_slips(text: str) -> None:
-    reading = read(text, None)
+    reading = read(text, language_of(text, None))
     assert mended(reading) is reading

@@ -12,7 +12,7 @@ import click
 from handlers.console import Finds, Place, finish, parsed, plain_ending
 from readouts.archive import backups
 from readouts.archive.database import Archive
-from readouts.archive.drafts import drafted
+from readouts.archive.drafts import drafted, is_of_archive
 from readouts.archive.snapshots import snapshot
 from readouts.domain.entry import Entry
 from readouts.domain.query import Query
@@ -36,7 +36,7 @@ def export_articles(finds: Finds, file: Path, form: str | None, query: str | Non
     """Every article with what it tells, also while the bot runs: JSON Lines, or a CSV table."""
     place = finds.place()
     wanted = parsed(query) if query else None
-    if file.exists() and place.archive.exists() and file.samefile(place.archive):
+    if file != _PIPE and is_of_archive(file, place.archive):
         raise click.UsageError(f"{file} is the archive itself. An export needs a file of its own.")
     is_table = form == "csv" if form else file.suffix.lower() == ".csv"
     with plain_ending(), _written(file) as out:

@@ -105,6 +105,28 @@ def test_what_goes_out_comes_in_again(found: Found, tmp_path: Path) -> None:
     assert printed.stdout == file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", ".lock", ".watches"])
+def test_a_list_of_feeds_never_takes_the_place_of_the_archive(found: Found, tmp_path: Path, end: str) -> None:
+    """It was written over the archive, which was lost with all that it held."""
+    imported(found, OPML, tmp_path)
+    before = found.path.read_bytes()
+    refused = CliRunner().invoke(export_sources, [f"{found.path}{end}"], obj=found)
+    assert refused.exit_code == 2
+    assert "is the archive itself" in refused.stderr
+    link = tmp_path / "link.opml"
+    link.symlink_to(found.path)
+    assert CliRunner().invoke(export_sources, [str(link)], obj=found).exit_code == 2
+    assert found.path.read_bytes() == before
+
+
+def test_a_list_of_feeds_is_for_its_owners_eyes(found: Found, tmp_path: Path) -> None:
+    """Addresses may hold keys."""
+    imported(found, OPML, tmp_path)
+    file = tmp_path / "out.opml"
+    CliRunner().invoke(export_sources, [str(file)], obj=found)
+    assert file.stat().st_mode & 0o077 == 0
+
+
 async def test_while_the_bot_runs_a_list_is_not_taken_in_from_outside(tmp_path: Path) -> None:
     list_ = tmp_path / "list.opml"
     list_.write_text(OPML, encoding="utf-8")

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from readouts.archive import checks
 from readouts.archive.connections import open_database
 from readouts.archive.database import make_folder
-from readouts.archive.drafts import drafted, sync
+from readouts.archive.drafts import drafted, is_of_archive, sync
 from readouts.archive.errors import ArchiveError, ArchiveFullError
 from readouts.archive.locking import ArchiveLock
 from readouts.archive.migrations import migrations
@@ -32,7 +32,7 @@ def back_up(archive: Path, target: Path, progress: Progress) -> None:
     A file of that name is replaced if it is an archive, too. Raises ArchiveError; then the
     file of that name is what it was.
     """
-    if target.exists() and archive.exists() and target.samefile(archive):
+    if is_of_archive(target, archive):
         raise ArchiveError(f"{target} is the archive itself. A backup needs a file of its own.")
     if target.is_file() and target.stat().st_size > 0:
         _check_is_archive(target)

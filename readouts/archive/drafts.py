@@ -7,6 +7,17 @@ from pathlib import Path
 
 from readouts.archive.errors import ArchiveError
 
+# What lies beside an archive under its name and is part of it while it is open.
+_BESIDE = ("", "-wal", "-shm", "-journal", ".lock", ".watches")
+
+
+def is_of_archive(file: Path, archive: Path) -> bool:
+    """Whether a file is the archive, under whatever name, or one of those beside it that belong to it."""
+    if file.exists() and archive.exists() and file.samefile(archive):
+        return True
+    file, archive = file.resolve(), archive.resolve()
+    return file.parent == archive.parent and file.name in {archive.name + end for end in _BESIDE}
+
 
 @contextmanager
 def drafted(final: Path) -> Iterator[Path]:

@@ -89,7 +89,7 @@ def latest_day(day: int, until: date) -> date | None:
 
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _CHINESE = re.compile(
-    rf"(?:(?P<year>20\d\d|二[〇零○][〇零○一二三四五六七八九]{{2}}|今|去)年)?(?P<month>{_NUMBER})月(?P<day>{_NUMBER})日"
+    rf"(?:(?P<year>20\d\d|二[〇零○][〇零○一二三四五六七八九]{{2}}|今|去|前)年)?(?P<month>{_NUMBER})月(?P<day>{_NUMBER})日"
     r"|(?P<week>上周|上个?星期|本周|这周)(?P<weekday>[一二三四五六日天])"
     r"|(?<![每下双逢])(?:周|星期)(?P<last>[一二三四五六日天])(?=[(,]|[上下]午|晚|主持|召开|举行|在)"
     r"|(?P<iso>(?<![\d:])20\d\d[-./]\d{1,2}[-./]\d{1,2})(?=,|\s*[\u3400-\u9fff])(?!\s*(?:来源|作者|浏览|发布|点击|字号|编辑))"
@@ -105,8 +105,11 @@ _OTHERS = re.compile(
 )
 # 定于8月3日, 将于8月3日: the day of a plan, which no rule may take for last year's.
 _PLANNED = re.compile(r"(?:[将拟定](?:于|在)|原定(?:于)?|预定(?:于)?|计划(?:于|在))$")
+# 一年前的5月9日, 去年的今天.
+_YEARS_AGO = re.compile(r"(?:(?P<years>[一两二三四五六七八九十]|\d{1,2})年前|(?P<year>[去前])年)的?,?$")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _BACK = {"今": 0, "昨": 1, "前": 2}
+_YEARS_BACK = {"今": 0, "去": 1, "前": 2, "两": 2}
 
 
 def chinese(
@@ -133,7 +136,10 @@ def chinese(
         elif match["next"]:
             day = before and before + timedelta(days=-1 if match["previous"] else 1)
         else:
-            before = day = _chinese_day(match, published, today)
+            day = _chinese_day(match, published, today)
+            if years := _years_back(text, start, match):
+                day = day and published and day_of(published.year - years, day.month, day.day)
+            before = day
         if (match["same"] or match["next"]) and day is None:
             continue
         if match["vague"]:
@@ -160,13 +166,22 @@ def _chinese_day(match: re.Match[str], published: date | None, today: date | Non
     if not match["month"]:
         return _without_month(match, published, today or published)
     month, day, year = _number(match["month"]), _number(match["day"]), match["year"]
-    if year and year not in ("今", "去"):
+    if year and year not in _YEARS_BACK:
         return day_of(int("".join(str(_DIGITS.get(c, c)) for c in year)), month, day)
     if published is None:
         return None
     if year:
-        return day_of(published.year - (year == "去"), month, day)
+        return day_of(published.year - _YEARS_BACK[year], month, day)
     return latest(month, day, published)
+
+
+def _years_back(text: str, start: int, match: re.Match[str]) -> int:
+    """How many years ago a day was that stands without its year; 0 for one of late."""
+    ago = _YEARS_AGO.search(text, max(start, match.start() - 6), match.start())
+    if ago is None or match["year"] or match["iso"]:
+        return 0
+    written = ago["years"] or ago["year"]
+    return _YEARS_BACK.get(written) or _number(written)
 
 
 def _without_month(match: re.Match[str], published: date | None, today: date | None) -> date | None:

@@ -28,6 +28,10 @@ _MAY_BE_DATED = re.compile(r"\d|day|recent|earlier|last week")
 _FILED = re.compile(
     r"\s*(?:\((?:[a-z]+\s+){0,3}(?:reporter|correspondent)[^)\n]{0,60}\)|(?:\([a-z ]{2,30}\)\s*)?[-–—]+\s)"
 )
+_LAST_YEAR = re.compile(r",?\s+(?:of\s+)?last\s+year\b")
+_YEARS_AGO = re.compile(
+    r"\b(?P<years>a|one|two|three|four|five|six|seven|\d)\s+years?\s+(?:ago|earlier|before),?\s+(?:on\s+)?$"
+)
 _MAY_BE_FILED = re.compile(
     r"[-–—]\s|\((?:[a-z]+\s+){0,3}(?:reporter|correspondent)|daily\s+of|dated\s|(?:printed|published)\s+on"
 )
@@ -58,6 +62,8 @@ def stated_in(
             yield Stated(*match.span(), published, _bounded(published)), bool(told)
             continue
         day = _day(match, published, reference)
+        if years := _years_back(text, start, match):
+            day = day and published and day_of(published.year - years, day.month, day.day)
         reference = day or reference
         yield Stated(*match.span(), day, DatePrecision.DAY if day else DatePrecision.UNKNOWN), bool(told)
 
@@ -83,6 +89,20 @@ def filed(text: str, start: int, end: int, published: date | None) -> Stated | N
             precision = DatePrecision.UNKNOWN if printed else DatePrecision.ON_OR_BEFORE
             last = Stated(*match.span(), day, precision)
     return last
+
+
+def _years_back(text: str, start: int, match: re.Match[str]) -> int:
+    """Of "May 9 last year" and "two years ago, on May 9" how long that is ago; 0 for any other date."""
+    if not (match["month"] or match["month2"]) or match["year"] or match["year2"]:
+        return 0
+    if _LAST_YEAR.match(text, match.end()):
+        return 1
+    ago = _YEARS_AGO.search(text, max(start, match.start() - 40), match.start())
+    return _count(ago["years"]) if ago else 0
+
+
+def _count(written: str) -> int:
+    return int(written) if written.isdigit() else _COUNTS.get(written, 1)
 
 
 def _bounded(published: date | None) -> DatePrecision:
@@ -122,6 +142,6 @@ def _relative(words: str, days: str | None, reference: date | None) -> date | No
         return None
     if "same" in words:
         return reference
-    count = (int(days) if days.isdigit() else _COUNTS.get(days, 1)) if days else 1
+    count = _count(days) if days else 1
     later = any(word in words for word in ("after", "following", "next", "later"))
     return reference + timedelta(days=count if later else -count)

@@ -23,6 +23,10 @@ DAY, VAGUE = DatePrecision.DAY, DatePrecision.ON_OR_BEFORE
         ("今天（2月8日）", date(2022, 2, 8), [(date(2022, 2, 8), DAY)]),
         ("昨日", date(2024, 6, 4), [(date(2024, 6, 3), DAY)]),
         ("去年12月3日", date(2024, 6, 4), [(date(2023, 12, 3), DAY)]),
+        ("前年5月9日", date(2024, 6, 4), [(date(2022, 5, 9), DAY)]),
+        ("一年前的5月9日", date(2024, 6, 4), [(date(2023, 5, 9), DAY)]),
+        ("两年前，5月9日", date(2024, 6, 4), [(date(2022, 5, 9), DAY)]),
+        ("去年的今天", date(2024, 5, 10), [(date(2023, 5, 10), DAY)]),
         ("日前", date(2024, 6, 4), [(date(2024, 6, 4), VAGUE)]),
         ("5月30日至31日", date(2024, 6, 4), [(date(2024, 5, 30), DAY)]),
         ("2月29日", date(2025, 3, 1), [(date(2024, 2, 29), DAY)]),
@@ -48,6 +52,11 @@ def test_chinese_dates(text: str, published: date | None, expected: list[tuple[d
         ("the previous day", date(2024, 5, 30)),
         ("a day later", date(2024, 6, 1)),
         ("the same day", date(2024, 5, 31)),
+        ("on May 9 last year", date(2023, 5, 9)),
+        ("9 May of last year", date(2023, 5, 9)),
+        ("a year ago, on May 9", date(2023, 5, 9)),
+        ("two years earlier, May 9", date(2022, 5, 9)),
+        ("May 9, 2024, a year ago", date(2024, 5, 9)),
     ],
 )
 def test_english_dates_with_31_may_ahead_of_them(text: str, expected: date) -> None:

@@ -150,6 +150,41 @@ def test_a_table_by_hand_needs_only_the_columns_it_has() -> None:
     assert other.item.title == "Bye"
 
 
+OTHER_FORMS: dict[str, bytes] = {
+    "a table without a header": b"https://n.test/1,title,First,zh\nhttps://n.test/2,T,Second,zh\n",
+    "a table of one row": b"https://n.test/1,Words\n",
+    "a header of one column that is not the text": b"title\nHello\nBye\n",
+    "a header with an unknown name and no text": b"url,title,note\nhttps://n.test/1,T,mine\n",
+    "semicolons": b"url;title;text\nhttps://n.test/1;T;Words\n",
+    "an array": b'[{"text": "a"},\n {"text": "b"}]\n',
+    "an array in one line": b'[{"text": "a"}, {"text": "b"}]',
+    "one object over many lines": b'{\n  "title": "T",\n  "text": "a"\n}\n',
+    "another encoding": "\ufeffurl,title,text\nhttps://n.test/1,T,Words\n".encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_a_file_of_another_form_is_refused_in_one_sentence(form: str) -> None:
+    (refused,) = read(OTHER_FORMS[form])
+    assert isinstance(refused, Unreadable)
+    assert refused.place == "the file"
+    assert "one JSON object a line" in refused.reason
+    assert "a header that names the columns" in refused.reason
+
+
+def test_a_table_is_known_by_columns_that_are_all_known_or_by_its_text() -> None:
+    for content in ("title,url\nHello,https://n.test/1\n", "mine,text\n1,Hello\n"):
+        (found,) = read(content)
+        assert isinstance(found, Entry)
+        assert "Hello" in (found.item.title, found.item.text)
+
+
+def test_one_bad_line_at_the_start_is_named_and_the_others_are_read() -> None:
+    first, second = read('\n{"text": "cut o\n{"text": "b"}\n')
+    assert first == Unreadable("line 2", "is not JSON")
+    assert isinstance(second, Entry)
+
+
 BAD_LINES: dict[bytes, str] = {
     b"nonsense": "is not JSON",
     b"[1]": 'is not an item: {"url": ..., "title": ..., "text": ...} is expected',
@@ -260,7 +295,7 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "quotation marks": lambda n: b"text\n" + b"'" * n + b"x\n",
     "quotes": lambda n: b"text\n" + b'"' * n + b"\n",
     "commas": lambda n: b"text\n" + b"," * n + b"\n",
-    "short bad lines": lambda n: b"x\n" * (n // 50),
+    "short bad lines": lambda n: b'{"text": "a"}\n' + b"x\n" * (n // 50),
     "escapes": lambda n: b'{"text": "' + b"\\ud800" * (n // 6) + b'"}\n',
     "aliases": lambda n: b'{"readouts": [], "aliases": [' + b'"a",' * (n // 4) + b'"a"]}\n',
 }

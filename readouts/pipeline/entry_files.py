@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, BinaryIO
 
-from readouts.archive.rows import storable
 from readouts.domain.entry import Entry
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
@@ -149,16 +148,11 @@ def _reader_of_json(lines: _Lines) -> Callable[[], dict[str, Any] | None]:
         if not line.strip():
             return None
         value = json.loads(line)
-        if not isinstance(value, dict):
-            raise EntryError('is not an item: {"url": ..., "title": ..., "text": ...} is expected')
-        return _without_lone_surrogates(value) if "\\ud" in line.lower() else value
+        if isinstance(value, dict):
+            return value
+        raise EntryError('is not an item: {"url": ..., "title": ..., "text": ...} is expected')
 
     return read
-
-
-def _without_lone_surrogates(value: dict[str, Any]) -> dict[str, Any]:
-    clean: dict[str, Any] = json.loads(storable(json.dumps(value, ensure_ascii=False)))
-    return clean
 
 
 def _reader_of_table(lines: _Lines, header: list[str]) -> Callable[[], dict[str, Any] | None]:

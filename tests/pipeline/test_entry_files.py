@@ -20,7 +20,7 @@ from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote
 from readouts.pipeline import entry_files
 from readouts.pipeline.entry_files import MAX_ENTRY_BYTES, read_entries
 from readouts.pipeline.entry_forms import COLUMNS, json_line, table_header, table_row
-from readouts.pipeline.exchange import Unreadable
+from readouts.pipeline.exchange import GivenItem, Unreadable, read_items
 from tests.archive.making import readout
 
 NOW = datetime(2024, 6, 9, 12, 0, tzinfo=UTC)
@@ -224,11 +224,44 @@ def test_a_bad_row_is_named_and_the_others_are_read(bad: bytes) -> None:
     assert found[1].reason.startswith(BAD_ROWS[bad])
 
 
-def test_half_of_a_character_becomes_a_question_mark() -> None:
-    (found, whole) = read(b'{"text": "a\\ud800b"}\n{"text": "\\ud83d\\ude00"}')
-    assert isinstance(found, Entry)
+HALF = "holds half of a character (a lone surrogate)"
+
+
+def test_half_of_a_character_is_refused_by_import_and_extract_alike() -> None:
+    raw = b'{"text": "a\\ud800b"}\n{"text": "\\ud83d\\ude00"}\n'
+    refused, whole = read(raw)
+    assert refused == Unreadable("line 1", f"text: {HALF}")
     assert isinstance(whole, Entry)
-    assert (found.item.text, whole.item.text) == ("a?b", "😀")
+    assert whole.item.text == "😀"
+    extracted = list(read_items(io.BytesIO(raw), "x.jsonl", bytes.decode))
+    assert extracted[0] == Unreadable("x.jsonl, line 1", f"text: {HALF}")
+    assert isinstance(extracted[1], GivenItem)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"readouts": [], "aliases": ["\ud800"]},
+        {"readouts": [], "identity": "\udfff"},
+        {"text": "a", "source": "\ud800"},
+        {"readouts": [], "former": [{"title": "\ud800", "text": "", "replaced_at": "2024-06-09T08:00:00Z"}]},
+    ],
+    ids=lambda value: [*value][-1],
+)
+def test_half_of_a_character_is_refused_wherever_it_stands(value: dict[str, Any]) -> None:
+    (refused, _) = read(json.dumps(value) + '\n{"text": "b"}')
+    assert isinstance(refused, Unreadable)
+    assert refused.reason.endswith(HALF)
+
+
+@pytest.mark.parametrize(
+    "empty", ["{}", '{"title": ""}', '{"url": "https://n.test/1"}', '{"text": "<p> </p>"}']
+)
+def test_what_has_neither_text_nor_title_is_no_article(empty: str) -> None:
+    refused, taken = read(f'{empty}\n{{"title": "T"}}\n')
+    assert refused == Unreadable("line 1", "has neither a text nor a title")
+    assert isinstance(taken, Entry)
+    assert read("url,text\nhttps://n.test/1,\n") == [Unreadable("line 2", "has neither a text nor a title")]
 
 
 @given(st.binary(max_size=300))

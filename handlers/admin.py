@@ -1,6 +1,6 @@
 """/addsource and /pausesource: what the bot's admins decide about where to look."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from urllib.parse import urlsplit
@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 from handlers.context import Pressed, Turn
 from handlers.remembered import RememberedFeed
 from readouts.archive import sources
+from readouts.archive.database import Database
 from readouts.delivery.message import Button, Message, callback_button, compose
 from readouts.delivery.rendering.buttons import key_of
 from readouts.delivery.rendering.details import translated
 from readouts.delivery.styling import Text, bold, code, is_web_address, short, styled
 from readouts.domain.feed_list import free_name
+from readouts.domain.links import canonical_url
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
 
 _NAME_CHARACTERS = 60
@@ -28,14 +30,20 @@ async def add_source(turn: Turn) -> Message:
     and no feed, show the feeds of the site to choose from."""
     address, _, wish = turn.argument.partition(" ")
     if not is_web_address(address):
-        return _how_to_add(turn)
-    known = await turn.desk.archive.read(sources.all_health)
-    if any(each.source.url == address for each in known):
+        return _how_to_add(address, turn)
+    known, pages = await turn.desk.archive.read(_known)
+    if canonical_url(address) in pages:
         return _known_already(turn)
     source = Source(_free_name(wish or urlsplit(address).hostname or "", known), address, built_in=False)
     poll = await turn.desk.try_source(source)
     feeds = await turn.desk.find_feeds(source) if poll.state is SourceState.UNREADABLE else ()
-    return _offer(feeds, turn) if feeds else await _add(poll, turn)
+    return _offer(feeds, pages, turn) if feeds else await _add(poll, turn)
+
+
+def _known(db: Database) -> tuple[Sequence[SourceHealth], Collection[str]]:
+    """All sources, and their addresses in the form in which they can be compared."""
+    known = sources.all_health(db)
+    return known, {canonical_url(each.source.url) for each in known}
 
 
 async def press_add(turn: Turn) -> Pressed:
@@ -43,7 +51,9 @@ async def press_add(turn: Turn) -> Pressed:
     offered = turn.desk.feeds.find(turn.argument, turn.chat.id)
     if offered is None:
         return Pressed(turn.brief("That offer is too old. /addsource finds the feeds again."))
-    known = await turn.desk.archive.read(sources.all_health)
+    known, pages = await turn.desk.archive.read(_known)
+    if canonical_url(offered.source.url) in pages:
+        return Pressed(message=_known_already(turn))
     source = replace(offered.source, name=_free_name(offered.source.name, known))
     return Pressed(message=await _add(await turn.desk.try_source(source), turn))
 
@@ -58,29 +68,44 @@ async def _add(poll: Poll, turn: Turn) -> Message:
     return _added(poll, turn)
 
 
-def _offer(feeds: Sequence[Poll], turn: Turn) -> Message:
-    """The feeds of a site, each with what it holds and a button."""
+def _offer(feeds: Sequence[Poll], pages: Collection[str], turn: Turn) -> Message:
+    """The feeds of a site, each with what it holds, and a button for those that are new."""
+    shown = feeds[:_FEEDS_SHOWN]
+    is_new = [canonical_url(poll.source.url) not in pages for poll in shown]
+    if not any(is_new):
+        said = turn.say("That is a page and no feed, and the feeds of its site are looked at already.")
+        return compose([said, turn.say("/sources shows all.")])
     lines: list[Text] = [turn.say("That is a page and no feed, but its site has feeds. Which one?")]
     buttons = []
-    for number, poll in enumerate(feeds[:_FEEDS_SHOWN], start=1):
-        lines += [
-            styled(f"{number}. ", code(short(poll.source.url, _ADDRESS_UNITS))),
-            _holds(len(poll.items), turn),
-            *_titles(poll, 1),
-        ]
+    for number, poll in enumerate(shown, start=1):
+        lines.append(styled(f"{number}. ", code(short(poll.source.url, _ADDRESS_UNITS))))
+        if not is_new[number - 1]:
+            lines.append(turn.say("It is looked at already."))
+            continue
+        lines += [_holds(len(poll.items), turn), *_titles(poll, 1)]
         token = turn.desk.feeds.keep(RememberedFeed(turn.chat.id, poll.source))
         buttons.append([callback_button(turn.say("Add {number}", number=number), f"addfeed {token}")])
     return compose(lines, buttons)
 
 
-def _how_to_add(turn: Turn) -> Message:
+def _how_to_add(address: str, turn: Turn) -> Message:
     return compose(
         [
+            turn.say("Not added: {reason}", reason=_fault(address, turn)) if address else (),
             turn.say("Give the address of a feed, and a name if you like, for example:"),
             code("/addsource https://example.org/feed.xml example"),
             turn.say("Or send me a list of feeds as an .opml file."),
         ]
     )
+
+
+def _fault(address: str, turn: Turn) -> Text:
+    """Why an address is none that can be asked."""
+    if not address.lower().startswith(("http://", "https://")):
+        return turn.say("An address begins with http:// or https://; no others are asked.")
+    if "@" in address.split("/")[2]:
+        return turn.say("Addresses with a user name or password in them are not asked.")
+    return turn.say("The address is not a proper URL.")
 
 
 def _known_already(turn: Turn) -> Message:

@@ -132,7 +132,8 @@ def extract(finds: Finds, files: tuple[BinaryIO, ...]) -> None:
     sys.exit(1 if unreadable else 0)
 
 
-@click.command("search")
+# A query may begin with a minus, for what is not to be found.
+@click.command("search", context_settings={"ignore_unknown_options": True})
 @click.argument("query")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)

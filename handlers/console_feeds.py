@@ -38,8 +38,11 @@ def import_sources(finds: FindsFeeds, file: BinaryIO) -> None:
     for line in report(found, intake):
         click.echo(line)
     for unusable in found.unusable:
-        click.echo(f"{file.name}, line {unusable.line}: {unusable.reason}", err=True)
-    sys.exit(0 if found.is_whole and not found.unusable else 1)
+        title = f" ({unusable.title})" if unusable.title else ""
+        click.echo(f"{file.name}, line {unusable.line}{title}: {unusable.reason}", err=True)
+    if found.damage:
+        click.echo(f"{file.name}: {found.damage}", err=True)
+    sys.exit(0 if found.is_whole and not found.unusable and not found.damage else 1)
 
 
 def report(found: FeedList, intake: Intake) -> list[str]:

@@ -10,7 +10,7 @@ from handlers.remembered import RememberedList
 from readouts.archive import feed_lists, sources
 from readouts.delivery.message import Message, callback_button, compose
 from readouts.delivery.rendering.details import translated
-from readouts.delivery.styling import Text, cut, short
+from readouts.delivery.styling import Text, cut, short, styled
 from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, FeedList, Intake, NoFeedList, Unusable, sorted_out
 from readouts.domain.source import Source
 
@@ -32,8 +32,9 @@ async def offer(turn: Turn, file: Document) -> Message:
     if isinstance(found, NoFeedList):
         reason = short(translated(found.reason, turn.look.translations), _REASON_UNITS)
         return compose([turn.say("Not added: {reason}", reason=reason)])
-    known = await turn.desk.archive.read(sources.all_health)
-    intake = sorted_out(found.feeds, [each.source for each in known])
+    intake = await turn.desk.archive.read(
+        lambda db: sorted_out(found.feeds, [each.source for each in sources.all_health(db)])
+    )
     lines = [_new(intake.new, turn), *_rest(found, intake, turn)]
     if not intake.new:
         return compose(lines)
@@ -77,6 +78,7 @@ def _rest(found: FeedList, intake: Intake, turn: Turn) -> list[Text]:
         (found.repeated, say.ngettext("{count} is named twice.", "{count} are named twice.", found.repeated)),
         *((1, _unusable(each, turn)) for each in found.unusable[:_UNUSABLE_SHOWN]),
         (more, say.ngettext("{count} more line cannot be used.", "{count} more lines cannot be used.", more)),
+        (bool(found.damage), styled(translated(found.damage, say.translations))),
         (not found.is_whole, say.gettext("The list is longer than can be read; the rest was left out.")),
     ]
     return [line for number, line in lines if number > 0]
@@ -84,7 +86,14 @@ def _rest(found: FeedList, intake: Intake, turn: Turn) -> list[Text]:
 
 def _unusable(entry: Unusable, turn: Turn) -> Text:
     reason = short(translated(entry.reason, turn.look.translations), _REASON_UNITS)
-    return turn.say("Line {line}: {reason}", line=entry.line, reason=reason)
+    if not entry.title:
+        return turn.say("Line {line}: {reason}", line=entry.line, reason=reason)
+    return turn.say(
+        "Line {line} ({title}): {reason}",
+        line=entry.line,
+        title=short(entry.title, _NAME_UNITS),
+        reason=reason,
+    )
 
 
 async def press_add(turn: Turn) -> Pressed:

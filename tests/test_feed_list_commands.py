@@ -79,7 +79,23 @@ def test_feeds_of_a_list_are_looked_at_and_what_is_known_is_told(found: Found, t
 def test_lines_that_cannot_be_used_are_told_and_the_status_says_so(found: Found, tmp_path: Path) -> None:
     status, printed = imported(found, BAD, tmp_path)
     assert status == 1
-    assert "list.opml, line 2: Only http and https addresses are asked." in printed
+    assert "list.opml, line 2 (b): Only http and https addresses are asked." in printed
+
+
+def test_a_list_that_breaks_off_is_taken_in_as_far_as_it_goes_and_says_so(
+    found: Found, tmp_path: Path
+) -> None:
+    status, printed = imported(found, OPML.partition('<outline type="rss" text="twice"')[0], tmp_path)
+    assert status == 1
+    assert "added: Anhui-daily" in printed
+    assert "list.opml: The file is damaged or breaks off in line 5;" in printed
+
+
+def test_an_address_that_is_only_written_otherwise_is_no_second_source(found: Found, tmp_path: Path) -> None:
+    imported(found, OPML, tmp_path)
+    other = '<opml><body><outline text="x" xmlUrl="HTTPS://A.example:443/feed#x"/></body></opml>'
+    status, printed = imported(found, other, tmp_path)
+    assert (status, printed) == (0, "0 added, 1 looked at already, 0 named twice.\n")
 
 
 def test_a_file_that_is_no_list_changes_nothing(found: Found, tmp_path: Path) -> None:

@@ -1,18 +1,20 @@
 """OPML: lists of feeds, as feed readers give them out and take them in."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, FeedList, NoFeedList, Unusable, free_name
+from readouts.domain.links import canonical_url
 from readouts.domain.source import Source, SourceKind
 from watchers.safety import UnsafeError, checked_url
 
-MAX_FEEDS = 5_000
+MAX_FEEDS = 20_000
 MAX_ADDRESS = 2_000
+_TITLE_CHARACTERS = 60
 _FEEDS = ("rss", "atom")
 _NO_FEEDS = ("link", "include")
 _REGION = re.compile(r"/region/(CN-[A-Z]{2})(?:,|$)")
@@ -20,31 +22,33 @@ _LANGUAGES = ("zh", "en")
 
 
 def parse_opml(document: bytes, allow_private: bool = False) -> FeedList | NoFeedList:
-    """The feeds that a list names, at most 5,000, and those of its entries that cannot be looked at.
+    """The feeds that a list names, at most 20,000, and those of its entries that cannot be looked at.
 
     Folders and links to pages are left out. Region and language come back as `render_opml` wrote them.
     allow_private: sources may live on private addresses.
     """
     if len(document) > MAX_FEED_LIST_BYTES:
         return NoFeedList(f"The file is larger than {MAX_FEED_LIST_BYTES / 1e6:g} MB.")
-    outlines = _outlines(document)
-    if outlines is None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    root = _root(document, parser)
+    if root is None:
         return NoFeedList("The file is not OPML.")
     sources: dict[str, Source] = {}
     names: dict[str, int] = {}
     unusable: list[Unusable] = []
     repeated = 0
-    feeds = filter(_is_feed, outlines)
+    feeds = filter(_is_feed, root.iter("outline"))
     for outline in islice(feeds, MAX_FEEDS):
         address = _address(outline)
         reason = _fault(address, allow_private)
         if reason:
-            unusable.append(Unusable(outline.sourceline or 0, reason))
-        elif address in sources:
+            unusable.append(Unusable(outline.sourceline or 0, reason, _title(outline)))
+        elif (page := canonical_url(address)) in sources:
             repeated += 1
         else:
-            sources[address] = _source(outline, address, names)
-    return FeedList(tuple(sources.values()), repeated, tuple(unusable), is_whole=next(feeds, None) is None)
+            sources[page] = _source(outline, address, names)
+    is_whole = next(feeds, None) is None
+    return FeedList(tuple(sources.values()), repeated, tuple(unusable), is_whole, _damage(parser))
 
 
 def render_opml(sources: Iterable[Source], title: str = "Readout Watch") -> str:
@@ -66,14 +70,21 @@ def render_opml(sources: Iterable[Source], title: str = "Readout Watch") -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="unicode") + "\n"
 
 
-def _outlines(document: bytes) -> Iterator[etree._Element] | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+def _root(document: bytes, parser: etree.XMLParser) -> etree._Element | None:
     root: etree._Element | None
     try:
         root = etree.fromstring(document, parser)
     except etree.XMLSyntaxError:
         root = None
-    return root.iter("outline") if root is not None and root.tag == "opml" else None
+    return root if root is not None and root.tag == "opml" else None
+
+
+def _damage(parser: etree.XMLParser) -> str:
+    """What feeds may have been lost to; namespaces that are not declared lose none."""
+    lines = [error.line for error in parser.error_log if error.level == etree.ErrorLevels.FATAL]
+    if not lines:
+        return ""
+    return f"The file is damaged or breaks off in line {lines[0]}; feeds may be missing or wrong."
 
 
 def _is_feed(outline: etree._Element) -> bool:
@@ -99,6 +110,13 @@ def _fault(address: str, allow_private: bool) -> str:
     except UnsafeError as error:
         return str(error)
     return ""
+
+
+def _title(outline: etree._Element) -> str:
+    """What the list calls an entry, fit to be shown; some readers put the address there."""
+    stated = " ".join(_first(outline, "title", "text").split())
+    shown = "".join(filter(str.isprintable, stated))
+    return "" if "://" in shown else shown[:_TITLE_CHARACTERS]
 
 
 def _source(outline: etree._Element, address: str, names: dict[str, int]) -> Source:

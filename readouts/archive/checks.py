@@ -26,8 +26,17 @@ def check_place(path: Path) -> None:
         )
 
 
+def check_no_folder(path: Path) -> None:
+    """Refuse a folder in the archive's place."""
+    if path.is_dir():
+        raise ArchiveError(
+            f"{path} is a folder, and the archive is a file: name one, such as {path / 'archive.sqlite3'}."
+        )
+
+
 def check_is_there(path: Path) -> None:
     """Refuse to read what nobody has made yet."""
+    check_no_folder(path)
     if not path.exists():
         raise ArchiveError(f"There is no archive at {path} yet. Start the bot once to make it.")
 

@@ -54,6 +54,7 @@ class Archive:
 
     @classmethod
     def _open(cls, path: Path) -> "Archive":
+        checks.check_no_folder(path)
         with ExitStack() as undo, plain_sentences():
             make_folder(path.parent)
             lock = ArchiveLock.take(path)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from readouts.domain.links import canonical_url
 from readouts.domain.source import Source
 
 MAX_FEED_LIST_BYTES = 5_000_000
@@ -11,21 +12,25 @@ _NAME_CHARACTERS = 60
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """An entry that cannot be looked at: its line in the file, and why, one plain English sentence."""
+    """An entry that cannot be looked at: its line in the file, why, one plain English sentence, and
+    what the list calls it; its address is left out, for it may hold a key."""
 
     line: int
     reason: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedList:
-    """What a list names. feeds: each address once, under names that no two share. repeated: how many
-    entries name an address that stands further up. is_whole: nothing was left out for its length."""
+    """What a list names. feeds: each address once, however it is written, under names that no two share.
+    repeated: how many entries name an address that stands further up. is_whole: nothing was left out for
+    its length. damage: what became of a file that is not well-formed, a plain English sentence, or ""."""
 
     feeds: tuple[Source, ...]
     repeated: int = 0
     unusable: tuple[Unusable, ...] = ()
     is_whole: bool = True
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,8 @@ def sorted_out(feeds: Sequence[Source], known: Iterable[Source]) -> Intake:
     addresses: set[str] = set()
     for source in known:
         names[source.name] = 1
-        addresses.add(source.url)
-    new = [feed for feed in feeds if feed.url not in addresses]
+        addresses.add(canonical_url(source.url))
+    new = [feed for feed in feeds if canonical_url(feed.url) not in addresses]
     named = tuple(replace(feed, name=free_name(feed.name, names)) for feed in new)
     return Intake(named, len(feeds) - len(new))
 

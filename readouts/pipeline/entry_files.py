@@ -4,18 +4,22 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any, BinaryIO
 
-from readouts.archive.rows import storable
 from readouts.domain.entry import Entry
 from readouts.domain.item import Item
 from readouts.domain.readout import Readout
-from readouts.pipeline.entry_forms import EntryError, entry_of, values_of_row
+from readouts.pipeline.entry_forms import COLUMNS, EntryError, entry_of, values_of_row
 from readouts.pipeline.exchange import Unreadable
 
 # The longest text that an item may have fits, even if every character of it is written as an escape.
 MAX_ENTRY_BYTES = 40_000_000
 _LONGEST_HEADER_BYTES = 10_000
+_EXPECTED = (
+    "is neither JSON Lines (one JSON object a line) nor a table with commas between its cells"
+    " and a header that names the columns, `text` among them; nothing of it was read"
+)
 
 
 class _Lines:
@@ -38,7 +42,7 @@ class _Lines:
         self._first = self._file.readline(MAX_ENTRY_BYTES + 1)
         start = self._first[:_LONGEST_HEADER_BYTES].decode("utf-8-sig", "replace").lstrip()
         names = [] if start.startswith("{") else next(csv.reader(start.splitlines()[:1]), [])
-        if not {"url", "title", "text"} & set(names):
+        if not _is_header(names):
             return None
         self._read, self._first = 1, b""
         return names
@@ -64,24 +68,65 @@ class _Lines:
             line = self._file.readline(MAX_ENTRY_BYTES)
 
 
+def _is_header(names: list[str]) -> bool:
+    """Whether a table's first row names its columns; an article may have a cell that says "title"."""
+    known = [name for name in names if name in COLUMNS]
+    return "text" in known or (len(known) > 1 and len(known) == len(names))
+
+
 def read_entries(
     file: BinaryIO, understand: Callable[[Item], tuple[Readout, ...]], now: datetime
 ) -> Iterator[Entry | Unreadable]:
     """The entries of a file, JSON Lines or a CSV table with a header, each with what is wrong with it
-    where it cannot be read. `now`: when entries were first seen that do not say it themselves."""
+    where it cannot be read. Of a file in another form that is said once, for all of it. `now`: when
+    entries were first seen that do not say it themselves."""
     lines = _Lines(file)
     header = lines.take_header()
-    read = _reader_of_table(lines, header) if header else _reader_of_json(lines)
+    if header:
+        values = _values(lines, _reader_of_table(lines, header))
+    else:
+        values = _in_form(_values(lines, _reader_of_json(lines)))
+    for place, value in values:
+        yield value if isinstance(value, Unreadable) else _entry(place, value, understand, now)
+
+
+_Placed = tuple[str, dict[str, Any] | Unreadable]
+
+
+def _in_form(values: Iterator[_Placed]) -> Iterator[_Placed]:
+    """The same, unless none of the first two is an object: the file is no JSON Lines then."""
+    begun: list[_Placed] = []
+    for placed in values:
+        begun.append(placed)
+        if not isinstance(placed[1], Unreadable):
+            yield from chain(begun, values)
+            return
+        if len(begun) > 1:
+            break
+    if begun:
+        yield "the file", Unreadable("the file", _EXPECTED)
+
+
+def _values(lines: _Lines, read: Callable[[], dict[str, Any] | None]) -> Iterator[_Placed]:
     while True:
         place = f"line {lines.begin_entry()}"
         try:
             value = read()
             if value is not None:
-                yield entry_of(value, understand, now)
+                yield place, value
         except StopIteration:
             return
         except (ValueError, csv.Error, RecursionError) as error:
-            yield Unreadable(place, _reason(error))
+            yield place, Unreadable(place, _reason(error))
+
+
+def _entry(
+    place: str, value: dict[str, Any], understand: Callable[[Item], tuple[Readout, ...]], now: datetime
+) -> Entry | Unreadable:
+    try:
+        return entry_of(value, understand, now)
+    except EntryError as error:
+        return Unreadable(place, str(error))
 
 
 def _text(line: bytes, is_first: bool) -> str:
@@ -103,16 +148,11 @@ def _reader_of_json(lines: _Lines) -> Callable[[], dict[str, Any] | None]:
         if not line.strip():
             return None
         value = json.loads(line)
-        if not isinstance(value, dict):
-            raise EntryError('is not an item: {"url": ..., "title": ..., "text": ...} is expected')
-        return _without_lone_surrogates(value) if "\\ud" in line.lower() else value
+        if isinstance(value, dict):
+            return value
+        raise EntryError('is not an item: {"url": ..., "title": ..., "text": ...} is expected')
 
     return read
-
-
-def _without_lone_surrogates(value: dict[str, Any]) -> dict[str, Any]:
-    clean: dict[str, Any] = json.loads(storable(json.dumps(value, ensure_ascii=False)))
-    return clean
 
 
 def _reader_of_table(lines: _Lines, header: list[str]) -> Callable[[], dict[str, Any] | None]:

@@ -20,7 +20,7 @@ from readouts.domain.entry import Entry, FormerText, Joined
 from readouts.domain.item import Item
 from readouts.domain.markup import html_to_text, looks_like_html
 from readouts.domain.readout import Readout, readout_as_json
-from readouts.pipeline.exchange import MAX_ITEM_CHARACTERS, GivenFields
+from readouts.pipeline.exchange import MAX_ITEM_CHARACTERS, GivenFields, what_is_wrong
 
 COLUMNS = (
     "url", "title", "text", "lang", "published", "source", "region",
@@ -105,11 +105,12 @@ def entry_of(
     try:
         given = _GivenEntry.model_validate(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise EntryError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise EntryError(what_is_wrong(error)) from error
     seen = min(max(given.first_seen or now, _EARLIEST), now)
     if given.readouts is None:
         item = _foreign_item(given)
+        if not (item.title.strip() or item.text.strip()):
+            raise EntryError("has neither a text nor a title")
         return Entry(item, seen, understand(item), aliases=given.aliases)
     item = _item(given, given.identity or "", given.text)
     former = tuple(FormerText(each.title, each.text, each.replaced_at) for each in given.former)

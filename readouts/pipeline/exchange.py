@@ -149,12 +149,19 @@ def _given(value: dict[str, Any], is_html: bool, place: str = "") -> GivenItem |
     try:
         given = GivenFields.model_validate(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        return Unreadable(place, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+        return Unreadable(place, what_is_wrong(error))
     fields = given.model_dump()
     if is_html:
         fields["text"] = html_to_text(given.text)
     return GivenItem(Item(identity=given.url, **fields), is_html)
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """The first value that cannot be used, and why."""
+    first = error.errors()[0]
+    is_cut = first["type"] == "string_unicode"
+    reason = "holds half of a character (a lone surrogate)" if is_cut else first["msg"]
+    return f"{'.'.join(map(str, first['loc']))}: {reason}"
 
 
 def extracted_as_json(given: GivenItem, readouts: tuple[Readout, ...]) -> dict[str, Any]:

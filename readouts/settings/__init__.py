@@ -75,6 +75,7 @@ def load_settings(file: Path | None, default_file: Path, judge: Judge) -> Settin
     mistakes += _unknown_variables(environment)
     token = _token(environment, mistakes)
     api_url = _api_url(environment.get("TELEGRAM_API_URL"), mistakes)
+    allow_private = _switch("READOUT_ALLOW_PRIVATE_ADDRESSES", environment, mistakes)
     if checked is None or mistakes:
         raise SettingsError(mistakes)
     archive = Path(environment.get("READOUT_ARCHIVE") or checked.archive.path)
@@ -88,13 +89,13 @@ def load_settings(file: Path | None, default_file: Path, judge: Judge) -> Settin
         watchlists=tuple(Watchlist(w.name, w.query) for w in checked.watchlist),
         token=token,
         api_url=api_url,
-        allow_private_addresses=environment.get("READOUT_ALLOW_PRIVATE_ADDRESSES") == "1",
+        allow_private_addresses=allow_private,
     )
 
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError([f"{path}: cannot be read ({error.strerror})."]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -159,12 +160,23 @@ def _token(environment: Mapping[str, str], mistakes: list[str]) -> SecretStr | N
         except (OSError, UnicodeDecodeError):
             mistakes.append(f"TELEGRAM_BOT_TOKEN_FILE: {file} cannot be read.")
             return None
+        if not token.strip():
+            mistakes.append(
+                f"TELEGRAM_BOT_TOKEN_FILE: {file} is empty; the token belongs in it, in one line."
+            )
     token = token.strip()
     if token and not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,100}", token):
         mistakes.append(
             "TELEGRAM_BOT_TOKEN: is not a bot token. @BotFather gives one like 123456789:AA..., in one line."
         )
     return SecretStr(token) if token else None
+
+
+def _switch(name: str, environment: Mapping[str, str], mistakes: list[str]) -> bool:
+    value = environment.get(name, "")
+    if value not in ("", "0", "1"):
+        mistakes.append(f"{name}: must be 1 or 0 (it is {value!r:.40}).")
+    return value == "1"
 
 
 def _api_url(url: str | None, mistakes: list[str]) -> str | None:

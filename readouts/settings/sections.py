@@ -80,6 +80,13 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, int) else value
 
 
+def _no_truth(value: object) -> object:
+    """TOML's true is no number, though Python's is."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "must be a whole number")
+    return value
+
+
 def _name(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"[^\s/]{1,60}", value):
         raise ValueError("a name is 1 to 60 characters without spaces and slashes")
@@ -127,7 +134,8 @@ Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 QuietHours = Annotated[tuple[time, time], BeforeValidator(_quiet_hours)]
 Name = Annotated[str, BeforeValidator(_name)]
 Region = Annotated[str, BeforeValidator(_region)]
-Admins = Annotated[tuple[Annotated[int, Field(gt=0)], ...], BeforeValidator(_one_or_more)]
+Whole = Annotated[int, BeforeValidator(_no_truth)]
+Admins = Annotated[tuple[Annotated[Whole, Field(gt=0)], ...], BeforeValidator(_one_or_more)]
 Language = Literal["en", "zh"]
 Selector = Annotated[str, BeforeValidator(_selector)]
 Address = Annotated[HttpUrl, WrapValidator(_address)]
@@ -162,9 +170,9 @@ class PollingSection(_Section):
     soonest: Interval | None = None
     latest: Interval | None = None
     timeout: Duration = timedelta(seconds=20)
-    max_bytes: Annotated[int, Field(ge=1_000, le=100_000_000)] = 5_000_000
-    per_host: Annotated[int, Field(ge=1, le=10)] = 1
-    concurrency: Annotated[int, Field(ge=1, le=1_000)] = 200
+    max_bytes: Annotated[Whole, Field(ge=1_000, le=100_000_000)] = 5_000_000
+    per_host: Annotated[Whole, Field(ge=1, le=10)] = 1
+    concurrency: Annotated[Whole, Field(ge=1, le=1_000)] = 200
     user_agent: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[ -~]+$")] = "ReadoutWatch/0.1"
 
     @field_validator("soonest")
@@ -192,7 +200,7 @@ class PollingSection(_Section):
 class DeliverySection(_Section):
     """How messages leave."""
 
-    pace: Annotated[int, Field(ge=1, le=30)] = 25
+    pace: Annotated[Whole, Field(ge=1, le=30)] = 25
     quiet_hours: QuietHours | None = None
 
 
@@ -212,7 +220,7 @@ class SourceSection(_Section):
     articles: ArticlePolicy = ArticlePolicy.WHEN_SHORT
     item: Selector = ""
     next: Selector = ""
-    pages: Annotated[int, Field(ge=1, le=20)] = 3
+    pages: Annotated[Whole, Field(ge=1, le=20)] = 3
     title: Selector = ""
     date: Selector = ""
     body: Selector = ""

@@ -343,3 +343,12 @@ async def test_a_reader_of_an_older_archive_is_told_to_start_the_bot_once(tmp_pa
     db.close()
     with pytest.raises(ArchiveError, match="Start the bot once"):
         await Archive.open_read_only(path)
+
+
+async def test_a_folder_in_the_archives_place_is_called_one(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for opening in (Archive.open, Archive.open_read_only):
+        with pytest.raises(ArchiveError, match="data is a folder, and the archive is a file: name one"):
+            await opening(folder)
+    assert names_in(tmp_path) == {"data"}

@@ -113,3 +113,23 @@ def test_a_search_that_ran_out_of_time_says_so(found: Found, monkeypatch: pytest
     assert cut_short.exit_code == 0
     assert cut_short.stderr == "The search ended after half a second; there may be more.\n"
     assert len(cut_short.stdout.splitlines()) < 300
+
+
+def test_a_query_may_begin_with_a_minus_and_options_stay_options(found: Found) -> None:
+    async def store() -> None:
+        async with await Archive.open(found.path) as archive:
+            await archive.write(lambda db: [stored(db, str(n), title=f"Report of town{n}") for n in range(3)])
+
+    asyncio.run(store())
+
+    def titles(*arguments: str) -> list[str]:
+        result = CliRunner().invoke(search_archive, arguments, obj=found)
+        assert result.exit_code == 0, result.output
+        return sorted(json.loads(line)["title"] for line in result.stdout.splitlines())
+
+    assert titles("-town1", "--json") == ["Report of town0", "Report of town2"]
+    assert titles("--json", "--limit", "1", "-town2 -town1") == ["Report of town0"]
+    assert titles("-香港", "--json") == ["Report of town0", "Report of town1", "Report of town2"]
+    assert "--limit" in CliRunner().invoke(search_archive, ["--help"], obj=found).stdout
+    unknown = CliRunner().invoke(search_archive, ["--jsno", "town1"], obj=found)
+    assert unknown.exit_code == 2

@@ -70,7 +70,7 @@ async def test_a_list_is_shown_first_and_its_button_adds_what_is_new(
             "2 feeds of the list are new: Anhui-daily, paper-2",
             "1 is looked at already.",
             "1 is named twice.",
-            "Line 6: Only http and https addresses are asked.",
+            "Line 6 (bad): Only http and https addresses are asked.",
         ]
         assert offer.labels == [["Add 2 sources", "Cancel"]]
         assert await names(archive) == ["known", "paper"]
@@ -80,6 +80,13 @@ async def test_a_list_is_shown_first_and_its_button_adds_what_is_new(
         assert added.labels == []
     assert await names(archive) == ["Anhui-daily", "known", "paper", "paper-2"]
     assert poked
+
+
+async def test_a_list_that_breaks_off_says_so(reader: Desk, server: BotApiServer, boss: Person) -> None:
+    async with running(reader, server):
+        offer = await send(server, boss, "mine.opml", OPML.partition(b'<outline type="rss" text="bad"')[0])
+    said = "The file is damaged or breaks off in line 6; feeds may be missing or wrong."
+    assert offer.text.splitlines()[-1] == said
 
 
 async def test_a_list_that_is_cancelled_adds_nothing(

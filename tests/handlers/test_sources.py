@@ -49,19 +49,39 @@ async def test_two_sources_never_get_the_same_name(archive: Archive, boss: Perso
 
 @pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
-    "address",
+    ("address", "reason"),
     [
-        "",
-        "news.test",
-        "ftp://news.test",
-        "file:///etc/passwd",
-        "https://user:pass@news.test",
-        "javascript:alert(1)",
+        ("news.test", "An address begins with http:// or https://; no others are asked."),
+        ("ftp://news.test", "An address begins with http:// or https://; no others are asked."),
+        ("file:///etc/passwd", "An address begins with"),
+        ("javascript:alert(1)", "An address begins with"),
+        ("https://user:pass@news.test", "Addresses with a user name or password in them are not asked."),
+        ("https://", "The address is not a proper URL."),
+        ("https://[news.test/", "The address is not a proper URL."),
     ],
 )
-async def test_what_is_no_web_address_is_not_asked(address: str, archive: Archive, boss: Person) -> None:
-    assert "/addsource https://example.org" in (await boss.ask(f"/addsource {address}")).text
+async def test_what_is_no_web_address_is_not_asked_and_the_answer_says_why(
+    address: str, reason: str, archive: Archive, boss: Person
+) -> None:
+    answer = (await boss.ask(f"/addsource {address}")).text
+    assert answer.startswith(f"Not added: {reason}")
+    assert "/addsource https://example.org" in answer
+    assert "user:" not in answer
     assert await names(archive) == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_addsource_without_an_address_says_how_to_use_it(boss: Person) -> None:
+    answer = (await boss.ask("/addsource")).text
+    assert "Not added" not in answer
+    assert "/addsource https://example.org" in answer
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_address_that_is_only_written_otherwise_is_known(archive: Archive, boss: Person) -> None:
+    await boss.ask("/addsource https://news.test/feed")
+    assert "looked at already" in (await boss.ask("/addsource HTTPS://NEWS.test:443/feed#x")).text
+    assert await names(archive) == ["news.test"]
 
 
 async def test_a_source_that_does_not_answer_is_not_added(
@@ -122,6 +142,25 @@ async def test_a_site_offers_its_feeds_and_a_button_adds_the_one_that_is_chosen(
         assert await names(archive) == ["paper", "paper-2"]
         urls = [health.source.url for health in await archive.read(sources.all_health)]
         assert urls == [f"{SITE}sport.xml", f"{SITE}politics.xml?key=<1>"]
+
+
+async def test_a_feed_of_a_site_that_is_looked_at_already_is_not_offered(
+    desk: Desk, archive: Archive, server: BotApiServer, boss: Person
+) -> None:
+    async with running(replace(desk, try_source=is_a_page, find_feeds=two_feeds), server):
+        first = await boss.ask(f"/addsource {SITE} paper")
+        await boss.ask(f"/addsource {SITE}sport.xml")
+        offer = await boss.ask(f"/addsource {SITE}")
+        assert offer.labels == [["Add 1"]]
+        assert offer.text.endswith("2. https://news.test/sport.xml\nIt is looked at already.")
+        boss.press("Add 2", first)
+        pressed = await server.wait_for(chat=boss, after=offer)
+        assert "That address is looked at already." in pressed.text
+        await boss.ask(f"/addsource {SITE}politics.xml?key=<1>")
+        both = await boss.ask(f"/addsource {SITE}")
+    assert both.labels == []
+    assert "the feeds of its site are looked at already" in both.text
+    assert len(await names(archive)) == 2
 
 
 async def test_an_offer_that_is_forgotten_says_so(desk: Desk, server: BotApiServer, boss: Person) -> None:

@@ -20,7 +20,7 @@ from readouts.domain.readout import Bilingual, Chair, DatePrecision, Kind, Quote
 from readouts.pipeline import entry_files
 from readouts.pipeline.entry_files import MAX_ENTRY_BYTES, read_entries
 from readouts.pipeline.entry_forms import COLUMNS, json_line, table_header, table_row
-from readouts.pipeline.exchange import Unreadable
+from readouts.pipeline.exchange import GivenItem, Unreadable, read_items
 from tests.archive.making import readout
 
 NOW = datetime(2024, 6, 9, 12, 0, tzinfo=UTC)
@@ -150,6 +150,41 @@ def test_a_table_by_hand_needs_only_the_columns_it_has() -> None:
     assert other.item.title == "Bye"
 
 
+OTHER_FORMS: dict[str, bytes] = {
+    "a table without a header": b"https://n.test/1,title,First,zh\nhttps://n.test/2,T,Second,zh\n",
+    "a table of one row": b"https://n.test/1,Words\n",
+    "a header of one column that is not the text": b"title\nHello\nBye\n",
+    "a header with an unknown name and no text": b"url,title,note\nhttps://n.test/1,T,mine\n",
+    "semicolons": b"url;title;text\nhttps://n.test/1;T;Words\n",
+    "an array": b'[{"text": "a"},\n {"text": "b"}]\n',
+    "an array in one line": b'[{"text": "a"}, {"text": "b"}]',
+    "one object over many lines": b'{\n  "title": "T",\n  "text": "a"\n}\n',
+    "another encoding": "\ufeffurl,title,text\nhttps://n.test/1,T,Words\n".encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_a_file_of_another_form_is_refused_in_one_sentence(form: str) -> None:
+    (refused,) = read(OTHER_FORMS[form])
+    assert isinstance(refused, Unreadable)
+    assert refused.place == "the file"
+    assert "one JSON object a line" in refused.reason
+    assert "a header that names the columns" in refused.reason
+
+
+def test_a_table_is_known_by_columns_that_are_all_known_or_by_its_text() -> None:
+    for content in ("title,url\nHello,https://n.test/1\n", "mine,text\n1,Hello\n"):
+        (found,) = read(content)
+        assert isinstance(found, Entry)
+        assert "Hello" in (found.item.title, found.item.text)
+
+
+def test_one_bad_line_at_the_start_is_named_and_the_others_are_read() -> None:
+    first, second = read('\n{"text": "cut o\n{"text": "b"}\n')
+    assert first == Unreadable("line 2", "is not JSON")
+    assert isinstance(second, Entry)
+
+
 BAD_LINES: dict[bytes, str] = {
     b"nonsense": "is not JSON",
     b"[1]": 'is not an item: {"url": ..., "title": ..., "text": ...} is expected',
@@ -189,11 +224,44 @@ def test_a_bad_row_is_named_and_the_others_are_read(bad: bytes) -> None:
     assert found[1].reason.startswith(BAD_ROWS[bad])
 
 
-def test_half_of_a_character_becomes_a_question_mark() -> None:
-    (found, whole) = read(b'{"text": "a\\ud800b"}\n{"text": "\\ud83d\\ude00"}')
-    assert isinstance(found, Entry)
+HALF = "holds half of a character (a lone surrogate)"
+
+
+def test_half_of_a_character_is_refused_by_import_and_extract_alike() -> None:
+    raw = b'{"text": "a\\ud800b"}\n{"text": "\\ud83d\\ude00"}\n'
+    refused, whole = read(raw)
+    assert refused == Unreadable("line 1", f"text: {HALF}")
     assert isinstance(whole, Entry)
-    assert (found.item.text, whole.item.text) == ("a?b", "😀")
+    assert whole.item.text == "😀"
+    extracted = list(read_items(io.BytesIO(raw), "x.jsonl", bytes.decode))
+    assert extracted[0] == Unreadable("x.jsonl, line 1", f"text: {HALF}")
+    assert isinstance(extracted[1], GivenItem)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"readouts": [], "aliases": ["\ud800"]},
+        {"readouts": [], "identity": "\udfff"},
+        {"text": "a", "source": "\ud800"},
+        {"readouts": [], "former": [{"title": "\ud800", "text": "", "replaced_at": "2024-06-09T08:00:00Z"}]},
+    ],
+    ids=lambda value: [*value][-1],
+)
+def test_half_of_a_character_is_refused_wherever_it_stands(value: dict[str, Any]) -> None:
+    (refused, _) = read(json.dumps(value) + '\n{"text": "b"}')
+    assert isinstance(refused, Unreadable)
+    assert refused.reason.endswith(HALF)
+
+
+@pytest.mark.parametrize(
+    "empty", ["{}", '{"title": ""}', '{"url": "https://n.test/1"}', '{"text": "<p> </p>"}']
+)
+def test_what_has_neither_text_nor_title_is_no_article(empty: str) -> None:
+    refused, taken = read(f'{empty}\n{{"title": "T"}}\n')
+    assert refused == Unreadable("line 1", "has neither a text nor a title")
+    assert isinstance(taken, Entry)
+    assert read("url,text\nhttps://n.test/1,\n") == [Unreadable("line 2", "has neither a text nor a title")]
 
 
 @given(st.binary(max_size=300))
@@ -260,7 +328,7 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "quotation marks": lambda n: b"text\n" + b"'" * n + b"x\n",
     "quotes": lambda n: b"text\n" + b'"' * n + b"\n",
     "commas": lambda n: b"text\n" + b"," * n + b"\n",
-    "short bad lines": lambda n: b"x\n" * (n // 50),
+    "short bad lines": lambda n: b'{"text": "a"}\n' + b"x\n" * (n // 50),
     "escapes": lambda n: b'{"text": "' + b"\\ud800" * (n // 6) + b'"}\n',
     "aliases": lambda n: b'{"readouts": [], "aliases": [' + b'"a",' * (n // 4) + b'"a"]}\n',
 }

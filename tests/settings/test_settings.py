@@ -99,6 +99,11 @@ def test_five_mistakes_are_listed_at_once_each_with_file_key_and_what_is_allowed
         ),
         ("[[source]]\nname='a'\nfile='a'\nevery='0s'", "source[1].every: an interval is longer than 0s"),
         ("not toml", "is not valid TOML"),
+        ("[polling]\nconcurrency=true", "polling.concurrency: must be a whole number (it is True)."),
+        ("[delivery]\npace=false", "delivery.pace: must be a whole number (it is False)."),
+        ("[bot]\nadmins=[7, true]", "bot.admins[2]: must be a whole number (it is True)."),
+        ("[bot]\nadmins=true", "bot.admins[1]: must be a whole number (it is True)."),
+        ("[[source]]\nname='a'\nfile='a'\npages=true", "source[1].pages: must be a whole number"),
     ],
 )
 def test_each_mistake_has_a_plain_sentence(tmp_path: Path, toml: str, said: str) -> None:
@@ -205,3 +210,31 @@ def test_pages_are_kept_for_a_time_for_ever_or_not_at_all(
         assert load(tmp_path, "").keep_pages == timedelta(days=kept)
         monkeypatch.delenv("READOUT__ARCHIVE__KEEP_PAGES")
     assert "archive.keep_pages: a duration is written" in mistakes(tmp_path, "[archive]\nkeep_pages = 1")[0]
+
+
+def test_a_number_can_be_given_in_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READOUT__POLLING__CONCURRENCY", "7")
+    assert load(tmp_path, "").polling.concurrency == 7
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    assert load(tmp_path, "\ufeff[bot]\nadmins=[1]").bot.admins == (1,)
+
+
+@pytest.mark.parametrize(("value", "allows"), [("1", True), ("0", False), ("", False)])
+def test_private_addresses_are_a_matter_of_one_or_nought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str, allows: bool
+) -> None:
+    monkeypatch.setenv("READOUT_ALLOW_PRIVATE_ADDRESSES", value)
+    assert load(tmp_path, "").allow_private_addresses is allows
+    monkeypatch.setenv("READOUT_ALLOW_PRIVATE_ADDRESSES", f"{value}maybe")
+    (said,) = mistakes(tmp_path, "")
+    assert said == f"READOUT_ALLOW_PRIVATE_ADDRESSES: must be 1 or 0 (it is '{value}maybe')."
+
+
+def test_an_empty_token_file_is_a_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "token"
+    file.write_text(" \n")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(file))
+    (said,) = mistakes(tmp_path, "")
+    assert said.startswith(f"TELEGRAM_BOT_TOKEN_FILE: {file} is empty;")

@@ -11,6 +11,7 @@ from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, FeedList, NoFeedList,
 from readouts.domain.source import Source, SourceKind
 from watchers.opml import MAX_FEEDS, parse_opml, render_opml
 
+DAMAGED = "The file is damaged or breaks off in line {}; feeds may be missing or wrong."
 LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="1.0"><head><title>Mine</title></head><body>
   <outline text="China"><outline text="Politics &amp; more">
@@ -46,7 +47,27 @@ def test_the_feeds_of_a_list_are_read_whatever_folders_they_lie_in() -> None:
 def test_what_stands_there_twice_and_what_cannot_be_asked_is_told_with_its_line() -> None:
     found = listed(LIST)
     assert (found.repeated, found.is_whole) == (1, True)
-    assert found.unusable == (Unusable(13, "Only http and https addresses are asked."),)
+    assert found.unusable == (Unusable(13, "Only http and https addresses are asked.", "Script"),)
+
+
+def test_a_refusal_names_the_feed_by_its_title_and_never_by_its_address() -> None:
+    titles = (
+        'text="The  daily&#10;"',
+        f'text="{"x" * 500}"',
+        'text="ftp://a.example/key"',
+        'text="a&#x9b;31m"',
+    )
+    rows = "".join(f'<outline {title} xmlUrl="ftp://a.example/key"/>' for title in titles)
+    found = listed(f"<opml><body>{rows}</body></opml>".encode())
+    assert [each.title for each in found.unusable] == ["The daily", "x" * 60, "", "a31m"]
+
+
+def test_one_address_written_in_two_ways_is_one_feed() -> None:
+    rows = (
+        '<outline xmlUrl="https://example.org/ah.xml"/><outline xmlUrl="HTTPS://EXAMPLE.org:443/ah.xml#x"/>'
+    )
+    found = listed(f"<opml><body>{rows}</body></opml>".encode())
+    assert ([feed.url for feed in found.feeds], found.repeated) == (["https://example.org/ah.xml"], 1)
 
 
 @pytest.mark.parametrize(
@@ -114,13 +135,30 @@ def test_only_feeds_of_the_web_go_out() -> None:
 )
 def test_what_is_no_list_is_told(document: bytes) -> None:
     is_cut_off = document == b"<opml"
-    assert parse_opml(document) == (FeedList(()) if is_cut_off else NoFeedList("The file is not OPML."))
+    cut_off = FeedList((), damage=DAMAGED.format(1))
+    assert parse_opml(document) == (cut_off if is_cut_off else NoFeedList("The file is not OPML."))
+
+
+@pytest.mark.parametrize("end", [b"</body></opml>", b"body></opml>", b"/>\n</body>", b'"/>\n</body></opml>'])
+def test_a_list_that_breaks_off_says_so_wherever_it_does(end: bytes) -> None:
+    whole = b'<opml><body>\n<outline xmlUrl="https://a.example/"/>\n<outline xmlUrl="https://b.example/"/>\n'
+    whole += b"</body></opml>"
+    cut = whole[: whole.rindex(end)]
+    assert listed(whole).damage == ""
+    assert listed(whole + b"\n<!-- bye -->\n").damage == ""
+    assert listed(cut).damage == DAMAGED.format(cut.count(b"\n") + 1)
+
+
+def test_a_list_with_a_prefix_that_nobody_declared_has_lost_nothing() -> None:
+    document = b'<opml><body><outline mine:x="1" xmlUrl="https://a.example/"/></body></opml>'
+    assert (len(listed(document).feeds), listed(document).damage) == (1, "")
 
 
 def test_a_list_with_a_slip_in_it_is_read_as_far_as_it_goes() -> None:
     document = b'<opml><body><outline text="A & B" xmlUrl="https://a.example/?a=1&b=2"/></body></opml>'
     (source,) = listed(document).feeds
     assert source.url.startswith("https://a.example/?a=1")
+    assert listed(document).damage == DAMAGED.format(1)
 
 
 def test_entities_are_neither_expanded_nor_read_from_files() -> None:
@@ -132,6 +170,13 @@ def test_entities_are_neither_expanded_nor_read_from_files() -> None:
         found = parse_opml(document)
         assert time.process_time() - began < 1
         assert "root:" not in str(found)
+
+
+def test_a_feed_lost_to_its_swollen_title_is_no_silence() -> None:
+    more = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+    row = '<outline text="&l9;" xmlUrl="https://a.example/feed"/>'
+    found = listed(f'<!DOCTYPE opml [<!ENTITY l0 "ha">{more}]><opml><body>\n{row}</body></opml>'.encode())
+    assert (found.feeds, found.damage) == ((), DAMAGED.format(2))
 
 
 def test_a_list_is_bounded() -> None:

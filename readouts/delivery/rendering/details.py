@@ -66,6 +66,7 @@ SENTENCES = (
     "The file {name} cannot be read ({reason}).",
     "The file is larger than {size} MB.",
     "The file is not OPML.",
+    "The file is damaged or breaks off in line {line}; feeds may be missing or wrong.",
     "It names no address.",
     "Telegram does not hand the file out. Please send it again.",
     "Nothing has changed since the last look.",

@@ -38,6 +38,9 @@ def test_the_list_is_complete() -> None:
         ("500240", "石柱", "Shizhu"),
         ("310112", "闵行", "Minhang"),
         ("130722", "张北", "Zhangbei"),
+        ("150624", "鄂托克旗", "Otog"),
+        ("150623", "鄂托克前旗", "Otog Front"),
+        ("652801", "库尔勒", "Korla"),
     ],
 )
 def test_names_that_pinyin_by_machine_gets_wrong_are_right(code: str, short: str, english: str) -> None:

@@ -49,8 +49,9 @@ def can_be_of(account: Account, mention: Mention) -> bool:
 
 
 def chairs_differ(account: Account, clue: Clues) -> bool:
-    """Whether the sentence names a party chief of another surname."""
-    here = surname_of(clue.chief)
+    """Whether the sentence names a party chief of another surname; a deputy is nobody's chief."""
+    chief = clue.chief
+    here = "" if chief and (chief.post or "").startswith("deputy") else surname_of(chief)
     return bool(account.chair_surname and here) and here != account.chair_surname
 
 

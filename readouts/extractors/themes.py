@@ -19,6 +19,8 @@ _RECITED = re.compile(
 _WEIGHTY = "重要|关键|战略性?|重点|重大"
 # What stands in such lists too and is none of the fields.
 _NO_FIELD = "涉海|房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生|舆论|教育|法治|人口|水"
+# The same in English.
+_NO_ENGLISH_FIELD = "industrial|real estate|property|housing"
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+as\s+well\s+as\s+|\s+)(?:of\s+)?(?:the\s+)?"
 # 考核安全 is about assessing, not about the atom.
 _NO_NUCLEUS_BEFORE = "(?<![考审复稽])"
@@ -45,7 +47,8 @@ class Themes:
         )
         self._chinese_alone = re.compile(rf"(?P<term>{_any_of(self._chinese_terms)})")
         word = _any_of(self._english_fields)
-        several = rf"(?>{word})(?:(?:\s+security)?{_AND}(?>{word})){{0,16}}"
+        listed = rf"(?>{word}|{_NO_ENGLISH_FIELD})"
+        several = rf"{listed}(?:(?:\s+security)?{_AND}{listed}){{0,16}}"
         self._english = re.compile(
             rf"\b(?P<term>{_any_of(self._english_terms)})"
             rf"|\b(?P<list>{several})(?:\s+and\s+other)?[\"']?\s*-?\s*(?:security|risks?|secure)\b"

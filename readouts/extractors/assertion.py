@@ -32,6 +32,20 @@ _REFUTED = re.compile(
     r"|^(?:if|had|should|were)\s"
 )
 # Each refutation holds one of these, which cost far less to look for.
+_MEETS = (
+    "meet",
+    "met",
+    "session",
+    "plen",
+    "conven",
+    "chair",
+    "presid",
+    "held",
+    "hold",
+    "commission",
+    "committee",
+    "it ",
+)
 _SUPPOSED = ("if", "had", "should", "were")
 _DOUBTS = (
     "den",
@@ -80,7 +94,7 @@ def is_unreal(text: str) -> bool:
     done = _DONE.search(text)
     if refuted and not (done and done.start() < refuted.start()):
         return True
-    left, taken = _NOT_DONE.subn(" ", text)
+    left, taken = _NOT_DONE.subn(" ", text) if any(word in text for word in _MEETS) else (text, 0)
     return (taken > 0 or _AHEAD.search(text) is not None) and _DONE.search(left) is None
 
 

@@ -19,6 +19,7 @@ from readouts.extractors.english_belonging import (
     chairs_differ,
     is_in_region,
     is_of_another,
+    is_of_another_city,
     owner_of,
     surname_of,
 )
@@ -143,8 +144,7 @@ def _other_meeting(known: Clues | None, clue: Clues) -> Clues | None:
     """The sentence that told of another body's meeting, until one tells of a commission's."""
     if clue.is_of_other_body or clue.is_of_study:
         return clue
-    ours = clue.mention is not None and clue.mention.role is Role.NAME and clue.meeting
-    return None if ours else known
+    return None if clue.tells_of_ours or clue.is_elsewhere else known
 
 
 def _share(accounts: list[Account], shared: list[Clues]) -> None:
@@ -211,7 +211,9 @@ def _opened(accounts: list[Account], clue: Clues) -> Account:
     division = owner_of(clue.mention) or (clue.divisions or opener.divisions)[0]
     for account in accounts:
         unnamed = not account.places and len(accounts) == 1 and not chairs_differ(account, clue)
-        if (is_in_region(account, division) or unnamed) and not is_of_another(account, clue):
+        if (is_in_region(account, division) or unnamed) and not (
+            is_of_another(account, clue) or is_of_another_city(account, clue, division)
+        ):
             account.own.append(clue.sentence)
             account.places = account.places or (division,)
             account.chair_surname = account.chair_surname or surname_of(clue.head)

@@ -16,7 +16,7 @@ _MET = (
 )
 _GATHERED = (
     r"gather(?:ed|s)(?=\s+(?:on|in|at|for|last|this|under|yesterday|[a-z]+day)\b)|sat\s+down\s+with"
-    r"|gathered\s+(?:his|her|its)\s+own"
+    r"|gathered\s+(?:his|her|its)\s+(?:own|national|provincial|municipal)"
 )
 MEETING = re.compile(
     r"\b(?<!press )(?<!news )(?<!study )"
@@ -74,6 +74,7 @@ _OTHER_BODY = re.compile(
     r"\b(?:commission|committee|leading\s+(?:small\s+)?group|headquarters)\s+(?:for|on)\s+(?!national\s+security|(?:the\s+)?(?:morning|afternoon|evening|[a-z]+day|\d|[a-z]+\.?\s+\d))"
     r"|\b(?:reform|audit|finance|financial|economic|cyberspace|affairs|work\s+safety|discipline|inspection|legal|law-based|education|talent|rural|establishment|integration)\s+"
     r"(?:[a-z]+\s+)?(?:commission|committee|leading\s+group|work\s+(?:conference|meeting))\b"
+    r"|\b(?:meeting|session|plenary|opening)\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}people's\s+congress\b"
     r"|\bstanding\s+committee\s+(?:of\s+[^,.;]{3,70}?\s+)?(?:met|meets|held|convened|discussed|studied)\b"
 )
 _XI_PRESIDES = re.compile(r"\bxi\s+jinping\b[^.;]{0,160}?\b(?:presided|chaired)\b")
@@ -91,6 +92,9 @@ _OF_OTHERS = re.compile(
     r"|(?:south\s+)?korea(?:'s|n)?|india(?:'s|n)?|hong\s+kong(?:'s)?|maca[uo](?:'s)?|beijing's|china's|washington's|white\s+house)\s+"
     r"(?:[a-z]+\s+)?(?:national\s+security\s+co|security\s+council)"
     r"|\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b"
+)
+_CITIES = re.compile(
+    r"\b(?:two|three|four|five|six|several|many|some|all|neighbou?ring)\s+(?:[a-z-]+\s+)?(?:cities|counties|prefectures|districts|banners)\b"
 )
 _STUDIED = re.compile(r"\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b")
 _CENTRE = re.compile(
@@ -196,7 +200,7 @@ class Clues:
         unnamed = self.mention is None
         if self.is_of_other_body or self.listed:
             return self.listed and not (self.is_of_other_body or self._only_visited())
-        if not self.divisions or (unnamed and _CENTRE.search(text)):
+        if not self.divisions or (unnamed and _CENTRE.search(text)) or self._counts_cities():
             return False
         if self.chief is not None:
             return self._tells_of_chief(announced) and not self._only_visited()
@@ -214,18 +218,27 @@ class Clues:
             return met and (_OTHER_BODY.search(text) or _OTHER_EVENT.search(text)) is not None
         return self.mention.role is Role.POST and _OTHER_EVENT.search(text) is not None
 
+    def _counts_cities(self) -> bool:
+        """Whether it says of one province that several of its cities met: Two cities in Hunan held ..."""
+        several = any(mention.several for mention in self.named)
+        return several and len(self.divisions) == 1 and _CITIES.search(self.sentence.text) is not None
+
     @property
     def is_of_study(self) -> bool:
         """Whether it tells of a study session, and of no commission."""
         return self.mention is None and _STUDIED.search(self.sentence.text) is not None
 
+    @property
+    def tells_of_ours(self) -> bool:
+        """Whether it names a commission, and not only for somebody's post, beside a word for a meeting."""
+        return self.meeting and any(mention.role is Role.NAME for mention in self.named)
+
     def goes_on_about(self, other: "Clues") -> bool:
         """Whether it goes on about the meeting of another body that `other` told of."""
         text = self.sentence.text
-        ours = self.mention is not None and self.mention.role is Role.NAME and self.meeting
         regions = {division.region for division in other.divisions}
         nearby = all(division.region in regions for division in self.divisions)
-        return nearby and not ours and not self.listed and _THE_MEETING.search(text) is not None
+        return nearby and not self.tells_of_ours and not self.listed and _THE_MEETING.search(text) is not None
 
     def _of_nobody(self) -> bool:
         """Whether it is not about one party chief."""

@@ -49,9 +49,11 @@ _AUTONOMOUS = (
 _PLACE_BEFORE = re.compile(
     rf"{_AUTONOMOUS}(?:'s|')?{_ORDER}\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$"
 )
-_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+|respective\s+|provinces'\s+)?$")
+_ITS = re.compile(r"\b(?:its|their|his|her)\s+(?:own\s+|respective\s+|provinces'\s+)?$")
 # Bodies of their own, or the country's.
-_NOT_ITS = re.compile(r"\b(?:beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b")
+_NOT_ITS = re.compile(
+    r"\b(?:xi|president|minister|beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b"
+)
 _PARTY_COMMITTEE = re.compile(
     r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
 )
@@ -69,6 +71,7 @@ _ONLY_NAMED = re.compile(
     r"\s+(?:on|about|of|from|by|regarding)\s+(?:the\s+)?(?:(?!meeting|session|plenar)[a-z'-]+\s+){0,6}$"
     r"|\b(?:spirit|tasks|requirements|demands|decisions|arrangements|instructions|principles)\s+"
     r"(?:(?:set|made|laid|put|raised)\s+(?:[a-z]+\s+)?at|of|from)\s+(?:(?!(?:at|on|during|when)\b)[a-z'-]+\s+){0,8}$"
+    r"|\bunder\s+the\s+(?:guidance|coordination|supervision)\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
     r"|\b(?:plans?|arrangements|tasks|requirements|measures|decisions)\s+(?:that|which)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,6}$"
     r"|\bstanding\s+committee\s+(?!meeting|session)(?!.*\b(?:joint(?:ly)?|together)\b)(?:[a-z]+\s+){0,3}?(?:met|held|convened|heard|discussed)\b(?!.*\b(?:meeting|session)\s+of\b)"
 )

@@ -108,10 +108,11 @@ def _english(article: Article, account: Account, published: date | None) -> Stat
     filed = _filed_in_english(article, account, published)
     central = account.kind is Kind.CENTRAL
     found: list[Stated] = []
+    last = max(own, default=-1)
     for sentence, all_stated in _in_order(
         article, _that_matter(article, own), filed.day if filed else published
     ):
-        if sentence.start > max(own, default=-1):
+        if sentence.start > last:
             break
         stated = _done(article.body.text, sentence, all_stated)
         if sentence.start in own and (sentence in leaned_on or _tells_when(account, sentence)):

@@ -15,6 +15,8 @@ _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _LONGEST_ENGLISH_NAME = 5
 _LONGEST_COUNTY_NAME = 4
 _COUNTY_BEHIND = re.compile(r"\s(county|district|banner|new\s+area)\b")
+# Golmud Municipal Committee; the city of Golmud is as high as a county.
+_CITY_BEHIND = re.compile(r"\s(?:city|municipal)\b")
 _ENDINGS = {"county": ("县",), "district": ("区",), "banner": ("旗",)}
 _NEW_AREA = ("新区",)
 _WHERE_IT_LIES = re.compile(r"(?:'s)?,?\s+(?:(?:a|an)\s+[a-z -]{3,40}?\s)?(?:in\s+|of\s+)?")
@@ -173,6 +175,8 @@ class Places:
             place = None
             if county and kind:  # Chaoyang District is not the city of Chaoyang
                 place = self._county_at(text, word.start(), county, kind, known)
+            elif county and (city := self._city_at(text, word.start(), county)):
+                place = city
             elif word[0].removesuffix("'s") in self._openings:
                 place = self._english_at(text, words[i : i + _LONGEST_ENGLISH_NAME])
             if place and not (i and _is_given_name(text, words[i - 1], place)):
@@ -213,6 +217,13 @@ class Places:
         if before and len(meant) > 1 and text[before.end : start] in (" ", "'s ", ", ", "'s, "):
             meant = tuple(d for d in meant if any(holds(outer, d) for outer in before.divisions))
         return Place(start, kind.end(), meant) if len(meant) == 1 else None
+
+    def _city_at(self, text: str, start: int, name: str) -> Place | None:
+        """The one county-level city of that name, where the text calls it a city and it is no prefecture."""
+        if name in self._english or not _CITY_BEHIND.match(text, start + len(name)):
+            return None
+        meant = tuple(d for d in self._counties[name] if d.name_zh.endswith("市"))
+        return Place(start, start + len(name), meant) if len(meant) == 1 else None
 
     def _english_at(self, text: str, words: list[re.Match[str]]) -> Place | None:
         start = words[0].start()

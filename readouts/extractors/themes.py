@@ -20,7 +20,7 @@ _WEIGHTY = "重要|关键|战略性?|重点|重大"
 # What stands in such lists too and is none of the fields.
 _NO_FIELD = "涉海|房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生|舆论|教育|法治|人口|水"
 # The same in English.
-_NO_ENGLISH_FIELD = "industrial|real estate|property|housing"
+_NO_ENGLISH_FIELD = "industrial|real estate|property|housing|system"
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+as\s+well\s+as\s+|\s+)(?:of\s+)?(?:the\s+)?"
 # 考核安全 is about assessing, not about the atom.
 _NO_NUCLEUS_BEFORE = "(?<![考审复稽])"
@@ -52,7 +52,7 @@ class Themes:
         self._english = re.compile(
             rf"\b(?P<term>{_any_of(self._english_terms)})"
             rf"|\b(?P<list>{several})(?:\s+and\s+other)?[\"']?\s*-?\s*(?:security|risks?|secure)\b"
-            rf"|\b(?:(?:security|safety(?!\s+of\s+food(?:\s+and|\s*[.;]|$)))\s+(?:of|in|for)|risks[\"']?\s+in)\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
+            rf"|\b(?:(?:security|safety(?!\s+of\s+food(?:\s+and|\s*[.;]|$)))\s+(?:of|in|for)|risks[\"']?\s+in|rhinos?[\"']?\s+in|governance\s+of(?=\s+(?:the\s+)?(?:net|cyber|internet|data|artificial|ai\b)))\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
             rf"(?:such\s+as|like|including|of)\s+(?:the\s+)?)?(?P<behind>{several})\b"
         )
         # political security, data and artificial intelligence.

@@ -242,9 +242,12 @@ def _unnamed(accounts: list[Account], current: Account | None, clue: Clues) -> A
 def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clues) -> Account | None:
     """The account whose chair opens this sentence ("Chen also called ..."), the one that goes on first:
     two of the chairs may be called Wang."""
-    first = re.match(r"\"?([a-z']+)", clue.sentence.text)
-    opening = first[1].removesuffix("'s") if first and SAID.search(clue.sentence.text) else ""
-    speaking = {match[1] for match in _SPEAKS.finditer(clue.sentence.text)} | {opening}
+    text = clue.sentence.text
+    if not any(account.chair_surname and account.chair_surname in text for account in accounts):
+        return None
+    first = re.match(r"\"?([a-z']+)", text)
+    opening = first[1].removesuffix("'s") if first and SAID.search(text) else ""
+    speaking = {match[1] for match in _SPEAKS.finditer(text)} | {opening}
     for account in [*([current] if current else []), *accounts]:
         if account.chair_surname and account.chair_surname in speaking:
             return account

@@ -154,6 +154,8 @@ def find_head(reading: Reading, start: int, end: int) -> Person | None:
 
 def find_of_place(reading: Reading, start: int, end: int) -> Person | None:
     """Somebody called by the place: Fujian's Zhou Zuyi."""
+    if reading.text.find("'s", start, end) < 0:
+        return None
     for match in _OF_A_PLACE.finditer(reading.text, start, end):
         if person := _spelled(reading, *match.span("name")):
             return person

@@ -21,7 +21,7 @@ def with_topics(clues: list[Clues], round_up: bool) -> list[Clues]:
             topic = clue if told and not clue.is_of_other_body else None
         elif clue.divisions:
             topic = None
-        known.append(replace(clue, topic=topic))
+        known.append(replace(clue, topic=topic) if topic else clue)
     return known
 
 

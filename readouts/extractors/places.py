@@ -103,6 +103,7 @@ class Places:
         self._sizes = {last: tuple(sorted(lengths, reverse=True)) for last, lengths in sizes.items()}
         self._longest = max(map(len, self._chinese))
         self._openings = frozenset(match[0] for match in map(_WORD.match, self._english) if match)
+        self._starts = self._openings | {_WORD.findall(name)[0] for name in self._counties}
         self._long_counties = frozenset(name.split()[0] for name in self._counties if " " in name)
         provinces = "|".join(
             d.short_zh for d in gazetteer.divisions if d.level is Level.PROVINCE and d.code != CORPS
@@ -168,7 +169,7 @@ class Places:
         skip_to = 0
         known: Place | None = None
         for i, word in enumerate(words):
-            if word.start() < skip_to:
+            if word[0].removesuffix("'s") not in self._starts or word.start() < skip_to:
                 continue
             county = self._county_named(text, words[i : i + _LONGEST_COUNTY_NAME])
             kind = _COUNTY_BEHIND.match(text, word.start() + len(county)) if county else None

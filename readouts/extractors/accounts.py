@@ -11,6 +11,7 @@ from readouts.domain.item import Item
 from readouts.domain.readout import Kind
 from readouts.extractors.committees import Mention
 from readouts.extractors.dates import Stated, published_day, stamped_day
+from readouts.extractors.officials import Person
 from readouts.extractors.places import Tier
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
@@ -50,7 +51,7 @@ class Account:
     tier and places: whose committee, as far as the words say. mention: where the committee is named,
     in the title if `in_title`. anchor: the sentence that reports the event; None where only the title
     does. chair_surname: by which later English sentences name the chair. dealt: the day that a
-    sentence about several meetings gives this one.
+    sentence about several meetings gives this one. bracketed: the chair that such a sentence names.
     """
 
     kind: Kind
@@ -63,6 +64,7 @@ class Account:
     in_title: bool = False
     chair_surname: str = ""
     dealt: Stated | None = None
+    bracketed: Person | None = None
 
     def told(self) -> list[Sentence]:
         """Own and shared sentences in the article's order."""

@@ -17,14 +17,14 @@ _GOES_ON_PRESIDING = re.compile(r"(?:^|[,午晚后他她])(?:在[^,。;]{2,10})?
 def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person | None, Reading]:
     """The chair and the text that names them: the anchor first, then the account, then the title."""
     if account.kind in (Kind.CENTRAL, Kind.MENTION, Kind.OFFICE) or not (account.own or account.in_title):
-        return None, article.body
+        return account.bracketed, article.body
     parts = [(article.body, s) for s in _anchor_first(account)]
     parts += [(article.body, s) for s in same_occasion(article, account)]
     if titled:
         parts += [(article.title, s) for s in article.headline]
     found = _chinese(parts) or _who_went_on(article, account) if article.body.chinese else _english(parts)
     if found is None:
-        return None, article.body
+        return account.bracketed, article.body
     person, reading = found
     return (_posted(person, parts), reading) if reading.chinese else (person, reading)
 
@@ -78,6 +78,7 @@ def _english(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | 
         english_officials.find_speaker,
         english_officials.find_of_place,
         english_officials.find_listed,
+        english_officials.find_of_one_name,
     )
     for find in finders:
         for reading, sentence in parts:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from readouts.domain.gazetteer import Division
+from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import DatePrecision, Kind
 from readouts.extractors import dates, english_dates
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Article
@@ -16,6 +16,8 @@ from readouts.extractors.places import Tier
 from readouts.extractors.regions import same_place
 from readouts.extractors.sentences import Sentence
 
+# How the codes of provincial capitals end.
+_CAPITAL = "0100"
 _NOT_YET = re.compile(r"将|拟|定于|计划|取消|推迟|未")
 _EACH_ITS_OWN = re.compile(r"分别|\brespectively\b")
 _NEXT_PLACE = re.compile(
@@ -45,12 +47,22 @@ def deal_out(
     """Give the accounts of `divisions` the days that the sentence deals out; a division that has no account
     yet gets one, appended to `accounts`."""
     for division, day in zip(divisions, _days(article, sentence, len(divisions)), strict=False):
-        known = [account for account in accounts if same_place(account.places, (division,))]
+        known = [account for account in accounts if is_of(account, division)]
         for account in known:
             account.dealt = account.dealt or day
         if mention and not known and len(accounts) < MOST_ACCOUNTS:
             named = replace(mention, several=True, owner=_place(article, sentence, division))
             accounts.append(Account(Kind.MEETING, Tier.ANY, (division,), named, sentence, [], dealt=day))
+
+
+def is_of(account: Account, division: Division) -> bool:
+    """Whether the account is about this division's committee; a provincial one may meet in a named city."""
+    here = [place for place in account.places if place.region == division.region]
+    of_province = account.tier in (Tier.PROVINCE, Tier.AUTONOMOUS) or all(
+        account.tier is Tier.ANY and place.code.endswith(_CAPITAL) for place in here
+    )
+    nearby = bool(here) and of_province and division.level is Level.PROVINCE
+    return nearby or same_place(account.places, (division,))
 
 
 def _place(article: Article, sentence: Sentence, division: Division) -> tuple[int, int]:
@@ -64,6 +76,8 @@ def _days(article: Article, sentence: Sentence, count: int) -> list[Stated]:
     stated = [one for one in _stated(article, sentence) if one.precision is DatePrecision.DAY]
     if stated and _NOT_YET.search(article.body.text, sentence.start, stated[-1].end):
         return []
+    if len({one.day for one in stated}) == 1:
+        stated = stated[:1]
     if len(stated) == count and (_EACH_ITS_OWN.search(sentence.text) or _in_turn(sentence, stated)):
         return stated
     return stated * count if len(stated) == 1 and _ALL_ON_ONE.search(sentence.text) else []

@@ -19,16 +19,16 @@ from readouts.extractors.english_belonging import (
     chairs_differ,
     is_in_region,
     is_of_another,
+    is_of_another_city,
     owner_of,
     surname_of,
 )
-from readouts.extractors.english_clues import GOES_ON, HELD, MEETING, OF_THE_COMMISSION, ROUND_UP, SAID, Clues
+from readouts.extractors.english_brackets import Brackets
+from readouts.extractors.english_clues import GOES_ON, HELD, MEETING, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
-from readouts.extractors.english_dates import A_DAY
-from readouts.extractors.english_officials import find_of_place
 from readouts.extractors.english_sentences import EnglishSentences
+from readouts.extractors.english_topics import in_round_up, with_topics
 from readouts.extractors.places import Places, Tier
-from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 # "...," Huang told the meeting
@@ -45,6 +45,7 @@ class EnglishAccounts:
 
     def __init__(self, places: Places, committees: EnglishCommittees) -> None:
         self._sentences = EnglishSentences(places, committees)
+        self._brackets = Brackets(places)
 
     def of(self, article: Article) -> Accounts:
         """The meetings that the article reports, in its order."""
@@ -54,20 +55,23 @@ class EnglishAccounts:
         if not any(_speaks_of_commissions(*each) for each in told):
             return Accounts((), digest=False)
         clues = self._sentences.clues(article.body, article.sentences, named)
-        clues = _with_topics(clues, article)
         headed = any(
             mention.several for mentions in [*headline, *named[:_LEAD_SENTENCES]] for mention in mentions
         )
+        round_up = headed or ROUND_UP.search(article.body.text) is not None
+        clues = with_topics(clues, round_up)
         if headed:
-            clues = [_in_round_up(clue, article.body) for clue in clues]
+            clues = [in_round_up(clue, article.body) for clue in clues]
         accounts, shared = _walk(clues)
         bodies = sorted((m for clue in clues for m in clue.of_commissions), key=lambda m: not m.several)
-        round_up = headed or ROUND_UP.search(article.body.text)
         if not (round_up or any(mention.several for mention in bodies)):
             accounts = [account for account in accounts if _is_of_commission(account, clues)]
         for clue in shared:
             mention = next(iter(clue.of_commissions), None)
             deal_out(article, accounts, clue.sentence, clue.divisions, mention)
+            if "(" in clue.sentence.text and not clue.is_of_other_body:
+                several = mention or next((body for body in bodies if body.several), None)
+                self._brackets.deal_out(article, accounts, clue.sentence, several)
         if len(accounts) == 1:
             _with_lead(accounts[0], clues, same_occasion(article, accounts[0]))
         for account in accounts:
@@ -120,6 +124,7 @@ def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
     current: Account | None = None
     announced = {d.region for clue in clues if clue.is_shared for d in clue.divisions}
     announced -= {d.region for clue in clues if clue.unreal for d in clue.divisions}
+    other: Clues | None = None
     for before, clue in zip([None, *clues], clues, strict=False):
         told = shared[-1] if shared and shared[-1].sentence == (before and before.sentence) else None
         if clue.is_shared:
@@ -127,9 +132,19 @@ def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
             current = None
         elif told and not clue.divisions and is_still_of_all(clue.sentence):
             shared.append(replace(clue, divisions=told.divisions))
+        elif other and clue.goes_on_about(other):
+            current = None
         else:
+            other = _other_meeting(other, clue) if not accounts else None
             current = _next(accounts, current, clue, announced)
     return accounts, shared
+
+
+def _other_meeting(known: Clues | None, clue: Clues) -> Clues | None:
+    """The sentence that told of another body's meeting, until one tells of a commission's."""
+    if clue.is_of_other_body or clue.is_of_study:
+        return clue
+    return None if clue.tells_of_ours or clue.is_elsewhere else known
 
 
 def _share(accounts: list[Account], shared: list[Clues]) -> None:
@@ -167,50 +182,6 @@ def _with_lead(account: Account, clues: list[Clues], leaned_on: list[Sentence]) 
     ]
 
 
-def _with_topics(clues: list[Clues], article: Article) -> list[Clues]:
-    """In a round-up each sentence knows its paragraph's opener: "In Hunan, the meeting came first."."""
-    if not ROUND_UP.search(article.body.text):
-        return _with_introductions(clues)
-    known: list[Clues] = []
-    topic: Clues | None = None
-    for clue in clues:
-        if clue.opens or clue.leads:
-            told = len(clue.divisions) == 1 and not clue.unreal and not clue.only_named
-            topic = clue if told and not clue.is_of_other_body else None
-        elif clue.divisions:
-            topic = None
-        known.append(replace(clue, topic=topic))
-    return known
-
-
-def _with_introductions(clues: list[Clues]) -> list[Clues]:
-    """Where one sentence names a commission and a later one says that "the commission" met."""
-    known: list[Clues] = []
-    named: Clues | None = None
-    for clue in clues:
-        if clue.mention and clue.divisions:
-            named = (
-                clue if len(clue.divisions) == 1 and not clue.unreal and not clue.mention.several else None
-            )
-        later = not clue.divisions and OF_THE_COMMISSION.search(clue.sentence.text)
-        known.append(replace(clue, topic=named) if later else clue)
-    return known
-
-
-def _in_round_up(clue: Clues, reading: Reading) -> Clues:
-    """The same where several commissions are known to be told of: Anhui's Han Jun is a party chief there."""
-    chief = clue.chief or find_of_place(reading, clue.sentence.start, clue.sentence.end)
-    return replace(clue, chief=chief, head=clue.head or chief, listed=_is_listed(clue))
-
-
-def _is_listed(clue: Clues) -> bool:
-    """Whether the sentence is a line of a list of meetings: a place as its label, and a day; of a table, with
-    no verb at all."""
-    alone = clue.opens and clue.labelled and len(clue.divisions) == 1 and not clue.unreal
-    text = clue.sentence.text
-    return alone and bool(A_DAY.search(text)) and (clue.meeting or text.count(";") + text.count("|") > 1)
-
-
 def _next(
     accounts: list[Account], current: Account | None, clue: Clues, announced: set[str]
 ) -> Account | None:
@@ -240,7 +211,9 @@ def _opened(accounts: list[Account], clue: Clues) -> Account:
     division = owner_of(clue.mention) or (clue.divisions or opener.divisions)[0]
     for account in accounts:
         unnamed = not account.places and len(accounts) == 1 and not chairs_differ(account, clue)
-        if (is_in_region(account, division) or unnamed) and not is_of_another(account, clue):
+        if (is_in_region(account, division) or unnamed) and not (
+            is_of_another(account, clue) or is_of_another_city(account, clue, division)
+        ):
             account.own.append(clue.sentence)
             account.places = account.places or (division,)
             account.chair_surname = account.chair_surname or surname_of(clue.head)
@@ -269,9 +242,12 @@ def _unnamed(accounts: list[Account], current: Account | None, clue: Clues) -> A
 def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clues) -> Account | None:
     """The account whose chair opens this sentence ("Chen also called ..."), the one that goes on first:
     two of the chairs may be called Wang."""
-    first = re.match(r"\"?([a-z']+)", clue.sentence.text)
-    opening = first[1].removesuffix("'s") if first and SAID.search(clue.sentence.text) else ""
-    speaking = {match[1] for match in _SPEAKS.finditer(clue.sentence.text)} | {opening}
+    text = clue.sentence.text
+    if not any(account.chair_surname and account.chair_surname in text for account in accounts):
+        return None
+    first = re.match(r"\"?([a-z']+)", text)
+    opening = first[1].removesuffix("'s") if first and SAID.search(text) else ""
+    speaking = {match[1] for match in _SPEAKS.finditer(text)} | {opening}
     for account in [*([current] if current else []), *accounts]:
         if account.chair_surname and account.chair_surname in speaking:
             return account

@@ -11,6 +11,9 @@ from readouts.extractors.officials import Person
 from readouts.extractors.places import Tier, fits
 
 _PASSED_ON = re.compile(r"\b(?:spirit|convey\w*|relay\w*|stud(?:y|ied)|implement\w*|in\s+line\s+with)\b")
+_ITS_COMMISSION = re.compile(
+    r"\b(?:city|municipal|prefectural|prefecture's|city's)\s+commission\b|\bcommission\s+of\s+the\s+(?:municipal|city|prefectural)\b"
+)
 _REGIONAL = {Tier.AUTONOMOUS: Tier.PROVINCE}
 
 
@@ -26,6 +29,15 @@ def is_of_another(account: Account, clue: Clues) -> bool:
     cities = [place for place in account.places if place.level is not Level.PROVINCE]
     one, other = owner_of(here) or next(iter(cities), None), owner_of(there)
     return len(tiers) > 1 or (one is not None and other is not None and one.code != other.code)
+
+
+def is_of_another_city(account: Account, clue: Clues, division: Division) -> bool:
+    """Whether the sentence opens with another city of the province, whose commission met: "In Qamdo, ..."."""
+    cities = [place for place in (*account.places, division) if place.level is Level.PREFECTURE]
+    told = clue.leads and clue.meeting and clue.mention is None and len(cities) > 1
+    return (
+        told and cities[0].code != cities[-1].code and _ITS_COMMISSION.search(clue.sentence.text) is not None
+    )
 
 
 def owner_of(mention: Mention | None) -> Division | None:
@@ -49,8 +61,9 @@ def can_be_of(account: Account, mention: Mention) -> bool:
 
 
 def chairs_differ(account: Account, clue: Clues) -> bool:
-    """Whether the sentence names a party chief of another surname."""
-    here = surname_of(clue.chief)
+    """Whether the sentence names a party chief of another surname; a deputy is nobody's chief."""
+    chief = clue.chief
+    here = "" if chief and (chief.post or "").startswith("deputy") else surname_of(chief)
     return bool(account.chair_surname and here) and here != account.chair_surname
 
 

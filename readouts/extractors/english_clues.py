@@ -16,11 +16,12 @@ _MET = (
 )
 _GATHERED = (
     r"gather(?:ed|s)(?=\s+(?:on|in|at|for|last|this|under|yesterday|[a-z]+day)\b)|sat\s+down\s+with"
-    r"|gathered\s+(?:his|her|its)\s+own"
+    r"|gathered\s+(?:his|her|its)\s+(?:own|national|provincial|municipal)"
 )
 MEETING = re.compile(
     r"\b(?<!press )(?<!news )(?<!study )"
     r"(?:meetings?|sessions?|plenar(?:y|ies)|plenums?|conclaves?|gatherings?|conven\w+|"
+    r"(?<=security\scommittee\s)conference|(?<=security\scommission\s)conference|conference(?=\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,6}?national\s+security\b)|"
     rf"{_GATHERED}|{_MET}|presided|presides|presiding|chaired|chairs|chairing|in\s+the\s+chair|readouts?)\b"
 )
 HELD = re.compile(
@@ -43,8 +44,9 @@ _ATTENDED = re.compile(
 # A bullet or a number before the first word.
 BULLET = r"(?:[-*•–—·\d./()\[\]#]+\s+)?[*_\"]{0,3}"
 GOES_ON = re.compile(
-    rf"^{BULLET}(?:he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
-    r"|the\s+(?:[a-z]+\.?\s+\d{1,2}(?:st|nd|rd|th)?\s+|\d{1,2}\s+[a-z]+\s+|[a-z]+day(?:'s)?\s+)?(?:meeting|session|readout|statement|participants|conference|report|officials?|commission|committee"
+    rf"^{BULLET}(?:(?:according\s+to\s+)?(?:the\s+)?(?:[a-z]+\s+){{1,2}}daily,\s+the\s+(?:meeting|session)|he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
+    r"|the\s+(?:[a-z]+\.?\s+\d{1,2}(?:st|nd|rd|th)?\s+|\d{1,2}\s+[a-z]+\s+|[a-z]+day(?:'s)?\s+)?(?:meeting|session|readout|statement|participants|conference|report|officials?"
+    r"|(?:(?:provincial|municipal|regional|prefectural|city|county|district|local)\s+)?(?:commission|committee)"
     r"|party\s+(?:chief|secretary|boss|leader)|plenary|gathering|body"
     r"|province|city|region|municipality)|(?:vice[- ])?(?:governor|mayor))\b"
 )
@@ -66,12 +68,13 @@ OF_THE_COMMISSION = re.compile(
 ROUND_UP = re.compile(
     r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|council|leading\s+group)|nsc)s\b"
 )
-_DID_SO = re.compile(r"[a-z]'s\s+followed\b|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b")
+_DID_SO = re.compile(r"(?<=[a-z])'s\s+followed\b|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b")
 # The province's reform commission, its work conference: another body of the same party committee.
 _OTHER_BODY = re.compile(
     r"\b(?:commission|committee|leading\s+(?:small\s+)?group|headquarters)\s+(?:for|on)\s+(?!national\s+security|(?:the\s+)?(?:morning|afternoon|evening|[a-z]+day|\d|[a-z]+\.?\s+\d))"
     r"|\b(?:reform|audit|finance|financial|economic|cyberspace|affairs|work\s+safety|discipline|inspection|legal|law-based|education|talent|rural|establishment|integration)\s+"
     r"(?:[a-z]+\s+)?(?:commission|committee|leading\s+group|work\s+(?:conference|meeting))\b"
+    r"|\b(?:meeting|session|plenary|opening)\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}people's\s+congress\b"
     r"|\bstanding\s+committee\s+(?:of\s+[^,.;]{3,70}?\s+)?(?:met|meets|held|convened|discussed|studied)\b"
 )
 _XI_PRESIDES = re.compile(r"\bxi\s+jinping\b[^.;]{0,160}?\b(?:presided|chaired)\b")
@@ -97,6 +100,10 @@ _OF_OTHERS = re.compile(
     r"(?:[a-z]+\s+)?(?:national\s+security\s+co|security\s+council)"
     r"|\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b"
 )
+_CITIES = re.compile(
+    r"\b(?:two|three|four|five|six|several|many|some|all|neighbou?ring)\s+(?:[a-z-]+\s+)?(?:cities|counties|prefectures|districts|banners)\b"
+)
+_STUDIED = re.compile(r"\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b")
 _CENTRE = re.compile(
     r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|presiding|told|led|in\s+the\s+chair)\b"
     r"|\b(?:chaired|presided\s+over|led)\s+by\s+(?:president\s+)?xi\b"
@@ -107,7 +114,7 @@ _SECURITY_MEETING = re.compile(
 _ALIKE = re.compile(
     r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|plenum|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
     r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
-    r"|[a-z]'s\s+(?:met|convened|gathered|followed)\b|\b(?:his|her)\s+own\s+commission\b"
+    r"|(?<=[a-z])'s\s+(?:met|convened|gathered|followed)\b|\b(?:his|her)\s+own\s+commission\b"
     r"|\b(?:meeting|session)\s+of\s+(?:the|its)\s+(?:provincial|municipal|regional|city|local)\s+commission\b"
     r"(?!\s+(?:for|of|on\s+(?![a-z]+day\b|\d|[a-z]{3,9}\.?\s\d))\b)"
 )
@@ -202,7 +209,7 @@ class Clues:
         unnamed = self.mention is None
         if self.is_of_other_body or self.listed:
             return self.listed and not (self.is_of_other_body or self._only_visited())
-        if not self.divisions or (unnamed and _CENTRE.search(text)):
+        if not self.divisions or (unnamed and _CENTRE.search(text)) or self._counts_cities():
             return False
         if self.chief is not None:
             return self._tells_of_chief(announced) and not self._only_visited()
@@ -217,8 +224,30 @@ class Clues:
         text = self.sentence.text
         if self.mention is None:
             met = self.meeting or "conference" in text
-            return met and _OTHER_BODY.search(text) is not None
+            return met and (_OTHER_BODY.search(text) or _OTHER_EVENT.search(text)) is not None
         return self.mention.role is Role.POST and _OTHER_EVENT.search(text) is not None
+
+    def _counts_cities(self) -> bool:
+        """Whether it says of one province that several of its cities met: Two cities in Hunan held ..."""
+        several = any(mention.several for mention in self.named)
+        return several and len(self.divisions) == 1 and _CITIES.search(self.sentence.text) is not None
+
+    @property
+    def is_of_study(self) -> bool:
+        """Whether it tells of a study session, and of no commission."""
+        return self.mention is None and _STUDIED.search(self.sentence.text) is not None
+
+    @property
+    def tells_of_ours(self) -> bool:
+        """Whether it names a commission, and not only for somebody's post, beside a word for a meeting."""
+        return self.meeting and any(mention.role is Role.NAME for mention in self.named)
+
+    def goes_on_about(self, other: "Clues") -> bool:
+        """Whether it goes on about the meeting of another body that `other` told of."""
+        text = self.sentence.text
+        regions = {division.region for division in other.divisions}
+        nearby = all(division.region in regions for division in self.divisions)
+        return nearby and not self.tells_of_ours and not self.listed and _THE_MEETING.search(text) is not None
 
     def _of_nobody(self) -> bool:
         """Whether it is not about one party chief."""

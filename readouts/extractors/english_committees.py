@@ -15,7 +15,7 @@ from readouts.extractors.sentences import Sentence
 
 _BODY = (
     r"(?:(?:national|state)\s+security\s+(?:(?:work\s+)?(?P<group>leading\s+(?:small\s+)?group)s?"
-    r"|(?:commission|committee|(?P<council>council))s?)|commissions?\s+(?:on|for)\s+national\s+security|c?nscs?)"
+    r"|(?:commission|committee|(?P<council>council))s?)|commissions?\s+(?:on|for)\s+national\s+security|(?P<lead>leading\s+(?:small\s+)?group)s?\s+(?:on|for)\s+(?:national|state)\s+security|c?nscs?)"
 )
 _LEVEL = (
     r"(?:provincial|municipal|city|prefectural|prefecture|league|banner|county|district"
@@ -49,9 +49,11 @@ _AUTONOMOUS = (
 _PLACE_BEFORE = re.compile(
     rf"(?:{_AUTONOMOUS}|\s+(?:province|city|municipality|prefecture|county))(?:'s|')?{_ORDER}\s+(?:(?:communist|party|cpc)\s+)*(?:committee(?:'s|')?\s+)?$"
 )
-_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+|respective\s+|provinces'\s+)?$")
+_ITS = re.compile(r"\b(?:its|their|his|her)\s+(?:own\s+|respective\s+|provinces'\s+)?$")
 # Bodies of their own, or the country's.
-_NOT_ITS = re.compile(r"\b(?:beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b")
+_NOT_ITS = re.compile(
+    r"\b(?:xi|president|minister|beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b"
+)
 _PARTY_COMMITTEE = re.compile(
     r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
 )
@@ -70,6 +72,8 @@ _ONLY_NAMED = re.compile(
     r"|\b(?:separate|different|distinct|apart)\s+from\s+(?:[a-z'-]+\s+){0,6}$"
     r"|\b(?:spirit|tasks|requirements|demands|decisions|arrangements|instructions|principles)\s+"
     r"(?:(?:set|made|laid|put|raised)\s+(?:[a-z]+\s+)?at|of|from)\s+(?:(?!(?:at|on|during|when)\b)[a-z'-]+\s+){0,8}$"
+    r"|\bunder\s+the\s+(?:guidance|coordination|supervision)\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
+    r"|\b(?:plans?|arrangements|tasks|requirements|measures|decisions)\s+(?:that|which)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,6}$"
     r"|\bstanding\s+committee\s+(?!meeting|session)(?!.*\b(?:joint(?:ly)?|together)\b)(?:[a-z]+\s+){0,3}?(?:met|held|convened|heard|discussed)\b(?!.*\b(?:meeting|session)\s+of\b)"
 )
 # ... relayed the provincial commission's meeting.
@@ -81,6 +85,9 @@ _CAREER = re.compile(
     r"\b(?:succeed(?:s|ed|ing)|replac(?:es|ed|ing)|(?:was|were|been)\s+(?:appointed|named|elected|promoted))\b"
     r"[^.;]*\bwho\s+(?:had\s+)?(?:chaired|headed|led|heads|leads|chairs)\b"
 )
+# ... who chaired the first meeting of it, died.
+_WHO_CHAIRED = re.compile(r",\s+who\s+(?:had\s+)?(?:once\s+)?(?:chaired|headed|led|presided)\b")
+_LEFT = re.compile(r",\s+(?:has\s+)?(?:died|dies|passed\s+away|retired)\b")
 _SET_UP = re.compile(
     r"\b(?:will|to|has|have|had|would)\s+(?:set\s+up|establish(?:ed)?|create[d]?|form(?:ed)?)"
     r"\s+(?:a|an|its|the|their)\s+(?:[a-z'-]+\s+){0,4}$"
@@ -101,7 +108,7 @@ _MANY_HELD = re.compile(
     r"\b(?:held|hold|holding|convened|convene|convening|chaired|met)\b[^.;]{1,60}\b(?:their|its)\s+(?:own\s+)?(?:provincial\s+|local\s+|regional\s+|respective\s+)?(?:party\s+)?(?:committees?'?\s+)?$"
 )
 # Provincial National Security Commission meetings in 2024
-_MEETINGS = re.compile(r"(?:'s?)?\s+(?:meetings|sessions|readouts|plenaries)\b")
+_MEETINGS = re.compile(r"(?:'s?)?(?:\s*\([^)]{0,30}\))?\s+(?:meetings|sessions|readouts|plenaries)\b")
 _TIER_WORDS = (
     ("corps", Tier.CORPS),
     ("province", Tier.PROVINCE),
@@ -153,7 +160,7 @@ class EnglishCommittees:
             role=_role(before, after, after[whose.end() :] if whose else after),
             tier=_tier(said),
             places=owner,
-            predecessor=body["group"] is not None,
+            predecessor=(body["group"] or body["lead"]) is not None,
             several=many or _is_plural(level, body),
         )
 
@@ -187,7 +194,12 @@ def _role(before: str, after: str, behind: str) -> Role:
         return Role.OFFICE
     if _ONLY_NAMED.search(before) or (_ITS_MEETING.match(behind) and _REFERRED_TO.search(before)):
         return Role.OFFICE
-    if _CAREER.search(before) or _MEMBER_BEFORE.search(before) or _SET_UP.search(before):
+    if (
+        (_WHO_CHAIRED.search(before) and _LEFT.search(after))
+        or _CAREER.search(before)
+        or _MEMBER_BEFORE.search(before)
+        or _SET_UP.search(before)
+    ):
         return Role.OFFICE
     return Role.POST if _POST_BEFORE.search(before) else Role.NAME
 

@@ -11,10 +11,11 @@ _MONTHS = "january february march april may june july august september october n
 _MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\.?" for m in _MONTHS if len(m) > 3), r"sept\.?"])
 A_DAY = re.compile(rf"\b(?:{_MONTH})\s+\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b")
 _COUNTS = {word: i for i, word in enumerate("one two three four five six seven".split(), start=1)}
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DATE = re.compile(
     rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{1,2}}:)(?:(?:,\s*|\s+)(?P<year>20\d\d)\b)?"
-    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
+    rf"|\b(?P<day2>\d{{1,2}}|(?:{'|'.join(_ORDINALS)})(?=\s+day\s+of\b))(?:st|nd|rd|th)?\s+(?:(?:day\s+)?of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
     r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
     rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session)))(?P<week>\s+(?:of\s+)?last\s+week)?"
     r"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday)\b"
@@ -116,6 +117,8 @@ def _day(match: re.Match[str], published: date | None, reference: date | None) -
     if not month:
         return _of_publication(match, published) if published else None
     day, year = match["day"] or match["day2"], match["year"] or match["year2"]
+    if not day.isdigit():
+        day = str(1 + _ORDINALS.index(day))
     number = 1 + next(i for i, name in enumerate(_MONTHS) if name.startswith(month[:3]))
     if year:
         return day_of(int(year), number, int(day))

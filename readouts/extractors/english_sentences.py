@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.extractors.assertion import is_unreal
-from readouts.extractors.committees import Mention
+from readouts.extractors.committees import Mention, Role
 from readouts.extractors.english_clues import BULLET, MEETING, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_officials import find_chief, find_head
@@ -48,10 +47,12 @@ class EnglishSentences:
         places = list(self._places.english_in(sentence.text))
         meeting = MEETING.search(sentence.text) is not None
         chief = find_chief(reading, sentence.start, sentence.end)
-        clues = Clues(
+        mention = next((m for m in named if m.role is not Role.OFFICE and not m.several), None)
+        divisions = _divisions(places) or (self._of_paper(sentence) if mention else ())
+        return Clues(
             sentence=sentence,
             opens=i == 0 or sentences[i - 1].paragraph != sentence.paragraph,
-            divisions=(),
+            divisions=_owner_first(divisions, mention),
             named=tuple(named),
             chief=chief,
             head=chief or (find_head(reading, sentence.start, sentence.end) if meeting else None),
@@ -60,8 +61,6 @@ class EnglishSentences:
             leads=bool(places) and _LEADS.fullmatch(sentence.text, 0, places[0].start) is not None,
             labelled=bool(places) and _labels(sentence.text, places[0]),
         )
-        divisions = _divisions(places) or (self._of_paper(sentence) if clues.mention else ())
-        return replace(clues, divisions=_owner_first(divisions, clues.mention))
 
     def _of_paper(self, sentence: Sentence) -> tuple[Division, ...]:
         """Hebei in "According to Hebei Daily, the provincial commission met"."""

@@ -24,7 +24,7 @@ _MUST_HOLD_IN_ENGLISH = (
     *(f"afety {word}" for word in ("Com", "com")),
     *(
         f"{body} {word} {start}ational"
-        for body in ("mission", "mittee")
+        for body in ("mission", "mittee", "group")
         for word in ("on", "for")
         for start in "nN"
     ),

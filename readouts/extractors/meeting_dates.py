@@ -1,7 +1,7 @@
 """The date of an account's meeting: the one beside it, never that of another event in the article."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from readouts.domain.readout import DatePrecision, Kind
@@ -13,11 +13,16 @@ from readouts.extractors.sentences import Sentence
 
 _HELD = re.compile(r"召开|举行|主持|集会|会议由|出席会议|日(?:[上下]午|晚)?,?的?会议|^(?:会议)?时间:")
 _SAME_DAY = re.compile(r"同一?[日天]|当[日天]|翌日|次日|第二天|前一[日天]")
+_FROM_ANOTHER_DAY = re.compile(
+    r"\bdays?\s+(?:before|earlier|after|later)|(?:previous|same|following|next)\s+day"
+)
 _LOOK_BACK = 400
-_MEETING = re.compile(r"\b(?:meetings?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
+_MEETING = re.compile(r"\b(?:meetings?|conferences?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
 _ON_A_DAY = re.compile(
     r"(?:and\s+|but\s+)?on\s+(?:[a-z]+day,?\s+)?(?:[a-z]{3,9}\.?\s+\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z])"
 )
+# - Guangdong, July 17.
+_BARE_LABEL = re.compile(r"(?:[-*•–—·\d./()\[\]]+\s+)?[a-z' ]{3,40}[,:(–—-]\s?[a-z0-9,. ]{3,30}\)?[.:]?")
 _OF_THE_CENTRE = re.compile(r"\b(?:xi(?!'an)|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
 
 
@@ -104,8 +109,11 @@ def _english(article: Article, account: Account, published: date | None) -> Stat
     filed = _filed_in_english(article, account, published)
     central = account.kind is Kind.CENTRAL
     found: list[Stated] = []
-    for sentence, all_stated in _in_order(article, filed.day if filed else published):
-        if sentence.start > max(own, default=-1):
+    last = max(own, default=-1)
+    for sentence, all_stated in _in_order(
+        article, _that_matter(article, own), filed.day if filed else published
+    ):
+        if sentence.start > last:
             break
         stated = _done(article.body.text, sentence, all_stated)
         if sentence.start in own and (sentence in leaned_on or _tells_when(account, sentence)):
@@ -123,6 +131,8 @@ def _english(article: Article, account: Account, published: date | None) -> Stat
 def _tells_when(account: Account, sentence: Sentence) -> bool:
     """Whether a date in the sentence is the meeting's: "On May 15, Shanghai's Chen Jining said" is, too."""
     if sentence == account.anchor or account.in_title or _MEETING.search(sentence.text):
+        return True
+    if sentence == account.own[0] and _BARE_LABEL.fullmatch(sentence.text):
         return True
     named = bool(account.chair_surname) and account.chair_surname in sentence.text.split()
     return named and _ON_A_DAY.match(sentence.text) is not None
@@ -146,11 +156,20 @@ def _of_the_centre(text: str, sentence: Sentence, stated: Stated) -> bool:
     return _OF_THE_CENTRE.search(text, max(sentence.start, stated.start - 100), stated.start) is not None
 
 
-def _in_order(article: Article, published: date | None) -> Iterator[tuple[Sentence, list[Stated]]]:
+def _that_matter(article: Article, own: frozenset[int]) -> Iterable[Sentence]:
+    """The account's sentences; all of the article's where one may count from a day that it does not state."""
+    told = [sentence for sentence in article.sentences if sentence.start in own]
+    looks_back = any(_FROM_ANOTHER_DAY.search(sentence.text) for sentence in told)
+    return article.sentences if looks_back else told
+
+
+def _in_order(
+    article: Article, sentences: Iterable[Sentence], published: date | None
+) -> Iterator[tuple[Sentence, list[Stated]]]:
     """The dates of each English sentence; "the previous day" looks back on the date before it."""
     before: date | None = None
     text = article.body.text
-    for sentence in article.sentences:
+    for sentence in sentences:
         stated = list(english_dates.stated_in(text, sentence.start, sentence.end, published, before))
         days = (one.day for one, _ in reversed(stated) if one.precision is DatePrecision.DAY)
         before = next(days, before)

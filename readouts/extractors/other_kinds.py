@@ -28,7 +28,10 @@ _LOOKING_BACK = re.compile(
     r"首次提出|以来|年前|周年|创造性提出|提出(?:了)?总体国家安全观|曾|纪念|历史"
     r"|ago\b|inaugural|last year|(?<!time )since\b"
 )
-_CENTRAL_EN = re.compile(r"\b(?:central\s+)?national\s+security\s+(?:commission|committee|council)\b")
+_CENTRAL_EN = re.compile(
+    r"(?<!municipal )(?<!provincial )(?<!regional )(?<!prefectural )(?<!county )(?<!district )(?<!city )"
+    r"\b(?:central\s+)?national\s+security\s+(?:commission|committee|council)\b"
+)
 _XI = re.compile(r"\bxi\s+jinping\b|\bpresident\s+xi\b|\bchinese\s+leader\b")
 _MEETING_EN = re.compile(
     r"\b(?:meeting|session|presided|convened|met|(?:xi|president|leader|jinping)\s+chaired)\b"

@@ -13,7 +13,10 @@ MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
 CORPS = "660000"
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _LONGEST_ENGLISH_NAME = 5
+_LONGEST_COUNTY_NAME = 4
 _COUNTY_BEHIND = re.compile(r"\s(county|district|banner|new\s+area)\b")
+# Golmud Municipal Committee; the city of Golmud is as high as a county.
+_CITY_BEHIND = re.compile(r"\s(?:city|municipal)\b")
 _ENDINGS = {"county": ("县",), "district": ("区",), "banner": ("旗",)}
 _NEW_AREA = ("新区",)
 # Jilin City is not Jilin province.
@@ -103,6 +106,8 @@ class Places:
         self._sizes = {last: tuple(sorted(lengths, reverse=True)) for last, lengths in sizes.items()}
         self._longest = max(map(len, self._chinese))
         self._openings = frozenset(match[0] for match in map(_WORD.match, self._english) if match)
+        self._starts = self._openings | {_WORD.findall(name)[0] for name in self._counties}
+        self._long_counties = frozenset(name.split()[0] for name in self._counties if " " in name)
         provinces = "|".join(
             d.short_zh for d in gazetteer.divisions if d.level is Level.PROVINCE and d.code != CORPS
         )
@@ -175,12 +180,15 @@ class Places:
         skip_to = 0
         known: Place | None = None
         for i, word in enumerate(words):
-            if word.start() < skip_to:
+            if word[0].removesuffix("'s") not in self._starts or word.start() < skip_to:
                 continue
-            kind = _COUNTY_BEHIND.match(text, word.end()) if word[0] in self._counties else None
+            county = self._county_named(text, words[i : i + _LONGEST_COUNTY_NAME])
+            kind = _COUNTY_BEHIND.match(text, word.start() + len(county)) if county else None
             place = None
-            if kind:  # Chaoyang District is not the city of Chaoyang
-                place = self._county_at(text, word, kind, known)
+            if county and kind:  # Chaoyang District is not the city of Chaoyang
+                place = self._county_at(text, word.start(), county, kind, known)
+            elif county and (city := self._city_at(text, word.start(), county)):
+                place = city
             elif word[0].removesuffix("'s") in self._openings:
                 place = self._english_at(text, words[i : i + _LONGEST_ENGLISH_NAME])
             if place and not (i and _is_given_name(text, words[i - 1], place)):
@@ -204,15 +212,30 @@ class Places:
         named = next(self.english_named(text[behind.end() : behind.end() + 40]), None) if behind else None
         return named is not None and any(holds(within, d) or holds(d, within) for d in named.divisions)
 
+    def _county_named(self, text: str, words: list[re.Match[str]]) -> str:
+        """The longest name of a county that the words begin with: Otog Front; empty for none."""
+        if words[0][0] in self._long_counties:
+            for last in reversed(words[1:]):
+                if (name := text[words[0].start() : last.end()]) in self._counties:
+                    return name
+        return words[0][0] if words[0][0] in self._counties else ""
+
     def _county_at(
-        self, text: str, word: re.Match[str], kind: re.Match[str], before: Place | None
+        self, text: str, start: int, name: str, kind: re.Match[str], before: Place | None
     ) -> Place | None:
         """Huoqiu County; a name that several counties have is none of them, but for one inside the place
         named right before it (Beijing's Chaoyang District)."""
-        meant = _of_kind(self._counties[word[0]], text, word.end())
-        if before and len(meant) > 1 and text[before.end : word.start()] in (" ", "'s ", ", ", "'s, "):
+        meant = _of_kind(self._counties[name], text, start + len(name))
+        if before and len(meant) > 1 and text[before.end : start] in (" ", "'s ", ", ", "'s, "):
             meant = tuple(d for d in meant if any(holds(outer, d) for outer in before.divisions))
-        return Place(word.start(), kind.end(), meant) if len(meant) == 1 else None
+        return Place(start, kind.end(), meant) if len(meant) == 1 else None
+
+    def _city_at(self, text: str, start: int, name: str) -> Place | None:
+        """The one county-level city of that name, where the text calls it a city and it is no prefecture."""
+        if name in self._english or not _CITY_BEHIND.match(text, start + len(name)):
+            return None
+        meant = tuple(d for d in self._counties[name] if d.name_zh.endswith("市"))
+        return Place(start, start + len(name), meant) if len(meant) == 1 else None
 
     def _english_at(self, text: str, words: list[re.Match[str]]) -> Place | None:
         start = words[0].start()
@@ -243,11 +266,17 @@ def _is_given_name(text: str, before: re.Match[str], place: Place) -> bool:
 
 
 def _is_scene(text: str, place: Place) -> bool:
-    if _AGENCYS_SEAT.match(text, place.start):
+    if _AGENCYS_SEAT.match(text, place.start) or _is_of_compound(text, place):
         return False
     return not _NO_SCENE.match(text, place.end) and not _MOVED.search(
         text[max(0, place.start - 24) : place.start]
     )
+
+
+def _is_of_compound(text: str, place: Place) -> bool:
+    """The Chengdu-Chongqing supply chain and a Shanghai-based lawyer are no scenes."""
+    before, behind = text[max(0, place.start - 2) : place.start], text[place.end : place.end + 2]
+    return (before[-1:] == "-" and before[:1].isalpha()) or (behind[:1] == "-" and behind[1:].isalpha())
 
 
 def one_of(divisions: Iterable[Division], within: Division | None = None) -> Division | None:

@@ -13,7 +13,8 @@ _BEFORE_A_NUMBER = re.compile(r"\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|no
 
 
 _HELD = re.compile(r"(?:召开|举行|主持)(?!的)")
-_SEMICOLON = re.compile(";")
+# "Yunnan (May 30; Wang Ning)" stays whole.
+_SEMICOLON = re.compile(r";(?![^();]{0,60}\))")
 
 
 @dataclass(frozen=True, slots=True)

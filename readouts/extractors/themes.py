@@ -23,6 +23,8 @@ _NO_FIELD = (
     "网络舆[论情]|涉海|房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生"
     "|舆论|教育|法治|人口|水"
 )
+# The same in English.
+_NO_ENGLISH_FIELD = "industrial|real estate|property|housing|system"
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+or\s+|\s+as\s+well\s+as\s+|\s+)(?:of\s+)?(?:the\s+)?"
 # 考核安全 is about assessing, no atom; 网络诈骗 no matter of networks, 低空经济 none of the economy.
 _AROUND_FIELDS = {
@@ -62,11 +64,12 @@ class Themes:
         )
         self._chinese_alone = re.compile(rf"(?P<term>{_any_of(self._chinese_terms)})")
         word = _any_of(self._english_fields)
-        several = rf"(?>{word})(?:(?:\s+security)?{_AND}(?>{word})){{0,16}}"
+        listed = rf"(?>{word}|{_NO_ENGLISH_FIELD})"
+        several = rf"{listed}(?:(?:\s+security)?{_AND}{listed}){{0,16}}"
         self._english = re.compile(
             rf"\b(?P<term>{_any_of(self._english_terms)})"
             rf"|\b(?P<list>{several})(?:\s+and\s+other)?[\"']?\s*-?\s*(?:security|risks?|secure)\b"
-            rf"|\b(?:(?:security|safety(?!\s+of\s+food(?:\s+and|\s*[.;]|$)))\s+(?:of|in|for)|risks[\"']?\s+in)\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
+            rf"|\b(?:(?:security|safety(?!\s+of\s+food(?:\s+and|\s*[.;]|$)))\s+(?:of|in|for)|risks[\"']?\s+in|rhinos?[\"']?\s+in|governance\s+of(?=\s+(?:the\s+)?(?:net|cyber|internet|data|artificial|ai\b)))\s+(?:the\s+)?(?:(?:key\s+)?(?:areas|fields|sectors|domains)\s+"
             rf"(?:such\s+as|like|including|of)\s+(?:the\s+)?)?(?P<behind>{several})\b"
         )
         # political security, data and artificial intelligence.

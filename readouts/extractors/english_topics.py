@@ -1,0 +1,53 @@
+"""What the sentences of an English article say of each other: whose paragraph it is, and which commission
+"the commission" is."""
+
+from dataclasses import replace
+
+from readouts.extractors.english_clues import OF_THE_COMMISSION, Clues
+from readouts.extractors.english_dates import A_DAY
+from readouts.extractors.english_officials import find_of_place
+from readouts.extractors.reading import Reading
+
+
+def with_topics(clues: list[Clues], round_up: bool) -> list[Clues]:
+    """In a round-up each sentence knows its paragraph's opener: "In Hunan, the meeting came first."."""
+    if not round_up:
+        return _with_introductions(clues)
+    known: list[Clues] = []
+    topic: Clues | None = None
+    for clue in clues:
+        if clue.opens or clue.leads:
+            told = len(clue.divisions) == 1 and not clue.unreal and not clue.only_named
+            topic = clue if told and not clue.is_of_other_body else None
+        elif clue.divisions:
+            topic = None
+        known.append(replace(clue, topic=topic) if topic else clue)
+    return known
+
+
+def _with_introductions(clues: list[Clues]) -> list[Clues]:
+    """Where one sentence names a commission and a later one says that "the commission" met."""
+    known: list[Clues] = []
+    named: Clues | None = None
+    for clue in clues:
+        if clue.mention and clue.divisions:
+            named = (
+                clue if len(clue.divisions) == 1 and not clue.unreal and not clue.mention.several else None
+            )
+        later = not clue.divisions and OF_THE_COMMISSION.search(clue.sentence.text)
+        known.append(replace(clue, topic=named) if later else clue)
+    return known
+
+
+def in_round_up(clue: Clues, reading: Reading) -> Clues:
+    """The same where several commissions are known to be told of: Anhui's Han Jun is a party chief there."""
+    chief = clue.chief or find_of_place(reading, clue.sentence.start, clue.sentence.end)
+    return replace(clue, chief=chief, head=clue.head or chief, listed=_is_listed(clue))
+
+
+def _is_listed(clue: Clues) -> bool:
+    """Whether the sentence is a line of a list of meetings: a place as its label, and a day; of a table, with
+    no verb at all."""
+    alone = clue.opens and clue.labelled and len(clue.divisions) == 1 and not clue.unreal
+    text = clue.sentence.text
+    return alone and bool(A_DAY.search(text)) and (clue.meeting or text.count(";") + text.count("|") > 1)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import chain
@@ -47,6 +48,10 @@ class _Lines:
         self._read, self._first = 1, b""
         return names
 
+    def begin_a_list(self) -> bool:
+        """Whether the file, whose first line was no header, begins as a JSON array does."""
+        return self._first.removeprefix(BOM_UTF8).lstrip().startswith(b"[")
+
     def __iter__(self) -> "_Lines":
         return self
 
@@ -84,6 +89,8 @@ def read_entries(
     header = lines.take_header()
     if header:
         values = _values(lines, _reader_of_table(lines, header))
+    elif lines.begin_a_list():
+        values = iter([_OTHER_FORM])
     else:
         values = _in_form(_values(lines, _reader_of_json(lines)))
     for place, value in values:
@@ -91,6 +98,7 @@ def read_entries(
 
 
 _Placed = tuple[str, dict[str, Any] | Unreadable]
+_OTHER_FORM: _Placed = ("the file", Unreadable("the file", _EXPECTED))
 
 
 def _in_form(values: Iterator[_Placed]) -> Iterator[_Placed]:
@@ -104,7 +112,7 @@ def _in_form(values: Iterator[_Placed]) -> Iterator[_Placed]:
         if len(begun) > 1:
             break
     if begun:
-        yield "the file", Unreadable("the file", _EXPECTED)
+        yield _OTHER_FORM
 
 
 def _values(lines: _Lines, read: Callable[[], dict[str, Any] | None]) -> Iterator[_Placed]:

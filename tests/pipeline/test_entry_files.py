@@ -157,6 +157,7 @@ OTHER_FORMS: dict[str, bytes] = {
     "a header with an unknown name and no text": b"url,title,note\nhttps://n.test/1,T,mine\n",
     "semicolons": b"url;title;text\nhttps://n.test/1;T;Words\n",
     "an array": b'[{"text": "a"},\n {"text": "b"}]\n',
+    "an array around one object": b'\xef\xbb\xbf [\n{"text": "a"}\n]\n',
     "an array in one line": b'[{"text": "a"}, {"text": "b"}]',
     "one object over many lines": b'{\n  "title": "T",\n  "text": "a"\n}\n',
     "another encoding": "\ufeffurl,title,text\nhttps://n.test/1,T,Words\n".encode("utf-16"),

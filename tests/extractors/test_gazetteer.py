@@ -15,9 +15,7 @@ def test_the_list_is_complete() -> None:
     assert len({division.code for division in load_gazetteer().divisions}) == len(levels)
 
 
-@pytest.mark.parametrize(
-    "name", "长治县 潞城市 蓬莱市 宜宾县 大同县 株洲县 库车县 江干区 莱芜市".split()
-)
+@pytest.mark.parametrize("name", "长治县 潞城市 蓬莱市 宜宾县 大同县 株洲县 库车县 江干区 莱芜市".split())
 def test_divisions_that_readouts_still_named_are_known(name: str) -> None:
     """Merged or renamed since 2018; whoever reads old readouts meets them."""
     assert name in {division.name_zh for division in load_gazetteer().divisions}

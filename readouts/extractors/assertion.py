@@ -31,43 +31,15 @@ _REFUTED = re.compile(
     r"(?:false|untrue|fake|unfounded|baseless|fabricated|wrong|a\s+hoax)\b"
     r"|^(?:if|had|should|were)\s"
 )
-# Each refutation holds one of these, which cost far less to look for.
-_MEETS = (
-    "meet",
-    "met",
-    "session",
-    "plen",
-    "conven",
-    "chair",
-    "presid",
-    "held",
-    "hold",
-    "commission",
-    "committee",
-    "it ",
-)
+# Whatever is planned or put off holds one of these words, whatever is doubted or untrue one of those below:
+# to look for them costs far less.
+_MEETS = (*"meet met session plen conven chair presid held hold commission committee".split(), "it ")
 _SUPPOSED = ("if", "had", "should", "were")
-_DOUBTS = (
-    "den",
-    "dismiss",
-    "refut",
-    "reject",
-    "rebut",
-    "debunk",
-    "umo",
-    "false",
-    "fake",
-    "unfounded",
-    "untrue",
-    "unverified",
-    "unconfirmed",
-    "fabricat",
-    "bogus",
-    "true",
-    "baseless",
-    "wrong",
-    "hoax",
+_DOUBTS = tuple(
+    "den dismiss refut reject rebut debunk umo false fake unfounded untrue unverified unconfirmed fabricat"
+    " bogus true baseless wrong hoax".split()
 )
+_CALLED_FALSE = tuple("false fake untrue unfounded fabricated baseless true hoax wrong denied".split())
 # "..., online posts claimed, but officials said the reports were false."
 _CLAIMED = re.compile(
     r"\b(?:claim(?:s|ed)?|alleg\w+|purported\w*|rumou?r\w*|according\s+to\s+(?:online\s+)?posts?|circulat\w+)\b"
@@ -85,20 +57,16 @@ _DENIAL = re.compile(
 )
 
 
-# What is false is called so by one of these words.
-_CALLED_FALSE = tuple("false fake untrue unfounded fabricated baseless true hoax wrong denied".split())
-
-
 def is_unreal(text: str) -> bool:
     """Whether a (folded) English sentence speaks of a meeting only as planned, called off or denied."""
     may_be_false = any(word in text for word in _CALLED_FALSE)
     if may_be_false and (false := _FALSE.search(text)) and _CLAIMED.search(text, 0, false.start()):
         return True
     doubted = text.startswith(_SUPPOSED) or any(word in text for word in _DOUBTS)
-    refuted = _REFUTED.search(text) if doubted else None
-    done = _DONE.search(text)
-    if refuted and not (done and done.start() < refuted.start()):
-        return True
+    if doubted and (refuted := _REFUTED.search(text)):
+        done = _DONE.search(text)
+        if not (done and done.start() < refuted.start()):
+            return True
     left, taken = _NOT_DONE.subn(" ", text) if any(word in text for word in _MEETS) else (text, 0)
     return (taken > 0 or _AHEAD.search(text) is not None) and _DONE.search(left) is None
 

@@ -93,17 +93,17 @@ _ELSEWHERE = re.compile(
     r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
 )
+_STUDIED = re.compile(r"\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b")
 # Another country's council, or the country's own; a study session without a commission.
 _OF_OTHERS = re.compile(
     r"\b(?:u\.?s\.?|american|america's|taiwan(?:'s|ese)?|iran(?:'s|ian)?|russia(?:'s|n)?|pakistan(?:'s|i)?|israel(?:'s|i)?|japan(?:'s|ese)?"
     r"|(?:south\s+)?korea(?:'s|n)?|india(?:'s|n)?|hong\s+kong(?:'s)?|maca[uo](?:'s)?|beijing's|china's|washington's|white\s+house)\s+"
     r"(?:[a-z]+\s+)?(?:national\s+security\s+co|security\s+council)"
-    r"|\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b"
+    rf"|{_STUDIED.pattern}"
 )
 _CITIES = re.compile(
     r"\b(?:two|three|four|five|six|several|many|some|all|neighbou?ring)\s+(?:[a-z-]+\s+)?(?:cities|counties|prefectures|districts|banners)\b"
 )
-_STUDIED = re.compile(r"\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b")
 _CENTRE = re.compile(
     r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|presiding|told|led|in\s+the\s+chair)\b"
     r"|\b(?:chaired|presided\s+over|led)\s+by\s+(?:president\s+)?xi\b"

@@ -42,9 +42,6 @@ _CHAIRED_BY = re.compile(
     r"(?:(?:comrade|(?:acting|vice|deputy)|(?:governor|mayor|chairman|chairwoman|party\s+(?:secretary|chief)))\s+)*"
     rf"(?P<name>{_NAME})"
 )
-# Each pattern's verbs, which cost far less to look for.
-_BY = ("chaired", "presided", "led", "convened", "headed")
-_CHAIRING = ("presid", "chair", "conven", "sat", "told", "led", "addressed", "hosted", "opened")
 _NAME_CHAIRS = re.compile(
     rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|chaired|chairs|convened"
     r"|sat\s+down\s+with|(?:told|led|addressed|hosted|opened)\s+(?:members\s+of\s+)?(?:the|a|an|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session|body|panel|gathering))\b"
@@ -83,8 +80,8 @@ _UNDER = re.compile(
 )
 # One of these stands in whatever such a pattern finds; to look for them first is much cheaper.
 _NEEDED = {
-    _CHAIRED_BY: ("by",),
-    _NAME_CHAIRS: tuple("presid chair conven sat told led address host open".split()),
+    _CHAIRED_BY: tuple("chaired presided led convened headed".split()),
+    _NAME_CHAIRS: tuple("presid chair conven sat told led addressed hosted opened".split()),
     _APPOSED: ("presided", "chaired"),
     _UNDER: ("under",),
     _SPOKE: tuple("made said told stressed emphasi urged called spoke delivered demanded warned".split()),
@@ -99,9 +96,7 @@ _NOT_NAMES = frozenset(
 
 def find_chair(reading: Reading, start: int, end: int) -> Person | None:
     """The chair named in [start, end): someone who presided, else a party chief."""
-    for pattern, verbs in ((_CHAIRED_BY, _BY), (_NAME_CHAIRS, _CHAIRING)):
-        if not any(reading.text.find(verb, start, end) >= 0 for verb in verbs):
-            continue
+    for pattern in (_CHAIRED_BY, _NAME_CHAIRS):
         named = _first(pattern, reading, start, end)
         if named:
             chief = find_chief(reading, start, end)
@@ -128,10 +123,7 @@ def _behind_posts(reading: Reading, start: int, end: int) -> Person | None:
     match = _PRESIDING.search(reading.text, start, end)
     if match is None:
         return None
-    stop = min(end, match.end() + _LONGEST_POST)
-    words = list(_WORD.finditer(reading.text, match.end(), stop))
-    found = (_spelled(reading, one.start(), other.end()) for one, other in pairwise(words))
-    return next((person for person in found if person), None)
+    return find_name(reading, match.end(), min(end, match.end() + _LONGEST_POST))
 
 
 def _spelled(reading: Reading, start: int, end: int) -> Person | None:
@@ -193,7 +185,7 @@ def find_last_name(reading: Reading, start: int, end: int) -> Person | None:
 
 def find_of_one_name(reading: Reading, start: int, end: int) -> Person | None:
     """A chief who goes by one name, as Tibetans do: Sichod, Party secretary of Shigatse, presided."""
-    if not any(reading.text.find(word, start, end) >= 0 for word in ("presid", "chaired")):
+    if not _holds(reading, ("presid", "chaired"), start, end):
         return None
     match = _ONE_NAME_FIRST.match(reading.text, start, end) or _ONE_NAME.search(reading.text, start, end)
     if match is None:
@@ -206,7 +198,7 @@ def find_of_one_name(reading: Reading, start: int, end: int) -> Person | None:
 
 def find_chief(reading: Reading, start: int, end: int) -> Person | None:
     """A person called party chief, boss or secretary in [start, end)."""
-    if not any(reading.text.find(word, start, end) >= 0 for word in _CHIEFLY):
+    if not _holds(reading, _CHIEFLY, start, end):
         return None
     found = [
         p for p in (_first(_POST_FIRST, reading, start, end), _first(_NAME_FIRST, reading, start, end)) if p
@@ -241,9 +233,14 @@ def _titled(named: Person, chief: Person | None) -> Person:
     return chief if chief and chief.name == named.name else named
 
 
+def _holds(reading: Reading, words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether one of the words stands in [start, end)."""
+    return any(reading.text.find(word, start, end) >= 0 for word in words)
+
+
 def _first(pattern: re.Pattern[str], reading: Reading, start: int, end: int) -> Person | None:
     needed = _NEEDED.get(pattern)
-    if needed and not any(reading.text.find(word, start, end) >= 0 for word in needed):
+    if needed and not _holds(reading, needed, start, end):
         return None
     position = start
     while match := pattern.search(reading.text, position, end):

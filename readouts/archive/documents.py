@@ -11,10 +11,14 @@ newest days first, and a range of days is a range of ids.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
+from typing import TypeAlias
 
 from sqlite_utils import Database
 
@@ -40,6 +44,25 @@ _DELETE = (
     " VALUES ('delete', ?, ?, ?, ?)"
 )
 
+# The documents that the transaction of this thread has not yet put into the index, by their ids.
+_Waiting: TypeAlias = list[tuple[int, Document]]
+_waiting: ContextVar[_Waiting | None] = ContextVar("documents_waiting", default=None)
+
+
+@contextmanager
+def gathered(db: Database) -> Iterator[None]:
+    """Put what is made findable inside this block into the index at its end, all at once.
+
+    FTS5 writes out what it has gathered whenever an id is less than the one before. Until the end the new
+    documents cannot be searched for on this connection; nobody else sees an open transaction anyway.
+    """
+    token = _waiting.set([])
+    try:
+        yield
+        _put_in(db)
+    finally:
+        _waiting.reset(token)
+
 
 @lru_cache(maxsize=10_000)  # there are few fields, and few values of each
 def field_token(name: FieldName, value: str) -> str:
@@ -61,7 +84,6 @@ def index_all(db: Database, found: Iterable[tuple[int, Sequence[Document], Seque
     """
     for day, of_one_day in groupby(sorted(_dated(db, found), key=_in_index), key=_day_in_index):
         of_this_day = list(of_one_day)
-        # In the order of their ids, which the index takes in fastest.
         numbers = _free_ids(db, day, len(of_this_day))
         db.conn.executemany(
             _STORE,
@@ -70,10 +92,24 @@ def index_all(db: Database, found: Iterable[tuple[int, Sequence[Document], Seque
                 for number, each in zip(numbers, of_this_day, strict=True)
             ],
         )
-        db.conn.executemany(
-            _INSERT,
-            [(number, *_columns(each.document)) for number, each in zip(numbers, of_this_day, strict=True)],
-        )
+        _insert(db, [(number, each.document) for number, each in zip(numbers, of_this_day, strict=True)])
+
+
+def _insert(db: Database, numbered: _Waiting) -> None:
+    """Put documents into the index, now or with all that wait."""
+    waiting = _waiting.get()
+    if waiting is None:
+        db.conn.executemany(_INSERT, [(number, *_columns(document)) for number, document in numbered])
+    else:
+        waiting += numbered
+
+
+def _put_in(db: Database) -> None:
+    """Put all documents that wait into the index, in the order of their ids."""
+    waiting = _waiting.get() or []
+    waiting.sort(key=itemgetter(0))
+    db.conn.executemany(_INSERT, ((number, *_columns(document)) for number, document in waiting))
+    waiting.clear()
 
 
 def first_id(day: int) -> int:
@@ -138,6 +174,7 @@ def number_by_day(db: Database) -> None:
 
 def drop(db: Database, item_id: int) -> None:
     """Take an item's documents out of the index; its rows in items and readouts must still be there."""
+    _put_in(db)
     for rowid, document in _stored(db, item_id):
         db.execute(_DELETE, (rowid, *_columns(document)))
     db.execute("DELETE FROM documents WHERE item = ?", (item_id,))

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from readouts.archive import documents
 from readouts.archive.connections import transaction
 from readouts.archive.errors import plain_sentences
 
@@ -100,7 +101,7 @@ class Writer:
 
 
 def _together(db: Database, works: Sequence[Callable[[Database], Any]]) -> list[Any]:
-    with plain_sentences(), transaction(db, "BEGIN IMMEDIATE"):
+    with plain_sentences(), transaction(db, "BEGIN IMMEDIATE"), documents.gathered(db):
         return [work(db) for work in works]
 
 

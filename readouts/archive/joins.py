@@ -1,8 +1,11 @@
 """To which meeting a readout belongs: a few looks into indexes for those it can be, then the facts."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from sqlite3 import Row
 from typing import NamedTuple
 
@@ -38,9 +41,10 @@ SELECT * FROM meetings WHERE id IN (
 """
 _MOST_REPORTED_AT_ONCE = 100
 _OF_SOURCE = """
-SELECT items.id, title, text, packed, url, ifnull(published, '') AS reported, readout
-FROM readouts JOIN items ON items.id = readouts.item
-WHERE meeting = ? AND source = ? AND items.id <> ? AND replaced IS NULL
+SELECT meeting, items.id, title, text, packed, url, ifnull(published, '') AS reported, readout
+FROM readouts CROSS JOIN items ON items.id = readouts.item
+WHERE meeting IN (SELECT value FROM json_each(?)) AND source = ? AND items.id <> ? AND replaced IS NULL
+ORDER BY meeting
 """
 _PUT_RIGHT = "SELECT readout FROM readouts WHERE meeting = ? AND replaced IS NOT NULL"
 _ZERO = timedelta()
@@ -81,8 +85,10 @@ def known_meeting(db: Database, report: Arrival) -> Known | None:
     """The meeting that a report tells of; the one nearest in time, where several could be meant."""
     candidates = [Candidate(row, readout_of(row["readout"])) for row in _candidates(db, report)]
     candidates.sort(key=lambda each: _distance(each, report))
-    for candidate in candidates:
-        versions = _versions(db, candidate, report)
+    possible = [each for each in candidates if may_be_one(each.told, report.readout)]
+    told = _told_by_source(db, possible, report)
+    for candidate in possible if told else ():
+        versions = _versions(told.get(_root(db, candidate), ()), report)
         if versions:
             return _known(db, report, [candidate, *_fitting(candidates, report)], versions)
     fitting = _fitting(candidates, report) or [each for each in candidates if _was_told(db, each, report)]
@@ -93,7 +99,7 @@ def _was_told(db: Database, candidate: Candidate, report: Arrival) -> bool:
     """Whether the meeting's own source said the same before it put that right: the report is a late copy."""
     if candidate.told.date == report.readout.date or not may_be_one(candidate.told, report.readout):
         return False
-    rows = db.execute(_PUT_RIGHT, (root_of(db, candidate.row["id"]),))
+    rows = db.execute(_PUT_RIGHT, (_root(db, candidate),))
     said = (readout_of(row["readout"]) for row in rows.fetchall())
     return any(
         each.date == report.readout.date and same_meeting(each, report.readout, _ZERO) for each in said
@@ -115,12 +121,10 @@ def _known(
     db: Database, report: Arrival, fitting: Sequence[Candidate], versions: tuple[int, ...] = ()
 ) -> Known:
     row = fitting[0].row
-    number = root_of(db, row["id"]) or row["id"]
+    number = _root(db, fitting[0]) or row["id"]
     day = report.readout.date_precision is DatePrecision.DAY
     puts_right = day and (versions or not {"date:former", "number"}.isdisjoint(report.readout.evidence))
-    twins = (
-        root_of(db, each.row["id"]) for each in fitting if puts_right and _may_be_united(each, fitting[0])
-    )
+    twins = (_root(db, each) for each in fitting if puts_right and _may_be_united(each, fitting[0]))
     return Known(row, number, versions, tuple(sorted({twin for twin in twins if twin} - {number})))
 
 
@@ -138,6 +142,12 @@ def root_of(db: Database, meeting_id: int) -> int | None:
     if row is None or row["merged_into"] is None:
         return row["id"] if row else None
     return root_of(db, row["merged_into"])
+
+
+def _root(db: Database, candidate: Candidate) -> int | None:
+    """The meeting that a candidate is part of by now; see `root_of`."""
+    row = candidate.row
+    return root_of(db, row["merged_into"]) if row["merged_into"] is not None else row["id"]
 
 
 def _apart(row: Row, report: Arrival) -> timedelta:
@@ -177,17 +187,26 @@ def _days_apart(a: Readout, b: Readout) -> int:
     return abs((a.date - b.date).days)
 
 
-def _versions(db: Database, candidate: Candidate, report: Arrival) -> tuple[int, ...]:
-    """The items of the meeting that are the same page of the same source once more, or a correction by
-    that source, with the report's own; none where there is no other."""
-    if not report.item.source or not may_be_one(candidate.told, report.readout):
+def _told_by_source(
+    db: Database, candidates: Sequence[Candidate], report: Arrival
+) -> Mapping[int | None, Sequence[Row]]:
+    """By meeting, what else the report's source told of the candidates."""
+    if not report.item.source or not candidates:
+        return {}
+    meetings = json.dumps([_root(db, each) for each in candidates])
+    rows = db.execute(_OF_SOURCE, (meetings, storable(report.item.source), report.item_id)).fetchall()
+    return {number: list(told) for number, told in groupby(rows, key=itemgetter("meeting"))}
+
+
+def _versions(told: Sequence[Row], report: Arrival) -> tuple[int, ...]:
+    """The items that are the same page of the same source once more, or a correction by that source, the
+    latest one first and the report's own among them; none where there is no other."""
+    others = [row for row in told if _is_correction(row, report) or _is_same_page(row, report)]
+    if not others:
         return ()
-    meeting = root_of(db, candidate.row["id"])
-    given = db.execute(_OF_SOURCE, (meeting, storable(report.item.source), report.item_id)).fetchall()
-    others = [row for row in given if _is_correction(row, report) or _is_same_page(row, report)]
     times = [(row["reported"], row["id"]) for row in others]
     times.append((utc_text(report.reported), report.item_id))
-    return tuple(item for _, item in sorted(times, reverse=True)) if others else ()
+    return tuple(item for _, item in sorted(times, reverse=True))
 
 
 def _is_correction(other: Row, report: Arrival) -> bool:

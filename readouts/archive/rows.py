@@ -6,6 +6,7 @@ Times are UTC ISO text with six digits of microseconds, so that text order is ti
 import json
 import zlib
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from sqlite3 import Row
 
 from readouts.domain.item import Item
@@ -103,7 +104,9 @@ def readout_text(readout: Readout) -> str:
     return storable(json.dumps(readout_as_json(readout), ensure_ascii=False, separators=(",", ":")))
 
 
+@lru_cache(maxsize=500)  # in a wave the same meetings are compared with every report
 def readout_of(text: str) -> Readout:
+    """A readout from its column. Raises ValueError where that holds none."""
     return readout_from_json(json.loads(text))
 
 

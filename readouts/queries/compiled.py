@@ -56,10 +56,11 @@ class CompiledShelf:
             else None
         )
 
+    def __len__(self) -> int:
+        return len(self._filed)
+
     def matches(self, facts: Facts, readout: int | None, today: date, gone: Set[int]) -> list[Match]:
         """The watches that ring for a document with these facts, but those `gone`, in no order."""
-        if self._automaton is None:
-            return []
         found: list[Match] = []
         watches, chats, first_watcher = self._watches, self._chats, self._first_watcher
         for number in self._holding(facts, today):

@@ -12,7 +12,7 @@ from itertools import chain
 from readouts.domain.document import Document
 from readouts.domain.query import Query
 from readouts.domain.watch import Match
-from readouts.queries.compiled import Compiled
+from readouts.queries.compiled import Compiled, CompiledShelf
 from readouts.queries.compiling import Watched, compiled_bytes
 from readouts.queries.matching import asks_kind, facts_of, is_alert
 from readouts.queries.places import Places, places
@@ -124,14 +124,23 @@ class Engine:
         return self.for_everything if asks_kind(query.node) else self.for_meetings
 
     def _matches(self, document: Document, today: date) -> list[Match]:
-        facts, readout, compiled = facts_of(document), document.readout, self._compiled
-        found: list[Match] = []
-        if self._recent:
-            found += self.for_everything.matches(facts, readout, today)
-            if is_alert(document):
-                found += self.for_meetings.matches(facts, readout, today)
-        if compiled is not None:
-            found += compiled.for_everything.matches(facts, readout, today, self._gone)
-            if is_alert(document):
-                found += compiled.for_meetings.matches(facts, readout, today, self._gone)
+        recent, compiled = self._recent_shelves(document), self._compiled_shelves(document)
+        if not recent and not compiled:
+            return []  # most articles tell of no meeting, and hardly any watch asks for other articles
+        facts, readout = facts_of(document), document.readout
+        found = [match for shelf in recent for match in shelf.matches(facts, readout, today)]
+        found += [match for shelf in compiled for match in shelf.matches(facts, readout, today, self._gone)]
         return sorted(found)
+
+    def _recent_shelves(self, document: Document) -> list[Shelf]:
+        """The watches that came lately and may ring for a document of this kind."""
+        of_kind = [self.for_everything, self.for_meetings] if is_alert(document) else [self.for_everything]
+        return [shelf for shelf in of_kind if shelf]
+
+    def _compiled_shelves(self, document: Document) -> list[CompiledShelf]:
+        """The compiled watches that may ring for a document of this kind."""
+        compiled = self._compiled
+        if compiled is None:
+            return []
+        everything, meetings = compiled.for_everything, compiled.for_meetings
+        return [shelf for shelf in ([everything, meetings] if is_alert(document) else [everything]) if shelf]

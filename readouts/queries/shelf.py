@@ -26,6 +26,9 @@ class Shelf:
         self._under: dict[str, dict[Filed, None]] = {}
         self._literals = Literals()
 
+    def __len__(self) -> int:
+        return len(self._under)
+
     def add(self, filed: Filed) -> None:
         for key in needed(filed.query.node).keys:
             if key not in self._under:

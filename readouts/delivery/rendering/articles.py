@@ -37,9 +37,12 @@ def source_and_day(
     article: Reported, look: Look, first_seen: datetime | None = None, near: date | None = None
 ) -> Text:
     """Source and day of publication; the year only where it is not that of `near`."""
+    return join(" · ", (source_name(article, look), _day(article, look, first_seen, near)))
+
+
+def _day(article: Reported, look: Look, first_seen: datetime | None, near: date | None = None) -> str:
     published = shown_moment(article.published, first_seen)
-    day = look.day_near(look.local(published).date(), near) if published else ""
-    return join(" · ", (source_name(article, look), day))
+    return look.day_near(look.local(published).date(), near) if published else ""
 
 
 def shown_moment(published: datetime | None, first_seen: datetime | None) -> datetime | None:
@@ -54,3 +57,13 @@ def linked_source(article: Reported, look: Look) -> Text:
 def linked_title(article: Reported, look: Look, limit: int = TITLE_UNITS) -> Text:
     """The linked title, else the linked name of the source."""
     return link(article.url, short(article.title, limit) or source_name(article, look))
+
+
+def title_source_and_day(
+    article: Reported, look: Look, limit: int = TITLE_UNITS, first_seen: datetime | None = None
+) -> Text:
+    """An article in one line, linked; the source is said once where it stands for the title."""
+    told = [linked_title(article, look, limit)]
+    if short(article.title, limit):
+        told.append(source_name(article, look))
+    return join(" · ", (*told, _day(article, look, first_seen)))

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from readouts.delivery.rendering.look import Look
-from readouts.delivery.styling import Text, is_web_address, join, link, short
+from readouts.delivery.styling import Text, join, link, short
+from readouts.domain.links import publisher
 
 TITLE_UNITS = 160
 _SOURCE_UNITS = 60
@@ -26,11 +26,8 @@ class Reported(Protocol):
 
 def source_name(article: Reported, look: Look) -> Text:
     """The source's name, else the host of its address."""
-    if article.source and article.source.strip():
-        return short(article.source, _SOURCE_UNITS)
-    if is_web_address(article.url):
-        return short(urlsplit(article.url).hostname or "", _SOURCE_UNITS)
-    return look.gettext("source not stated")
+    known = publisher(article.source, article.url)
+    return short(known, _SOURCE_UNITS) if known else look.gettext("source not stated")
 
 
 def source_and_day(

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from readouts.archive.errors import ArchiveError
+from readouts.archive.errors import ArchiveError, OverArchiveError
 
 # What lies beside an archive under its name and is part of it while it is open.
 _BESIDE = ("", "-wal", "-shm", "-journal", ".lock", ".watches")
 
 
-def is_of_archive(file: Path, archive: Path) -> bool:
-    """Whether a file is the archive, under whatever name, or one of those beside it that belong to it."""
+def check_own_file(file: Path, archive: Path) -> None:
+    """Raise OverArchiveError for the archive, under whatever name, and for what belongs to it beside it."""
+    if _is_of_archive(file, archive):
+        raise OverArchiveError(f"{file} is the archive itself. Name a file of its own.")
+
+
+def _is_of_archive(file: Path, archive: Path) -> bool:
     if file.exists() and archive.exists() and file.samefile(archive):
         return True
     file, archive = file.resolve(), archive.resolve()

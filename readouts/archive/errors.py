@@ -1,6 +1,7 @@
 """What can go wrong with the archive, by what the caller can do about it.
 
 ArchiveError        stop; the sentence says what to do
+  OverArchiveError       the call names the archive where a file of its own belongs: name another
   ArchiveInUseError      another instance holds it: stop that one first
   ArchiveBusyError       another program writes to it: nothing was written, reading goes on; try again soon
   ArchiveFullError       no room: nothing was written, reading goes on; try again once there is room
@@ -13,6 +14,10 @@ from contextlib import contextmanager
 
 class ArchiveError(Exception):
     """The archive cannot do what was asked; nothing was changed. The text is a plain sentence."""
+
+
+class OverArchiveError(ArchiveError):
+    """What was to be written would take the place of the archive, or of what lies beside it."""
 
 
 class ArchiveInUseError(ArchiveError):

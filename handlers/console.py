@@ -20,6 +20,7 @@ from handlers.token import token_verdict
 from readouts.archive import search, sources
 from readouts.archive.checks import problems
 from readouts.archive.database import Archive, ArchiveError, Database
+from readouts.archive.errors import OverArchiveError
 from readouts.domain.coverage import coverage
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.query import Query, QueryError
@@ -95,6 +96,8 @@ def plain_ending() -> Iterator[None]:
     """The same for work that waits for nothing."""
     try:
         yield
+    except OverArchiveError as error:
+        raise click.UsageError(str(error)) from error
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
     except TokenRefused as error:

@@ -12,7 +12,7 @@ import click
 from handlers.console import Finds, Place, finish, parsed, plain_ending
 from readouts.archive import backups
 from readouts.archive.database import Archive
-from readouts.archive.drafts import drafted, is_of_archive
+from readouts.archive.drafts import check_own_file, drafted
 from readouts.archive.snapshots import snapshot
 from readouts.domain.entry import Entry
 from readouts.domain.query import Query
@@ -36,10 +36,8 @@ def export_articles(finds: Finds, file: Path, form: str | None, query: str | Non
     """Every article with what it tells, also while the bot runs: JSON Lines, or a CSV table."""
     place = finds.place()
     wanted = parsed(query) if query else None
-    if file != _PIPE and is_of_archive(file, place.archive):
-        raise click.UsageError(f"{file} is the archive itself. An export needs a file of its own.")
     is_table = form == "csv" if form else file.suffix.lower() == ".csv"
-    with plain_ending(), _written(file) as out:
+    with plain_ending(), _written(file, place.archive) as out:
         if is_table:
             out.write(table_header().encode())
         is_shown = file == _PIPE and sys.stdout.isatty()  # a bar would stand among the lines
@@ -58,9 +56,10 @@ def _export(
 
 
 @contextmanager
-def _written(file: Path) -> Iterator[BinaryIO]:
-    """Standard output, or a file that is there when it is whole."""
+def _written(file: Path, archive: Path) -> Iterator[BinaryIO]:
+    """Standard output, or a file beside the archive that is there when it is whole."""
     if file != _PIPE:
+        check_own_file(file, archive)
         with drafted(file) as draft, draft.open("wb") as opened:
             yield opened
         return

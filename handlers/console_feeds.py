@@ -10,7 +10,7 @@ import click
 from handlers.console import Place, finish, plain_ending
 from readouts.archive import feed_lists, sources
 from readouts.archive.database import Archive, Database
-from readouts.archive.drafts import drafted, is_of_archive
+from readouts.archive.drafts import check_own_file, drafted
 from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, FeedList, Intake, NoFeedList
 from readouts.domain.source import Source, SourceKind
 
@@ -69,16 +69,16 @@ async def _taken_up(place: Place, found: FeedList) -> Intake:
 def export_sources(finds: FindsFeeds, file: Path | None) -> None:
     """All feeds that are looked at as OPML, into FILE or on standard output."""
     place = finds.place()
-    if file and is_of_archive(file, place.archive):
-        raise click.UsageError(f"{file} is the archive itself. A list of feeds needs a file of its own.")
     known = finish(_known(place))
     feeds = [source for source in known if source.kind is SourceKind.FEED and source.file is None]
     written = finds.write_feed_list(feeds)
     if file is None:
         click.echo(written, nl=False)
     else:
-        with plain_ending(), drafted(file) as draft:
-            draft.write_text(written, encoding="utf-8")
+        with plain_ending():
+            check_own_file(file, place.archive)
+            with drafted(file) as draft:
+                draft.write_text(written, encoding="utf-8")
     left = len(known) - len(feeds)
     click.echo(f"{len(feeds)} feeds. {left} sources are pages, sitemaps or files and stay here.", err=True)
 

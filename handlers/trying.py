@@ -10,8 +10,7 @@ from handlers.silence import silence_of
 from readouts.archive.search import search
 from readouts.delivery.message import Button, Message, callback_button, compose
 from readouts.delivery.rendering.buttons import choose_meeting
-from readouts.delivery.rendering.names import structured_line
-from readouts.delivery.rendering.search import no_time
+from readouts.delivery.rendering.search import hit_line, no_time
 from readouts.delivery.styling import Text, code, short, styled
 from readouts.domain.hit import Results
 from readouts.domain.meeting import ALERT_KINDS
@@ -63,21 +62,18 @@ def ringing_only(query: Query) -> Query:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The meetings found last: a line for each, and a button that opens it."""
+    """What was found last: a line for each, and a button that opens a meeting."""
 
     lines: list[Text]
     openers: list[Button]
 
 
 def latest_of(ringing: Results, turn: Turn) -> Latest:
-    """The meetings among the hits."""
-    found = [hit.meeting for hit in ringing.hits if hit.meeting]
+    """The hits, meetings and articles, under numbers."""
+    numbered = list(enumerate(ringing.hits, start=1))
     return Latest(
-        [
-            styled(f"{place}. ", structured_line(meeting.readout, turn.look))
-            for place, meeting in enumerate(found, start=1)
-        ],
-        [choose_meeting(place, meeting, turn.look) for place, meeting in enumerate(found, start=1)],
+        [styled(f"{number}. ", hit_line(hit, turn.look)) for number, hit in numbered],
+        [choose_meeting(number, hit.meeting, turn.look) for number, hit in numbered if hit.meeting],
     )
 
 

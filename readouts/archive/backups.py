@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from readouts.archive import checks
 from readouts.archive.connections import open_database
 from readouts.archive.database import make_folder
-from readouts.archive.drafts import drafted, is_of_archive, sync
+from readouts.archive.drafts import check_own_file, drafted, sync
 from readouts.archive.errors import ArchiveError, ArchiveFullError
 from readouts.archive.locking import ArchiveLock
 from readouts.archive.migrations import migrations
@@ -29,11 +29,10 @@ Progress = Callable[[int, int], None]
 def back_up(archive: Path, target: Path, progress: Progress) -> None:
     """Copy the archive as it is now into one sound file, beside whatever is being written.
 
-    A file of that name is replaced if it is an archive, too. Raises ArchiveError; then the
-    file of that name is what it was.
+    A file of that name is replaced if it is an archive, too, but not this one. Raises ArchiveError;
+    then the file of that name is what it was.
     """
-    if is_of_archive(target, archive):
-        raise ArchiveError(f"{target} is the archive itself. A backup needs a file of its own.")
+    check_own_file(target, archive)
     if target.is_file() and target.stat().st_size > 0:
         _check_is_archive(target)
     with drafted(target) as draft:

@@ -48,10 +48,6 @@ def get(db: Database, chat_id: int) -> Chat | None:
     return chat_of(row) if row else None
 
 
-def set_language(db: Database, chat_id: int, language: Language) -> None:
-    db.execute("UPDATE chats SET language = ? WHERE id = ?", (language, chat_id))
-
-
 def deactivate(db: Database, chat_id: int, reason: str, now: datetime) -> None:
     """The chat is gone: nothing is sent to it any more, and what it was owed is cancelled. Its
     watches wait for its return."""

@@ -16,7 +16,8 @@ from readouts.archive.errors import plain_sentences
 
 T = TypeVar("T")
 
-_BUSY = timedelta(seconds=10)
+# A person waits for the answer meanwhile; who can wait longer tries again.
+_BUSY = timedelta(milliseconds=2_500)
 _WAL_BYTES = 64 * 1024 * 1024
 _READER_CACHE_KIBIBYTES = 16 * 1024
 

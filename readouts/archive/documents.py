@@ -172,6 +172,12 @@ def number_by_day(db: Database) -> None:
     rebuild(db)
 
 
+def find_by_host(db: Database) -> None:
+    """Index an archive anew whose articles without a source were not found by the hosts they are from."""
+    if db.execute("SELECT 1 FROM items WHERE trim(source) = '' LIMIT 1").fetchone():
+        rebuild(db)
+
+
 def drop(db: Database, item_id: int) -> None:
     """Take an item's documents out of the index; its rows in items and readouts must still be there."""
     _put_in(db)

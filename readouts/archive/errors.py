@@ -1,7 +1,9 @@
 """What can go wrong with the archive, by what the caller can do about it.
 
 ArchiveError        stop; the sentence says what to do
+  OverArchiveError       the call names the archive where a file of its own belongs: name another
   ArchiveInUseError      another instance holds it: stop that one first
+  ArchiveBusyError       another program writes to it: nothing was written, reading goes on; try again soon
   ArchiveFullError       no room: nothing was written, reading goes on; try again once there is room
 """
 
@@ -14,17 +16,24 @@ class ArchiveError(Exception):
     """The archive cannot do what was asked; nothing was changed. The text is a plain sentence."""
 
 
+class OverArchiveError(ArchiveError):
+    """What was to be written would take the place of the archive, or of what lies beside it."""
+
+
 class ArchiveInUseError(ArchiveError):
     """Another instance holds the archive."""
+
+
+class ArchiveBusyError(ArchiveError):
+    """Another program writes to the archive and has not let go in time; nothing was written."""
 
 
 class ArchiveFullError(ArchiveError):
     """There is no room left to write; what is stored stays as it was and can be read."""
 
 
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _SENTENCES = {
-    sqlite3.SQLITE_BUSY: "Another program is writing to the archive and does not let go.",
-    sqlite3.SQLITE_LOCKED: "Another program is writing to the archive and does not let go.",
     sqlite3.SQLITE_READONLY: "The archive cannot be written: its file or folder is read-only.",
     sqlite3.SQLITE_IOERR: "The disk that holds the archive answers with errors.",
     sqlite3.SQLITE_CORRUPT: "The archive is damaged. Restore a backup.",
@@ -45,6 +54,10 @@ def plain_sentences() -> Iterator[None]:
         cause = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if cause == sqlite3.SQLITE_FULL:
             raise ArchiveFullError("The disk that holds the archive is full. Nothing was lost.") from error
+        if cause in _BUSY:
+            raise ArchiveBusyError(
+                "Another program is writing to the archive and does not let go."
+            ) from error
         if cause in _SENTENCES:
             raise ArchiveError(_SENTENCES[cause]) from error
         raise

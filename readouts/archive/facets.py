@@ -15,13 +15,14 @@ from readouts.archive.finding import Deadline, Fitting, fitting_sql, wanted
 from readouts.archive.rows import readout_of
 from readouts.domain.facet import Facet, FacetName, Facets
 from readouts.domain.gazetteer import name_key
+from readouts.domain.links import publisher
 from readouts.domain.query import Query
 from readouts.domain.readout import Bilingual, Chair, Readout
 
 _COUNTED = 1_000
 _BUDGET = timedelta(milliseconds=500)
 _FACTS = fitting_sql(
-    "d.day, items.source, items.region, readouts.readout",
+    "d.day, items.source, items.url, items.region, readouts.readout",
     "CROSS JOIN items ON items.id = d.item LEFT JOIN readouts ON readouts.item = d.item"
     " AND readouts.place = d.place",
 )
@@ -84,8 +85,9 @@ def _facets(row: Row, readout: Readout | None) -> Iterator[Facet]:
         yield Facet(FacetName.REGION, region, 0)
     if row["day"]:
         yield Facet(FacetName.MONTH, row["day"][:_MONTH], 0)
-    if name_key(row["source"]):
-        yield Facet(FacetName.SOURCE, row["source"], 0)
+    source = publisher(row["source"], row["url"])
+    if source and name_key(source):
+        yield Facet(FacetName.SOURCE, source, 0)
     if readout:
         yield from (Facet(FacetName.THEME, theme, 0) for theme in readout.themes)
         yield from _chair(readout.chair)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from sqlite3 import Row
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -112,6 +112,25 @@ def _age(db: Database, source: str, item: Item, pages: set[bytes], since: str) -
     return _Age.RECENT if twin["first_seen"] >= since else _Age.OLD
 
 
+class _Columns(NamedTuple):
+    """A row of items, in the order in which it is inserted."""
+
+    id: int
+    source: str
+    identity: str
+    url: str
+    title: str
+    text: str
+    packed: bytes | None
+    lang: str | None
+    published: str | None
+    published_offset: int | None
+    region: str | None
+    first_seen: str
+    same_page: bytes | None
+    listed: bytes | None
+
+
 class Listed(NamedTuple):
     """An item to store, and the digest of what its source lists of it, where that is known."""
 
@@ -131,37 +150,44 @@ def add_all(db: Database, given: Sequence[Listed], now: datetime) -> list[int | 
     moment = utc_text(now)
     rows = [_columns(newest + place, *each, moment) for place, each in enumerate(given, 1)]
     if _store(db, rows, utc_text(now - _SAME_PAGE)) == len(rows):
-        return [row[0] for row in rows]
+        return [row.id for row in rows]
     stored = {row["id"] for row in db.execute("SELECT id FROM items WHERE id > ?", (newest,))}
     for row, each in zip(rows, given, strict=True):
-        if row[0] not in stored:
+        if row.id not in stored:
             rename(db, each.item)
-    return [row[0] if row[0] in stored else None for row in rows]
+    return [row.id if row.id in stored else None for row in rows]
 
 
-def _store(db: Database, rows: Sequence[tuple[Any, ...]], since: str) -> int:
+def _store(db: Database, rows: Sequence[_Columns], since: str) -> int:
     """Store those that are not there already, and return how many those are."""
-    pages = [row[12] for row in rows if row[12] is not None]
-    is_simple = len(set(pages)) == len(pages) and len({row[1] for row in rows}) == 1
+    pages = [row.same_page for row in rows if row.same_page is not None]
+    is_simple = len(set(pages)) == len(pages) and len({row.source for row in rows}) == 1
     # A new source brings the most; what it brings can only be there already if it brings it twice.
-    if is_simple and db.execute(_HAS_ITEMS, (rows[0][1],)).fetchone() is None:
+    if is_simple and db.execute(_HAS_ITEMS, (rows[0].source,)).fetchone() is None:
         found: int = db.conn.executemany(_STORE_FIRST, rows).rowcount
     else:
         found = db.conn.executemany(_STORE, [(*row, since) for row in rows]).rowcount
     return found
 
 
-def _columns(item_id: int, item: Item, listed: bytes | None, now: str) -> tuple[Any, ...]:
-    return (
-        item_id,
-        *map(storable, (item.source or "", item.identity, item.url, item.title)),
-        *text_columns(item.text),
-        item.lang,
-        *published_columns(item.published),
-        item.region,
-        now,
-        page_key(item),
-        listed,
+def _columns(item_id: int, item: Item, listed: bytes | None, now: str) -> _Columns:
+    text, packed = text_columns(item.text)
+    published, published_offset = published_columns(item.published)
+    return _Columns(
+        id=item_id,
+        source=storable(item.source or ""),
+        identity=storable(item.identity),
+        url=storable(item.url),
+        title=storable(item.title),
+        text=text,
+        packed=packed,
+        lang=item.lang,
+        published=published,
+        published_offset=published_offset,
+        region=item.region,
+        first_seen=now,
+        same_page=page_key(item),
+        listed=listed,
     )
 
 

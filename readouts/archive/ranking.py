@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from readouts.archive.finding import Deadline, Fitting, Wanted
 from readouts.archive.rows import beginning_of
-from readouts.archive.snippets import pattern_of
+from readouts.domain.finding import pattern
 from readouts.domain.query import Words
 from readouts.domain.text import fold
 
@@ -29,7 +29,6 @@ _TITLE_WEIGHT = 3
 # How soon a word that comes again and again counts no more: the usual value of BM25's k1.
 _SATURATION = 1.2
 _SCORE_STEPS = 1_000
-_NOTHING = re.compile(r"(?!)")
 _TEXTS = "SELECT id, title, text, packed FROM items WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -68,11 +67,13 @@ def behind(hits: Iterable[Weighed], place: tuple[int, int], limit: int) -> list[
     return list(islice((hit for hit in hits if hit[:2] < place), limit))
 
 
-def _counts(db: Database, items: Sequence[int], words: Sequence[Words]) -> dict[int, Counter[str]]:
-    """By item, how often each word stands where it counts."""
-    pattern = pattern_of(words) or _NOTHING
+def _counts(db: Database, items: Sequence[int], words: Sequence[Words]) -> dict[int, Counter[int]]:
+    """By item, how often each of the words stands where it counts, by its place among them."""
+    # At one place the longest counts.
+    patterns = sorted(map(pattern, words), key=len, reverse=True)
+    any_of_them = re.compile("|".join(f"({each})" for each in patterns))
     return {
-        row["id"]: Counter(pattern.findall(_folded(_weighed(row))))
+        row["id"]: Counter(found.lastindex or 0 for found in any_of_them.finditer(_folded(_weighed(row))))
         for row in db.execute(_TEXTS, (json.dumps(items),))
     }
 
@@ -86,12 +87,12 @@ def _folded(text: str) -> str:
     return text.lower() if text.isascii() else fold(text)  # the same for looking words up, and faster
 
 
-def _rarity(counts: Collection[Counter[str]]) -> dict[str, float]:
+def _rarity(counts: Collection[Counter[int]]) -> dict[int, float]:
     """What each word is worth: the fewer of the texts hold it, the more."""
     holding = Counter(word for each in counts for word in each)
     return {word: math.log(1 + len(counts) / number) for word, number in holding.items()}
 
 
-def _score(counts: Counter[str], rarity: dict[str, float]) -> int:
+def _score(counts: Counter[int], rarity: dict[int, float]) -> int:
     worth = sum(rarity[word] * number / (number + _SATURATION) for word, number in counts.items())
     return round(worth * _SCORE_STEPS)

@@ -111,7 +111,7 @@ def _best(
 
 def _hit(db: Database, row: Row, words: Sequence[Words]) -> Hit:
     item = db.execute("SELECT * FROM items WHERE id = ?", (row["item"],)).fetchone()
-    shown, highlights = snippet(_text(db, row, text_of(item)), words)
+    shown = snippet(_text(db, row, text_of(item)), words)
     return Hit(
         item=row["item"],
         url=item["url"],
@@ -120,8 +120,8 @@ def _hit(db: Database, row: Row, words: Sequence[Words]) -> Hit:
         published=published_of(item),
         first_seen=instant(item["first_seen"]),
         meeting=meetings.get(db, row["meeting"]) if row["meeting"] else None,
-        snippet=shown,
-        highlights=highlights,
+        snippet=shown.text,
+        highlights=shown.highlights,
     )
 
 

@@ -1,26 +1,20 @@
 """The words around a hit, with the stretches to highlight. Pure.
 
-The index decides what a hit is; this only shows where. It works on folded text and answers in
-positions of the original.
+The index decides what a hit is; this only shows where.
 """
 
-import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from readouts.domain.passage import stretch
+from readouts.domain.finding import Findable, Span
+from readouts.domain.passage import Passage, passage, stretch
 from readouts.domain.query import AllOf, AnyOf, Node, Words
-from readouts.domain.text import fold, fold_with_offsets, is_han, runs_of_tokens
 
-Highlights = tuple[tuple[int, int], ...]
-
-_LENGTH = 200
-_LEAD = 50
+# Of the passage around the first of the words; of two passages each, where it does not hold all words.
+_LENGTH, _LEAD = 200, 50
+_LENGTH_OF_TWO, _LEAD_OF_TWO = 110, 30
 # A hit further inside than this is not looked for: the snippet then shows the beginning.
 _SEARCHED = 40_000
-_STEP = 600
-_OVERLAP = 100
-_NO_LETTER_AFTER = "(?![0-9a-z])"
 
 
 def words_to_show(node: Node) -> tuple[Words, ...]:
@@ -34,52 +28,37 @@ def words_to_show(node: Node) -> tuple[Words, ...]:
             return ()
 
 
-def snippet(text: str, words: Sequence[Words]) -> tuple[str, Highlights]:
-    """About 200 characters around the first of `words` in `text`, and where any of them stand in
-    what is returned, as [start, end) in code points. Line breaks become spaces."""
-    pattern = pattern_of(words)
-    begin, end = stretch(text, _first_hit(text, pattern), _LENGTH, _LEAD)
-    shown = re.sub(r"\s", " ", text[begin:end])
-    before, after = "…" if begin else "", "…" if end < len(text) else ""
-    return before + shown + after, tuple(
-        (start + len(before), stop + len(before)) for start, stop in _hits(shown, pattern)
+def snippet(text: str, words: Sequence[Words]) -> Passage:
+    """About 200 characters of `text` around the first of `words`, in one line, with those of them that stand
+    there. Where one of them is too far from it, half of the room goes to the first such one."""
+    firsts = sorted(_firsts(text[:_SEARCHED], words))
+    first = firsts[0] if firsts else 0
+    whole = stretch(text, first, _LENGTH, _LEAD)
+    if all(at < whole[1] for at in firsts):
+        return _shown(text, whole, words)
+    one = stretch(text, first, _LENGTH_OF_TWO, _LEAD_OF_TWO)
+    far = next(at for at in firsts if at >= whole[1])
+    return _side_by_side(
+        _shown(text, one, words),
+        _shown(text, stretch(text, far, _LENGTH_OF_TWO, _LEAD_OF_TWO), words),
     )
 
 
-def pattern_of(words: Sequence[Words]) -> re.Pattern[str] | None:
-    """What finds any of `words` in folded text; None where there are none to find."""
-    phrases = [_phrase(each) for each in words if any(each.tokens)]
-    return re.compile("|".join(sorted(phrases, key=len, reverse=True))) if phrases else None
+def _firsts(text: str, words: Sequence[Words]) -> Iterator[int]:
+    """Where each of `words` that stands in the text does so first."""
+    findable = Findable(text)
+    for each in words:
+        yield from (start for start, _ in islice(findable.places(each), 1))
 
 
-def _phrase(words: Words) -> str:
-    """A pattern for words side by side, whatever stands between them that is no letter."""
-    runs = runs_of_tokens(words.tokens)
-    pattern = _beginning(re.escape(runs[0]), is_han(runs[0][0]))
-    for last, run in pairwise(runs):
-        scripts_differ = is_han(last[0]) != is_han(run[0])
-        pattern += (r"[\W_]*" if scripts_differ else r"[\W_]+") + re.escape(run)
-    return pattern + ("" if words.prefix or is_han(runs[-1][0]) else _NO_LETTER_AFTER)
+def _shown(text: str, room: Span, words: Sequence[Words]) -> Passage:
+    begin, end = room
+    findable = Findable(text[begin:end])
+    hits = ((start + begin, stop + begin) for each in words for start, stop in findable.places(each))
+    return passage(text, begin, end, hits)
 
 
-def _beginning(run: str, is_anywhere: bool) -> str:
-    """The first run; a Latin one stands where a word begins. It looks behind at its end, because a pattern
-    that begins with letters is looked for many times faster."""
-    return run if is_anywhere else f"{run}(?<![0-9a-z]{run})"
-
-
-def _first_hit(text: str, pattern: re.Pattern[str] | None) -> int:
-    if pattern is None:
-        return 0
-    for at in range(0, min(len(text), _SEARCHED), _STEP):
-        part = text[at : at + _STEP + _OVERLAP]
-        if pattern.search(fold(part)):  # cheaper than with offsets, and most parts hold none
-            return at + _hits(part, pattern)[0][0]
-    return 0
-
-
-def _hits(text: str, pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
-    if pattern is None:
-        return []
-    folded = fold_with_offsets(text)
-    return [folded.original_span(*found.span()) for found in pattern.finditer(folded.text)]
+def _side_by_side(one: Passage, other: Passage) -> Passage:
+    before = len(one.text) + 1
+    moved = tuple((start + before, end + before) for start, end in other.highlights)
+    return Passage(f"{one.text} {other.text}", one.highlights + moved)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from readouts.archive import documents
 from readouts.archive.connections import transaction
-from readouts.archive.errors import plain_sentences
+from readouts.archive.errors import ArchiveBusyError, plain_sentences
 
 T = TypeVar("T")
 
@@ -34,7 +34,8 @@ class Writer:
 
     Work that had to wait while other work was written is written together, in one transaction: to
     commit costs more than most work. Should any of it fail, all of it is undone and each is done by
-    itself. So work may be done twice, and must change nothing but the database.
+    itself. So work may be done twice, and must change nothing but the database. Where another
+    program does not let go of the archive, all who wait are told so together, not one after another.
     """
 
     def __init__(self, db: Database) -> None:
@@ -92,12 +93,22 @@ class Writer:
             for job, result in zip(batch, writing.result(), strict=True):
                 if not job.done.done():
                     job.done.set_result(result)
+        elif isinstance(error, ArchiveBusyError):
+            _refuse([*batch, *self._waiting], error)
+            self._waiting.clear()
+            self._to_do_alone = 0
         elif len(batch) > 1:
             self._waiting.extendleft(reversed(batch))
             self._to_do_alone += len(batch)
-        elif not batch[0].done.done():
-            batch[0].done.set_exception(error)
+        else:
+            _refuse(batch, error)
         self._write_next()
+
+
+def _refuse(jobs: Iterable[_Job], error: BaseException) -> None:
+    for job in jobs:
+        if not job.done.done():
+            job.done.set_exception(error)
 
 
 def _together(db: Database, works: Sequence[Callable[[Database], Any]]) -> list[Any]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from html import escape
 from string import Formatter
 from typing import TypeAlias
-from urllib.parse import urlsplit
+
+from readouts.domain.links import host_of
 
 _LINK_LENGTH = 1_024
 # Telegram drops the 101st entity and refuses a message whose entities take more than about 9,500 bytes.
@@ -78,11 +79,7 @@ def is_web_address(url: str) -> bool:
     """Whether a chat may link to it: http or https, a host, no name or password in it, not overlong."""
     if len(url) > _LINK_LENGTH or _UNSEEN.search(url) or any(c.isspace() for c in url):
         return False
-    try:
-        split = urlsplit(url)
-    except ValueError:
-        return False
-    return split.scheme in ("http", "https") and bool(split.hostname) and "@" not in split.netloc
+    return bool(host_of(url))
 
 
 def fill(template: str, **values: Part | int) -> Text:

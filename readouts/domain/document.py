@@ -9,6 +9,7 @@ from datetime import date
 
 from readouts.domain.gazetteer import name_key
 from readouts.domain.item import Item
+from readouts.domain.links import publisher
 from readouts.domain.readout import Readout
 from readouts.domain.text import runs
 
@@ -64,7 +65,7 @@ def _whole(item: Item) -> Document:
         phrases=frozenset(),
         chairs=frozenset(),
         committee="",
-        source=item.source,
+        source=publisher(item.source, item.url),
         lang=item.lang,
         has=frozenset(),
         day=_published_day(item),
@@ -86,7 +87,7 @@ def _of_readout(item: Item, place: int, readout: Readout) -> Document:
         phrases=frozenset(readout.phrases),
         chairs=frozenset(name_key(name) for name in names if name),
         committee=index_words(readout.committee.zh or "", readout.committee.en or ""),
-        source=item.source,
+        source=publisher(item.source, item.url),
         lang=item.lang or readout.language,
         has=frozenset(["quote"] if readout.quotes else []),
         day=readout.date or _published_day(item),

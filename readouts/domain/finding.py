@@ -1,49 +1,59 @@
 """Where the words of a query stand in a text, in positions of the original."""
 
-from bisect import bisect_right
+import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import pairwise
 
 from readouts.domain.query import Words
-from readouts.domain.text import fold, fold_with_offsets, is_han, run_spans
+from readouts.domain.text import LATIN, fold, fold_with_offsets, is_han, runs_of_tokens
 
 Span = tuple[int, int]
 
+_NOTHING = "(?!)"
+
 
 class Findable:
-    """One text as queries see it, with the way back from each of its runs."""
+    """One text as queries see it, with the way back to its own characters."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._folded = fold_with_offsets(text)
-        self._spans = run_spans(self._folded.text)
-        runs = [self._folded.text[start:end] for start, end in self._spans]
-        self._line = f" {' '.join(runs)} "
-        self._begins = list(accumulate((len(run) + 1 for run in runs), initial=1))
 
     def places(self, words: Words) -> Iterator[Span]:
         """Every [start, end) that folds to `words`, in code points: whole characters, even where the words
         begin or end inside of one (the s in ß), and whole words where only their beginning is asked for."""
-        needle = words.needle
-        looked_for = needle.strip(" ")
-        begins_word = words.prefix and looked_for and not is_han(looked_for[-1])
-        at = self._line.find(needle) if looked_for else -1
-        while at >= 0:
-            start = at + needle.index(looked_for)
-            end = start + len(looked_for)
-            yield self._original(start, self._end_of_run(end) if begins_word else end)
-            # The space behind a word may be the one before the next.
-            at = self._line.find(needle, end)
-
-    def _end_of_run(self, place: int) -> int:
-        return self._begins[bisect_right(self._begins, place - 1)] - 1
+        for found in re.finditer(pattern(words), self._folded.text):
+            yield self._original(*found.span())
 
     def _original(self, start: int, end: int) -> Span:
-        begin, stop = self._folded.original_span(self._in_folded(start), self._in_folded(end - 1) + 1)
+        begin, stop = self._folded.original_span(start, end)
         while stop < len(self._text) and not fold(self._text[stop]):
             stop += 1  # an accent that is a character of its own
         return begin, stop
 
-    def _in_folded(self, place: int) -> int:
-        run = bisect_right(self._begins, place) - 1
-        return self._spans[run][0] + place - self._begins[run]
+
+def pattern(words: Words) -> str:
+    """What finds `words` in folded text exactly where a query does: side by side, whatever stands between
+    them that is no letter. It has no groups, and takes time in proportion to the text."""
+    runs = runs_of_tokens(words.tokens)
+    if not runs:
+        return _NOTHING
+    between = (_between(is_han(last[0]), is_han(run[0])) + re.escape(run) for last, run in pairwise(runs))
+    return _beginning(runs[0]) + "".join(between) + _ending(words)
+
+
+def _beginning(run: str) -> str:
+    """The first run; a Latin one stands where a word begins. It looks behind at its end, because a pattern
+    that begins with letters is looked for many times faster."""
+    escaped = re.escape(run)
+    return escaped if is_han(run[0]) else f"{escaped}(?<!{LATIN}{escaped})"
+
+
+def _between(is_behind_han: bool, is_before_han: bool) -> str:
+    return r"[\W_]+" if is_behind_han == is_before_han else r"[\W_]*"
+
+
+def _ending(words: Words) -> str:
+    if is_han(words.tokens[-1][0]):
+        return ""
+    return f"{LATIN}*" if words.prefix else f"(?!{LATIN})"

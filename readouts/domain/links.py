@@ -42,6 +42,20 @@ def canonical_url(url: str) -> str:
     return urlunsplit(("https", host, parts.path, kept, ""))
 
 
+def host_of(url: str) -> str | None:
+    """The host of a web address; None for what is none or has a name or password in it."""
+    try:
+        split = urlsplit(url)
+    except ValueError:
+        return None
+    return split.hostname if split.scheme in ("http", "https") and "@" not in split.netloc else None
+
+
+def publisher(source: str | None, url: str) -> str | None:
+    """Who published an article, as it is shown and searched for: its source, else the host of its address."""
+    return source if source and source.strip() else host_of(url)
+
+
 def _only_tracks(parameter: str) -> bool:
     name = parameter.lower()
     return name.startswith("utm_") or name in _TRACKING

@@ -34,7 +34,7 @@ def passage(text: str, begin: int, end: int, hits: Iterable[Span]) -> Passage:
     line = "…" if begin else ""
     highlights: list[Span] = []
     at = begin
-    for first, last in sorted(hits):
+    for first, last in _apart(hits):
         start, stop = max(first, at), min(last, end)
         if start < stop:
             line += _in_line(text[at:start])
@@ -43,6 +43,17 @@ def passage(text: str, begin: int, end: int, hits: Iterable[Span]) -> Passage:
             at = stop
     line += _in_line(text[at:end])
     return Passage(line + ("…" if end < len(text) else ""), tuple(highlights))
+
+
+def _apart(hits: Iterable[Span]) -> list[Span]:
+    """Stretches that overlap made one, so that no half of a character is highlighted by itself."""
+    apart: list[Span] = []
+    for first, last in sorted(hits):
+        if apart and first < apart[-1][1]:
+            apart[-1] = apart[-1][0], max(last, apart[-1][1])
+        else:
+            apart.append((first, last))
+    return apart
 
 
 def _in_line(text: str) -> str:

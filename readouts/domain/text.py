@@ -14,7 +14,9 @@ from functools import cache
 from opencc import OpenCC
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+# Of what words are made that are called Latin here: any letter and digit that is no Han.
+LATIN = rf"[^\W_{_HAN}]"
+_RUN = re.compile(rf"[{_HAN}]+|{LATIN}+")
 # For ASCII: letters in lower case, digits as they are, and a space for all else.
 _ASCII_WORDS = str.maketrans({chr(c): chr(c).lower() if chr(c).isalnum() else " " for c in range(128)})
 # Marks of Chinese and English text; none of them folds to anything that a run may hold.
@@ -121,11 +123,6 @@ def runs(text: str) -> list[str]:
     if text.isascii():
         return text.translate(_ASCII_WORDS).split()
     return _RUN.findall(fold(text) if _needs_folding().search(text) else text.lower())
-
-
-def run_spans(folded: str) -> list[tuple[int, int]]:
-    """Where the runs of a folded text stand in it, as [start, end)."""
-    return [found.span() for found in _RUN.finditer(folded)]
 
 
 def index_tokens(words: str) -> str:

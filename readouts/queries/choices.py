@@ -1,10 +1,12 @@
 """Fields with a short list of values: the canonical value, then what else it is called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from readouts.domain.gazetteer import Level, name_key
 from readouts.domain.query import Field, FieldName
 from readouts.domain.readout import Kind
+from readouts.domain.text import is_han
 from readouts.queries.mistakes import Mistake
 from readouts.queries.values import Value
 
@@ -36,6 +38,11 @@ def choice(field: FieldName, value: Value) -> Field:
     """The field with the canonical form of `value`; raises QueryError that lists what is allowed."""
     canonical = _CANONICAL[field].get(value.key)
     if canonical is None:
-        known = ", ".join(_CHOICES[field])
+        known = ", ".join(in_both(name, names.split()) for name, names in _CHOICES[field].items())
         raise value.mistake(Mistake.NO_SUCH_CHOICE, field=value.field, value=value.text, known=known)
     return Field(field, canonical, value.typed)
+
+
+def in_both(name: str, others: Iterable[str]) -> str:
+    """A value with its first Chinese name, so that readers of either language can type it."""
+    return " ".join((name, *islice((other for other in others if is_han(other[0])), 1)))

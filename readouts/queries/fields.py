@@ -10,7 +10,7 @@ from readouts.domain.text import phrase_tokens
 from readouts.domain.themes import THEMES
 from readouts.domain.tifa import Tifa, load_tifa
 from readouts.queries.aliases import spellings
-from readouts.queries.choices import choice
+from readouts.queries.choices import choice, in_both
 from readouts.queries.days import before, last, since
 from readouts.queries.mistakes import Mistake
 from readouts.queries.nodes import any_of
@@ -106,9 +106,11 @@ def _theme(value: Value, _gazetteer: Gazetteer) -> Field:
 
 def _no_such_theme(value: Value) -> QueryError:
     near = dict.fromkeys(_THEMES[key] for key in get_close_matches(value.key, _THEMES))
+    names = {theme.id: in_both(theme.id, (theme.zh,)) for theme in THEMES}
     if near:
-        return value.mistake(Mistake.MEANT_THEME, name=value.text, nearest=", ".join(near))
-    return value.mistake(Mistake.NO_SUCH_THEME, name=value.text, known=", ".join(t.id for t in THEMES))
+        nearest = ", ".join(names[theme] for theme in near)
+        return value.mistake(Mistake.MEANT_THEME, name=value.text, nearest=nearest)
+    return value.mistake(Mistake.NO_SUCH_THEME, name=value.text, known=", ".join(names.values()))
 
 
 def _tifa_names() -> dict[str, Tifa]:
@@ -175,4 +177,4 @@ FIELDS: tuple[FieldSyntax, ...] = (
     FieldSyntax(("has", "含", "含有"), "has:quote", _one_of(FieldName.HAS)),
 )
 FIELD_NAMES: Mapping[str, FieldSyntax] = {name: field for field in FIELDS for name in field.names}
-KNOWN_FIELDS = ", ".join(field.names[0] for field in FIELDS)
+KNOWN_FIELDS = ", ".join(in_both(field.names[0], field.names) for field in FIELDS)

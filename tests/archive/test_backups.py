@@ -194,8 +194,28 @@ async def test_a_backup_that_is_killed_leaves_the_one_before_it(tmp_path: Path) 
         assert line_from(process).startswith("256 ")
         process.kill()
     assert held_in(copy)["items"] == 2
+    assert {name.split(".")[-1] for name in names_in(tmp_path)} >= {"part"}
     back_up(path, copy, quietly)
     assert held_in(copy)["items"] == 30
+    assert not any(name.endswith(".part") for name in names_in(tmp_path)), "what was left is gone"
+
+
+async def test_a_backup_leaves_drafts_alone_that_are_not_its_own(tmp_path: Path) -> None:
+    """Those of processes that run, of other files, and what only looks like one."""
+    path = await made(tmp_path / "archive.sqlite3")
+    kept = {
+        f"copy.{os.getppid()}.part",
+        "copy2.4194000.part",
+        "copy.x.part",
+        "copy.part",
+        "copy.4194000.partly",
+    }
+    for name in kept:
+        (tmp_path / name).touch()
+    (tmp_path / "copy.4194000.part").touch()
+    back_up(path, tmp_path / "copy", quietly)
+    assert kept <= names_in(tmp_path)
+    assert "copy.4194000.part" not in names_in(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"thesis", b"x" * 10_000, "other database"])

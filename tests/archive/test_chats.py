@@ -37,9 +37,8 @@ def test_a_chat_that_speaks_is_known_from_then_on(db: Database) -> None:
     assert chats.get(db, 5) is None
 
 
-def test_a_chat_keeps_the_language_it_chose_and_takes_its_new_title(db: Database) -> None:
-    chats.see(db, 7, "private", "Reader", "en", NOW)
-    chats.set_language(db, 7, "zh")
+def test_a_chat_keeps_its_language_and_takes_its_new_title(db: Database) -> None:
+    chats.see(db, 7, "private", "Reader", "zh", NOW)
     again = chats.see(db, 7, "private", "Renamed \ud800", "en", NOW + DAY)
     assert (again.language, again.title, again.created_at) == ("zh", "Renamed ?", NOW)
 

@@ -51,7 +51,7 @@ class OnPurposeError(Exception):
 async def test_the_writer_commits_to_the_disk_and_the_readers_cannot_write(archive: Archive) -> None:
     names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
     settings = await archive.write(lambda db: [pragma(db, name) for name in names])
-    assert settings == ["wal", 2, 1, 10_000]
+    assert settings == ["wal", 2, 1, 2_500]
     assert await archive.read(lambda db: pragma(db, "query_only")) == 1
     with pytest.raises(ArchiveError, match="read-only"):
         await archive.read(lambda db: db.execute("DELETE FROM items"))

@@ -1,6 +1,7 @@
 """An archive of the first version gains what came since, and loses nothing."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,8 +24,9 @@ from readouts.archive.database import Archive
 from readouts.archive.migrations import migrations
 from readouts.domain.delivery import Done
 from readouts.domain.document import documents as documents_of
+from readouts.domain.gazetteer import name_key
 from readouts.domain.posting import PostingHabit
-from readouts.domain.query import AllOf, Query
+from readouts.domain.query import AllOf, Field, FieldName, Query
 from readouts.domain.source import SourceState
 from readouts.domain.watch import Watchlist
 from tests.archive.making import HAN_JUN, NOW, TODAY, chat, item, owed, readout, source, stored, undated
@@ -155,6 +157,22 @@ async def test_documents_get_the_numbers_of_their_days(older_archive: Path) -> N
 
 def is_indexed(db: Database, document: int) -> bool:
     return db.execute("SELECT 1 FROM document_index WHERE rowid = ?", (document,)).fetchone() is not None
+
+
+async def test_articles_without_a_source_are_found_by_their_hosts_from_then_on(tmp_path: Path) -> None:
+    path, article = tmp_path / "archive.sqlite3", item(source=None)
+    with closing(open_database(path, "rwc")) as db, transaction(db, "BEGIN IMMEDIATE"):
+        migrations().apply(db, stop_before="0011_hosts_as_sources")
+        item_id = items.add(db, article, NOW)
+        assert item_id is not None
+        as_before = [replace(each, source=None) for each in documents_of(article, ())]
+        documents.index(db, item_id, as_before, ())
+    of_host = Query("", Field(FieldName.SOURCE, name_key("news.test"), "source:news.test"))
+    async with await Archive.open(path) as archive:
+        found = await archive.read(lambda db: search.search(db, of_host, TODAY, 5))
+        assert [hit.item for hit in found.hits] == [item_id]
+        await archive.write(lambda db: documents.drop(db, item_id))
+        assert (await archive.read(lambda db: search.search(db, of_host, TODAY, 5))).total == 0
 
 
 async def test_what_was_owed_is_still_owed_and_what_was_sent_is_not_sent_again(older_archive: Path) -> None:

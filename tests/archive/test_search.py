@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from readouts.archive import documents
 from readouts.archive import search as searching
 from readouts.archive.search import search
-from readouts.domain.gazetteer import Level
+from readouts.domain.gazetteer import Level, name_key
 from readouts.domain.hit import Results
 from readouts.domain.query import (
     AllOf,
@@ -194,6 +194,13 @@ def test_fields_hit_exactly_their_value(db: Database, name: FieldName, value: st
     )
     stored(db, "1", told)
     assert bool(found(db, field(name, value)).hits) is hits
+
+
+def test_an_article_without_a_source_is_found_by_the_host_that_is_shown(db: Database) -> None:
+    stored(db, "1", source=None, url="https://ports.test/1")
+    stored(db, "2", source=None, url="https://other.test/1")
+    (hit,) = found(db, field(FieldName.SOURCE, name_key("ports.test"))).hits
+    assert hit.url == "https://ports.test/1"
 
 
 def test_days_are_the_meetings_else_the_publications(db: Database) -> None:

@@ -58,7 +58,7 @@ VALUES: dict[FieldName, list[str]] = {
     FieldName.CHAIR: [name_key("韩俊"), name_key("Han Jun"), "han"],
     FieldName.COMMITTEE: ["省委", "国", "安全委", " commission "],
     FieldName.KIND: ["any", *(kind.value for kind in Kind)],
-    FieldName.SOURCE: ["anhuidaily", "x"],
+    FieldName.SOURCE: ["anhuidaily", "x", "newstest"],
     FieldName.LANG: ["zh", "en"],
     FieldName.HAS: ["quote"],
 }

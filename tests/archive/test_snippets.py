@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readouts.archive.snippets import Highlights, snippet, words_to_show
+from readouts.archive.snippets import snippet, words_to_show
+from readouts.domain.passage import Passage
 from readouts.domain.query import AllOf, AnyOf, Field, FieldName, Not, Words
 from readouts.domain.text import fold, phrase_tokens
 from tests.proportion import in_proportion
@@ -17,8 +18,8 @@ def words(text: str) -> Words:
     return Words(tuple(tokens), prefix, text)
 
 
-def marked(text: str, highlights: Highlights) -> list[str]:
-    return [text[start:end] for start, end in highlights]
+def marked(found: Passage) -> list[str]:
+    return [found.text[start:end] for start, end in found.highlights]
 
 
 @pytest.mark.parametrize(
@@ -37,39 +38,59 @@ def marked(text: str, highlights: Highlights) -> list[str]:
     ],
 )
 def test_what_hit_is_highlighted_in_the_words_of_the_article(text: str, query: str, shown: list[str]) -> None:
-    found, highlights = snippet(text, [words(query)])
-    assert found == text
-    assert marked(found, highlights) == shown
+    found = snippet(text, [words(query)])
+    assert found.text == text
+    assert marked(found) == shown
 
 
-def test_a_prefix_highlights_the_beginning_of_the_word() -> None:
-    assert marked(*snippet("securities", [Words(("secur",), True, "secur*")])) == ["secur"]
+def test_a_prefix_highlights_the_whole_word() -> None:
+    assert marked(snippet("securities", [Words(("secur",), True, "secur*")])) == ["securities"]
 
 
 def test_a_long_text_is_cut_around_its_first_hit_between_words() -> None:
     text = "padding words " * 300 + "the needle stands here " + "more words " * 300
-    found, highlights = snippet(text, [words("needle")])
-    assert found.startswith("…")
-    assert found.endswith("…")
-    assert len(found) <= 202
-    assert set(found.strip("…").split()) <= {*text.split()}, "no word is cut"
-    assert marked(found, highlights) == ["needle"]
+    found = snippet(text, [words("needle")])
+    assert found.text.startswith("…")
+    assert found.text.endswith("…")
+    assert len(found.text) <= 202
+    assert set(found.text.strip("…").split()) <= {*text.split()}, "no word is cut"
+    assert marked(found) == ["needle"]
+
+
+def test_words_far_from_each_other_are_shown_in_two_passages() -> None:
+    far = "padding words " * 300
+    text = f"{far}the needle and more {far}the thread, a needle {far}"
+    found = snippet(text, [words("thread"), words("needle")])
+    assert marked(found) == ["needle", "thread", "needle"]
+    assert "padding… …words" in found.text
+    assert len(found.text) <= 225
+
+
+def test_words_near_each_other_are_shown_in_one_passage() -> None:
+    found = snippet("a needle with a thread " + "padding " * 300, [words("thread"), words("needle")])
+    assert marked(found) == ["needle", "thread"]
+    assert found.text.count("…") == 1
 
 
 def test_a_long_chinese_text_is_cut_on_characters() -> None:
-    found, highlights = snippet("字" * 3_000 + "国安委" + "字" * 3_000, [words("国安委")])
-    assert len(found) == 202
-    assert marked(found, highlights) == ["国安委"]
+    found = snippet("字" * 3_000 + "国安委" + "字" * 3_000, [words("国安委")])
+    assert len(found.text) == 202
+    assert marked(found) == ["国安委"]
+
+
+def test_words_that_overlap_are_highlighted_together() -> None:
+    asked = [words("political security"), words("security guard")]
+    assert marked(snippet("a political security guard", asked)) == ["political security guard"]
 
 
 def test_lines_become_one_line() -> None:
-    assert snippet("one\ntwo\r\nthree", [])[0] == "one two  three"
+    assert snippet("one\ntwo\r\nthree", []).text == "one two three"
 
 
 def test_a_hit_far_inside_a_very_long_text_shows_the_beginning() -> None:
-    found, highlights = snippet("x " * 50_000 + "needle", [words("needle")])
-    assert found.startswith("x x")
-    assert highlights == ()
+    found = snippet("x " * 50_000 + "needle", [words("needle")])
+    assert found.text.startswith("x x")
+    assert found.highlights == ()
 
 
 def test_excluded_words_and_fields_are_not_highlighted() -> None:
@@ -84,11 +105,11 @@ texts = st.text(st.sampled_from("安徽省委国家安全 abc,。\n‘İßé\U00
 @given(texts, st.lists(st.text(st.sampled_from("安徽国家全abc "), min_size=1, max_size=5), max_size=3))
 def test_highlights_lie_inside_the_snippet_and_say_what_was_asked(text: str, queries: list[str]) -> None:
     asked = [words(query) for query in queries]
-    found, highlights = snippet(text, asked)
+    found = snippet(text, asked)
     starts = {each.tokens[0][0] for each in asked if each.tokens}
-    for start, end in highlights:
-        assert 0 <= start < end <= len(found)
-        assert fold(found[start:end])[0] in starts
+    for start, end in found.highlights:
+        assert 0 <= start < end <= len(found.text)
+    assert all(fold(each)[0] in starts for each in marked(found))
 
 
 def test_a_snippet_takes_time_in_proportion() -> None:

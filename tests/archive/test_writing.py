@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlite_utils import Database
 
 from readouts.archive.connections import open_database
 from readouts.archive.database import Archive
+from readouts.archive.errors import ArchiveBusyError
 
 
 class OnPurposeError(Exception):
@@ -55,6 +57,26 @@ async def test_writes_that_wait_are_one_commit(archive: Archive) -> None:
     gate.open()
     await asyncio.gather(busy, *waiting)
     assert seen == {8}
+
+
+async def test_while_another_program_writes_all_who_wait_are_told_within_three_seconds(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Reading goes on meanwhile, and so does writing when it lets go."""
+    with closing(open_database(tmp_path / "archive.sqlite3", "rw")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        first = asyncio.create_task(archive.write(adding("a list")))
+        await asyncio.sleep(0.2)
+        later = [asyncio.create_task(archive.write(adding(f"list {number}"))) for number in range(50)]
+        assert await archive.read(stored) == set()
+        assert time.monotonic() - begun < 1
+        refused = await asyncio.gather(first, *later, return_exceptions=True)
+        assert {type(error) for error in refused} == {ArchiveBusyError}
+        assert time.monotonic() - begun < 4
+        other.execute("ROLLBACK")
+    await archive.write(adding("b list"))
+    assert await archive.read(stored) == {"b list"}
 
 
 async def test_one_that_fails_undoes_only_itself(archive: Archive) -> None:

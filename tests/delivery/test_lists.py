@@ -57,6 +57,16 @@ def test_a_meeting_is_shown_with_the_words_each_fact_was_read_from() -> None:
     ]
 
 
+def test_an_article_without_a_title_goes_by_its_source_once() -> None:
+    untitled = replace(POST, title=" ")
+    assert (
+        "1. Morning Post · 9 June 2024\n"
+        in Read(render_meeting(meeting((untitled, DAILY)), look()).html).text
+    )
+    found = render_search(Results((replace(HIT, meeting=None, title=""),), None, 1, False), "x", look())
+    assert "1. Morning Post · 9 June 2024\n" in Read(found.html).text
+
+
 def test_an_article_that_its_source_corrected_says_when() -> None:
     corrected = replace(POST, corrected=NOW + timedelta(days=1))
     text = Read(render_meeting(meeting((corrected, DAILY)), look()).html).text

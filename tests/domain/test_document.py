@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,13 @@ def test_an_article_is_one_document_as_a_whole() -> None:
     assert (whole.region, whole.source, whole.day) == ("CN-AH", "Anhui Daily", date(2024, 6, 9))
 
 
+@pytest.mark.parametrize("source", [None, "", " "])
+def test_without_a_source_the_host_that_is_shown_stands_for_it(source: str | None) -> None:
+    article = replace(ITEM, source=source, url="https://www.News.test:8443/1")
+    assert [each.source for each in documents(article, (readout(),))] == ["www.news.test"] * 2
+    assert documents(replace(article, url="tag:news.test,1"), ())[0].source is None
+
+
 def test_each_readout_is_one_more_with_its_own_words_and_facts() -> None:
     _, first, second = documents(ITEM, (readout(scope=((0, 10),)), readout()))
     assert (first.readout, second.readout) == (0, 1)
@@ -79,7 +87,7 @@ def test_where_an_article_tells_of_one_meeting_the_title_belongs_to_it() -> None
 
 
 def test_what_is_not_known_is_nothing() -> None:
-    bare = replace(ITEM, published=None, source=None, region=None)
+    bare = replace(ITEM, url="", published=None, source=None, region=None)
     whole, unclear = documents(
         bare, (readout(chair=None, date=None, quotes=(), committee=Bilingual(None, None), themes=()),)
     )

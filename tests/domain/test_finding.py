@@ -51,7 +51,7 @@ def test_a_prefix_points_at_the_whole_words_that_begin_so() -> None:
     assert found("安全会议", "安", prefix=True) == ["安"]
 
 
-TEXTS = st.text(st.sampled_from("安徽徽韓韩國国全 aAbｂＣc,。\n\u0301\u200bßéİ㍿𠀀1"), max_size=60)
+TEXTS = st.text(st.sampled_from("安徽徽韓韩國国全 aAbｂＣc,_。\n\u0301\u200bßéяİ㍿𠀀1か"), max_size=60)
 TYPED = st.text(st.sampled_from("安徽韩国全abcsé "), min_size=1, max_size=4)
 
 

@@ -5,8 +5,8 @@ import pytest
 from handlers.application import App
 from handlers.context import Desk
 from handlers.watches import MOST_WATCHES
-from readouts.archive import sources, watches
-from readouts.archive.database import Archive
+from readouts.archive import items, meetings, sources, watches
+from readouts.archive.database import Archive, Database
 from readouts.domain.document import documents
 from readouts.domain.item import Item
 from readouts.domain.source import Source
@@ -63,6 +63,28 @@ async def test_an_article_that_only_mentions_the_words_would_not_have_rung(
     await report(archive, "CN-AH", 1)
     assert "rung 1 time so far" in (await alice.ask("/watch meeting")).text
     assert "Nothing in the archive" in (await alice.ask("/watch kind:study")).text
+
+
+async def test_what_would_have_rung_is_shown_where_it_is_no_meeting(archive: Archive, alice: Person) -> None:
+    """`kind:any` rings for articles, so articles are what it shows."""
+    articles = (
+        Item("1", "https://news.test/1", "Ports and smuggling", "x", source="Harbour Post", published=NOW),
+        Item("2", "https://news.test/2", "", "On smuggling", source="Harbour Post", published=NOW),
+    )
+
+    def store(db: Database) -> None:
+        for article in articles:
+            stored = items.add(db, article, NOW)
+            assert stored is not None
+            meetings.attach(db, stored, article, (), NOW)
+
+    await archive.write(store)
+    for command in ("/try", "/watch"):
+        lines = (await alice.ask(f"{command} smuggling kind:any")).text.split("\n")
+        assert lines[-2:] == [
+            "1. Harbour Post · 5 June 2024",
+            "2. Ports and smuggling · Harbour Post · 5 June 2024",
+        ]
 
 
 async def test_a_query_is_tried_without_saving_it_and_saved_with_one_press(

@@ -70,7 +70,17 @@ def test_a_wrong_name_is_answered_with_the_nearest_ones() -> None:
     assert "Anhui 安徽" in str(mistake_of("地区:安微"))
     assert "Did you mean region:?" in str(mistake_of("regoin:anhui"))
     assert "political" in str(mistake_of("theme:politicl"))
-    assert "central, province, prefecture, county" in str(mistake_of("level:village"))
+    assert "central 中央, province 省, prefecture 市, county 县" in str(mistake_of("level:village"))
+
+
+def test_what_would_be_valid_is_named_in_both_languages() -> None:
+    for typed in ("foo:x", "theme:village", "theme:politicl", "level:x", "kind:x", "lang:x", "has:x"):
+        values = dict(mistake_of(typed).values)
+        named = (values.get("known") or values["nearest"]).split(", ")
+        for each in named:
+            name, chinese = each.split(" ")
+            assert name.isascii()
+            assert not chinese.isascii()
 
 
 def test_a_message_names_the_place_from_one_and_gives_an_example() -> None:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from readouts.delivery.rendering.look import Look
-from readouts.delivery.styling import Text, is_web_address, join, link, short
+from readouts.delivery.styling import Text, join, link, short
+from readouts.domain.links import publisher
 
 TITLE_UNITS = 160
 _SOURCE_UNITS = 60
@@ -26,20 +26,20 @@ class Reported(Protocol):
 
 def source_name(article: Reported, look: Look) -> Text:
     """The source's name, else the host of its address."""
-    if article.source and article.source.strip():
-        return short(article.source, _SOURCE_UNITS)
-    if is_web_address(article.url):
-        return short(urlsplit(article.url).hostname or "", _SOURCE_UNITS)
-    return look.gettext("source not stated")
+    known = publisher(article.source, article.url)
+    return short(known, _SOURCE_UNITS) if known else look.gettext("source not stated")
 
 
 def source_and_day(
     article: Reported, look: Look, first_seen: datetime | None = None, near: date | None = None
 ) -> Text:
     """Source and day of publication; the year only where it is not that of `near`."""
+    return join(" · ", (source_name(article, look), _day(article, look, first_seen, near)))
+
+
+def _day(article: Reported, look: Look, first_seen: datetime | None, near: date | None = None) -> str:
     published = shown_moment(article.published, first_seen)
-    day = look.day_near(look.local(published).date(), near) if published else ""
-    return join(" · ", (source_name(article, look), day))
+    return look.day_near(look.local(published).date(), near) if published else ""
 
 
 def shown_moment(published: datetime | None, first_seen: datetime | None) -> datetime | None:
@@ -54,3 +54,13 @@ def linked_source(article: Reported, look: Look) -> Text:
 def linked_title(article: Reported, look: Look, limit: int = TITLE_UNITS) -> Text:
     """The linked title, else the linked name of the source."""
     return link(article.url, short(article.title, limit) or source_name(article, look))
+
+
+def title_source_and_day(
+    article: Reported, look: Look, limit: int = TITLE_UNITS, first_seen: datetime | None = None
+) -> Text:
+    """An article in one line, linked; the source is said once where it stands for the title."""
+    told = [linked_title(article, look, limit)]
+    if short(article.title, limit):
+        told.append(source_name(article, look))
+    return join(" · ", (*told, _day(article, look, first_seen)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from readouts.delivery.message import BUDGET, Message, compose
 from readouts.delivery.rendering import buttons, names
 from readouts.delivery.rendering.alert import quoted
-from readouts.delivery.rendering.articles import linked_title, source_and_day
+from readouts.delivery.rendering.articles import title_source_and_day
 from readouts.delivery.rendering.lists import MORE_UNITS, fitting
 from readouts.delivery.rendering.look import Look
 from readouts.delivery.rendering.reports import (
@@ -143,8 +143,7 @@ def _report(number: int, article: Article, copied: Text, look: Look) -> Text:
     repeats."""
     day = look.day(look.local(article.corrected).date()) if article.corrected else ""
     facts = (
-        linked_title(article, look),
-        source_and_day(article, look, article.first_seen),
+        title_source_and_day(article, look, first_seen=article.first_seen),
         look.gettext("corrected on {day}", day=day) if day else (),
         copied,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from readouts.delivery.message import BUDGET, Button, Message, callback_button, compose
 from readouts.delivery.rendering import buttons, names
-from readouts.delivery.rendering.articles import linked_title, source_and_day
+from readouts.delivery.rendering.articles import title_source_and_day
 from readouts.delivery.rendering.highlights import highlighted
 from readouts.delivery.rendering.lists import in_rows
 from readouts.delivery.rendering.look import Look
@@ -69,9 +69,16 @@ def _count(results: Results, typed: Text, look: Look) -> Text:
     )
 
 
+def hit_line(hit: Hit, look: Look) -> Text:
+    """A hit in one line: the meeting, else the article."""
+    if hit.meeting:
+        return names.structured_line(hit.meeting.readout, look)
+    return title_source_and_day(hit, look, _TITLE_UNITS, hit.first_seen)
+
+
 def _hit(number: int, hit: Hit, look: Look) -> Text:
     """The meeting where there is one, the article, and the words around what was looked for."""
-    article = join(" · ", (linked_title(hit, look, _TITLE_UNITS), source_and_day(hit, look, hit.first_seen)))
+    article = title_source_and_day(hit, look, _TITLE_UNITS, hit.first_seen)
     about = bold(names.structured_line(hit.meeting.readout, look)) if hit.meeting else ()
     lines = join("\n", (about, article, _snippet(hit)))
     return fill("{number}. {lines}", number=bold(str(number)), lines=lines)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from benchmarks.searching_work import LAST_DAY, PAGE, articles, chinese, measured, milliseconds, tell
+from benchmarks.searching_work import LAST_DAY, PAGE, answer, articles, chinese, milliseconds
 from benchmarks.watchload import REGIONS, THEMES
 from readouts.archive import items, meetings
 from readouts.archive.connections import make_reader, open_database, transaction
@@ -41,10 +41,12 @@ def main() -> None:
         _build(path, count)
         db = open_database(path, "ro")
         make_reader(db)
-        figures = measured(count, lambda word: _numbers(db, word), lambda word: _page(db, word, Order.BEST))
-        figures["answer"] = milliseconds(lambda word: _page(db, word, Order.NEWEST), chinese())
-        figures["facets"] = milliseconds(lambda word: facets(db, _query(word), _TODAY), chinese()[:_FEW])
-        tell(figures)
+        answer(
+            lambda word: _numbers(db, word),
+            best=lambda word: _page(db, word, Order.BEST),
+            answer=lambda: milliseconds(lambda word: _page(db, word, Order.NEWEST), chinese()),
+            facets=lambda: milliseconds(lambda word: facets(db, _query(word), _TODAY), chinese()[:_FEW]),
+        )
 
 
 def _query(word: str) -> Query:

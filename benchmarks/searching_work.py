@@ -3,10 +3,12 @@
 import json
 import random
 import statistics
+import sys
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from benchmarks.watchload import chinese_words, english_words, person, text_in
 from readouts.domain.item import Item
@@ -21,6 +23,8 @@ _TITLE = slice(60, 90)
 
 # Finds the numbers of articles, the first PAGE of them.
 Search = Callable[[str], Sequence[int]]
+# p50 and p99, in milliseconds.
+Percentiles: TypeAlias = dict[str, float]
 
 
 def articles(count: int) -> Iterator[Item]:
@@ -67,7 +71,7 @@ def newest(count: int, words: Sequence[str]) -> Mapping[str, set[int]]:
     return {word: set(numbers) for word, numbers in found.items()}
 
 
-def milliseconds(search: Callable[[str], object], words: Sequence[str]) -> dict[str, float]:
+def milliseconds(search: Callable[[str], object], words: Sequence[str]) -> Percentiles:
     """p50 and p99 over the words, of which each is asked for a few times and its median counts."""
     took = []
     for word in words:
@@ -81,21 +85,18 @@ def milliseconds(search: Callable[[str], object], words: Sequence[str]) -> dict[
     return {"p50": statistics.median(took), "p99": took[int(len(took) * 0.99)]}
 
 
-def recall(search: Search, right: Mapping[str, set[int]]) -> float:
-    """The share of the newest articles that is found where they are to be found: on the first page."""
-    found = sum(len(numbers & set(search(word))) for word, numbers in right.items())
-    return found / sum(map(len, right.values()))
+def answer(
+    search: Search, best: Callable[[str], object] | None = None, **others: Callable[[], Percentiles]
+) -> None:
+    """Say that the articles are in, then measure whenever a line is read, until there are no more.
 
-
-def tell(figures: Mapping[str, Mapping[str, float]]) -> None:
-    """Print the figures, for whoever runs the contender."""
-    print(json.dumps(figures))
-
-
-def measured(
-    count: int, search: Search, best: Callable[[str], object] | None = None
-) -> dict[str, dict[str, float]]:
-    """All that is measured of a contender."""
-    asked = chinese()
-    figures = {"newest": milliseconds(search, asked) | {"recall": recall(search, newest(count, asked))}}
-    return figures | ({"best": milliseconds(best, common_english())} if best else {})
+    `others` are measured besides; what was found for each word is told too, for the judge.
+    """
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        asked = chinese()
+        speeds = {"newest": milliseconds(search, asked)} | {key: measure() for key, measure in others.items()}
+        if best:
+            speeds["best"] = milliseconds(best, common_english())
+        found = {word: list(search(word)) for word in asked}
+        print(json.dumps({"speeds": speeds, "found": found}), flush=True)

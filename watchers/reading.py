@@ -146,7 +146,7 @@ class ArticleReader:
         validators = Validators() if is_left else poll.validators
         if fault:
             return replace(poll, state=SourceState.UNREADABLE, detail=fault, validators=validators)
-        remarks = (poll.detail, _unread(look))
+        remarks = (poll.detail, _without_text(look), _unread(look))
         return replace(poll, detail=" ".join(filter(None, remarks)), validators=validators)
 
     def _standing_fault(self, source: Source, look: _Look) -> str:
@@ -208,6 +208,14 @@ def _fault(missed: frozenset[str], selectors: Selectors) -> str:
     if len(missed) == 1:
         return f"The selector {named} gives nothing on the articles."
     return f"The selectors {named} give nothing on the articles."
+
+
+def _without_text(look: _Look) -> str:
+    """About pages that hold pictures only, or show their text to browsers only."""
+    count = sum(isinstance(result, Article) and not result.text for result in look.read.values())
+    if count < 2:
+        return "1 article has no text that can be read." if count else ""
+    return f"{count} articles have no text that can be read."
 
 
 def _unread(look: _Look) -> str:

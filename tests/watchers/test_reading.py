@@ -57,6 +57,21 @@ async def test_a_standfirst_becomes_the_article(site: NewsSite, reader: ArticleR
     assert (reading.left, reading.poll.detail, reading.poll.validators) == ((), "2 items.", HELD)
 
 
+async def test_articles_without_any_text_are_told(site: NewsSite, reader: ArticleReader) -> None:
+    """Pictures, and pages that only a browser fills."""
+    for path in ("/1", "/2"):
+        empty = "<html><head><title>图片新闻</title></head><body><div id='app'></div></body></html>"
+        site.publish(path, empty, content_type=HTML)
+    one, two = item(1, site.origin + "/1"), item(2, site.origin + "/2")
+    three = item(3, publish(site, "/3"))
+    assert (
+        await read(reader, FEED, one, three)
+    ).poll.detail == "2 items. 1 article has no text that can be read."
+    reading = await read(reader, FEED, one, two)
+    assert reading.poll.detail == "2 items. 2 articles have no text that can be read."
+    assert (reading.poll.state, len(reading.items)) == (SourceState.OK, 2)
+
+
 async def test_an_item_that_says_enough_is_not_asked_for(site: NewsSite, reader: ArticleReader) -> None:
     long, short = item(1, publish(site, "/1"), "字" * SHORT), item(2, publish(site, "/2"), "字" * (SHORT - 1))
     reading = await read(reader, FEED, long, short)

@@ -31,6 +31,8 @@ SHORT = 400
 MAX_REMEMBERED = 5_000
 # A page that cannot be had is asked for at so many looks; then its item is taken in as the list has it.
 MOST_TRIES = 3
+# So many articles in a row may be nothing but pictures.
+MOST_BLANK = 5
 # Their links lead to the article only in a browser.
 _BLIND_ALLEYS = frozenset(("news.google.com",))
 _CUT_OFF = ("...", "…")
@@ -70,6 +72,7 @@ class ArticleReader:
         self._keeps_pages = keeps_pages
         self._tries: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._faults: dict[str, tuple[Selectors, str]] = {}
+        self._blank: dict[str, int] = {}
 
     async def read(self, poll: Poll, new: Sequence[Item]) -> Reading:
         """Read the articles of `new`, those items of the poll that were not seen before; never raises for
@@ -78,7 +81,8 @@ class ArticleReader:
         What cannot be read is taken in as its source has it: at once where that is a standfirst or where
         trying again is of no use, else after three looks. As long as items are left for the next look the
         poll keeps no validators, so that the source is asked for all of them again. A selector
-        that gave nothing on any article makes the source unreadable until it does again.
+        that gave nothing on any article makes the source unreadable until it does again; so do, of a list or
+        sitemap, five articles in a row without any text.
         """
         wanted = [item for item in new if _is_wanted(item, poll.source)]
         look = _Look()
@@ -154,11 +158,21 @@ class ArticleReader:
         articles = [result for result in look.read.values() if isinstance(result, Article)]
         if articles:
             missed = frozenset.intersection(*(article.missed for article in articles))
+            fault = _fault(missed, source.selectors) if missed else self._blank_fault(source, articles)
             self._faults.pop(source.name, None)
-            if missed:
-                self._faults[source.name] = source.selectors, _fault(missed, source.selectors)
+            if fault:
+                self._faults[source.name] = source.selectors, fault
         selectors, sentence = self._faults.get(source.name, (source.selectors, ""))
         return sentence if selectors == source.selectors else ""
+
+    def _blank_fault(self, source: Source, articles: Sequence[Article]) -> str:
+        """About pages that hold no text, one after the other: a few are pictures, all of them are a site that
+        shows its text to browsers only."""
+        before = self._blank.pop(source.name, 0)
+        if source.kind is SourceKind.FEED or any(article.text for article in articles):
+            return ""
+        count = self._blank[source.name] = before + len(articles)
+        return f"None of the last {count} articles has text that can be read." if count >= MOST_BLANK else ""
 
 
 def _is_wanted(item: Item, source: Source) -> bool:

@@ -22,13 +22,14 @@ from readouts.domain.source import (
 )
 from tests.newssite import NewsSite, document, late, never
 from tests.watchers.pages import BODY, HTML, TEXT, article_page, item, paper
-from watchers.reading import MOST_TRIES, SHORT, ArticleReader
+from watchers.reading import MOST_BLANK, MOST_TRIES, SHORT, ArticleReader
 from watchers.robots import PoliteFetcher
 from watchers.workers import WorkerPool
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FEED = Source("paper", "https://paper.example/feed")
+PAPER = paper("https://paper.example/list")
 ARTICLE = "\n".join(BODY)
 CONTAINER = '<div id="zoom">{}</div>'
 HELD = Validators(etag='"1"')
@@ -70,6 +71,24 @@ async def test_articles_without_any_text_are_told(site: NewsSite, reader: Articl
     reading = await read(reader, FEED, one, two)
     assert reading.poll.detail == "2 items. 2 articles have no text that can be read."
     assert (reading.poll.state, len(reading.items)) == (SourceState.OK, 2)
+
+
+async def test_a_list_whose_articles_all_lack_text_is_unreadable_until_one_has_some(
+    site: NewsSite, reader: ArticleReader
+) -> None:
+    site.publish("/1", "<html><body><div id='app'></div></body></html>", content_type=HTML)
+    blank = item(1, site.origin + "/1")
+    assert (await read(reader, FEED, *[blank] * MOST_BLANK)).poll.state is SourceState.OK, (
+        "it has standfirsts"
+    )
+    for _ in range(MOST_BLANK - 1):
+        assert (await read(reader, PAPER, blank)).poll.state is SourceState.OK
+    for news in ((blank,), ()):
+        poll = (await read(reader, PAPER, *news)).poll
+        assert poll.state is SourceState.UNREADABLE
+        assert poll.detail == f"None of the last {MOST_BLANK} articles has text that can be read."
+    assert (await read(reader, PAPER, blank, item(3, publish(site, "/3")))).poll.state is SourceState.OK
+    assert (await read(reader, PAPER, blank)).poll.state is SourceState.OK
 
 
 async def test_an_item_that_says_enough_is_not_asked_for(site: NewsSite, reader: ArticleReader) -> None:

@@ -90,6 +90,7 @@ SENTENCES = (
     "{count} articles could not be read: {reason}",
     "1 article has no text that can be read.",
     "{count} articles have no text that can be read.",
+    "None of the last {count} articles has text that can be read.",
     "1 article was archived as it is listed; its page was not read.",
     "{count} articles were archived as they are listed; their pages were not read.",
     "1 article is still to be read, at the next look.",

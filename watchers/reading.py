@@ -37,6 +37,7 @@ MOST_BLANK = 5
 _BLIND_ALLEYS = frozenset(("news.google.com",))
 _CUT_OFF = ("...", "…")
 _PERMANENT = range(400, 429)
+_TOO_MANY_REQUESTS = 429
 
 
 @dataclass(slots=True)
@@ -107,11 +108,9 @@ class ArticleReader:
             page = cast("Page", await self._fetcher.fetch(item.url, Validators()))
             await self._keep(page, item, look)
             return await self._parsed(page, source)
-        except Unreachable as error:
-            if error.status is None:
-                look.silent[host] = error
-            return error
         except SourceError as error:
+            if _is_about_the_host(error):
+                look.silent[host] = error
             return error
 
     async def _keep(self, page: Page, item: Item, look: _Look) -> None:
@@ -188,6 +187,12 @@ def _host(address: str) -> str:
         return urlsplit(address).netloc
     except ValueError:
         return address
+
+
+def _is_about_the_host(error: SourceError) -> bool:
+    """Whether asking for a further page there is of no use now, or not wanted."""
+    has_no_answer = isinstance(error, Unreachable) and error.status is None
+    return has_no_answer or error.retry_after is not None or error.status == _TOO_MANY_REQUESTS
 
 
 def _is_passing(error: SourceError) -> bool:

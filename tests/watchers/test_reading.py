@@ -90,6 +90,18 @@ async def test_a_list_whose_articles_all_lack_text_is_unreadable_until_one_has_s
     assert (await read(reader, PAPER, blank)).poll.state is SourceState.OK
 
 
+@pytest.mark.parametrize(("status", "headers"), [(429, {}), (503, {"Retry-After": "600"})])
+async def test_a_site_that_wants_to_be_left_alone_is_not_asked_for_the_next_article(
+    site: NewsSite, reader: ArticleReader, status: int, headers: dict[str, str]
+) -> None:
+    for path in ("/1", "/2", "/3"):
+        site.fail(path, status, headers)
+    new = [item(number, f"{site.origin}/{number}") for number in (1, 2, 3)]
+    reading = await read(reader, FEED, *new)
+    assert [len(site.asked(path)) for path in ("/1", "/2", "/3")] == [1, 0, 0]
+    assert reading.left == tuple(new)
+
+
 async def test_an_item_that_says_enough_is_not_asked_for(site: NewsSite, reader: ArticleReader) -> None:
     long, short = item(1, publish(site, "/1"), "字" * SHORT), item(2, publish(site, "/2"), "字" * (SHORT - 1))
     reading = await read(reader, FEED, long, short)

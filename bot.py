@@ -150,7 +150,11 @@ async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
             deliver.wake()
 
         ingest = core.ingest(wake)
-        desk = the_desk(core, changed.set, ingest.release)
+        polling = settings.polling
+        schedule = Schedule(
+            core.archive, ingest, core.gazetteer, polling.budget, polling.concurrency, now, changed
+        )
+        desk = the_desk(core, ingest, schedule, changed)
         token = settings.token.get_secret_value() if settings.token else TERMINAL_BOT
         application = build_application(desk, token, settings.api_url, terminal, Pace(settings.delivery.pace))
         deliver = Deliver(
@@ -159,10 +163,6 @@ async def run_bot(settings: Settings, terminal: Terminal | None) -> None:
             render=desk.rendered,
             clock=now,
             on_moved=lambda chat: ring_again(desk, chat),
-        )
-        polling = settings.polling
-        schedule = Schedule(
-            core.archive, ingest, core.gazetteer, polling.budget, polling.concurrency, now, changed
         )
         async with running(application, stop) as connected:
             look_after = terminal.opening_done if terminal else None
@@ -175,7 +175,7 @@ def forget_terminal(db: Database) -> None:
     chats.forget(db, TERMINAL_CHAT)
 
 
-def the_desk(core: Core, poke: Callable[[], None], release: Callable[[int], Awaitable[int | None]]) -> Desk:
+def the_desk(core: Core, ingest: Ingest, schedule: Schedule, changed: asyncio.Event) -> Desk:
     settings = core.settings
     return Desk(
         archive=core.archive,
@@ -188,9 +188,10 @@ def the_desk(core: Core, poke: Callable[[], None], release: Callable[[int], Awai
         zone=settings.bot.time_zone,
         try_source=core.try_source,
         find_feeds=core.find_feeds,
-        poke=poke,
-        release=release,
+        poke=changed.set,
+        release=ingest.release,
         read_feed_list=core.read_feed_list,
+        intervals=schedule.intervals,
     )
 
 

@@ -1,6 +1,6 @@
 """/addsource and /pausesource: what the bot's admins decide about where to look."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from urllib.parse import urlsplit
@@ -13,8 +13,7 @@ from readouts.delivery.message import Button, Message, callback_button, compose
 from readouts.delivery.rendering.buttons import key_of
 from readouts.delivery.rendering.details import translated
 from readouts.delivery.styling import Text, bold, code, is_web_address, short, styled
-from readouts.domain.feed_list import free_name
-from readouts.domain.links import canonical_url
+from readouts.domain.feed_list import LookedAt, free_name
 from readouts.domain.source import Poll, Source, SourceHealth, SourceState
 
 _NAME_CHARACTERS = 60
@@ -31,19 +30,19 @@ async def add_source(turn: Turn) -> Message:
     address, _, wish = turn.argument.partition(" ")
     if not is_web_address(address):
         return _how_to_add(address, turn)
-    known, pages = await turn.desk.archive.read(_known)
-    if canonical_url(address) in pages:
+    known, looked_at = await turn.desk.archive.read(_known)
+    if address in looked_at:
         return _known_already(turn)
     source = Source(_free_name(wish or urlsplit(address).hostname or "", known), address, built_in=False)
     poll = await turn.desk.try_source(source)
     feeds = await turn.desk.find_feeds(source) if poll.state is SourceState.UNREADABLE else ()
-    return _offer(feeds, pages, turn) if feeds else await _add(poll, turn)
+    return _offer(feeds, looked_at, turn) if feeds else await _add(poll, turn)
 
 
-def _known(db: Database) -> tuple[Sequence[SourceHealth], Collection[str]]:
-    """All sources, and their addresses in the form in which they can be compared."""
+def _known(db: Database) -> tuple[Sequence[SourceHealth], LookedAt]:
+    """All sources, and their addresses."""
     known = sources.all_health(db)
-    return known, {canonical_url(each.source.url) for each in known}
+    return known, LookedAt(each.source for each in known)
 
 
 async def press_add(turn: Turn) -> Pressed:
@@ -51,8 +50,8 @@ async def press_add(turn: Turn) -> Pressed:
     offered = turn.desk.feeds.find(turn.argument, turn.chat.id)
     if offered is None:
         return Pressed(turn.brief("That offer is too old. /addsource finds the feeds again."))
-    known, pages = await turn.desk.archive.read(_known)
-    if canonical_url(offered.source.url) in pages:
+    known, looked_at = await turn.desk.archive.read(_known)
+    if offered.source.url in looked_at:
         return Pressed(message=_known_already(turn))
     source = replace(offered.source, name=_free_name(offered.source.name, known))
     return Pressed(message=await _add(await turn.desk.try_source(source), turn))
@@ -68,10 +67,10 @@ async def _add(poll: Poll, turn: Turn) -> Message:
     return _added(poll, turn)
 
 
-def _offer(feeds: Sequence[Poll], pages: Collection[str], turn: Turn) -> Message:
+def _offer(feeds: Sequence[Poll], looked_at: LookedAt, turn: Turn) -> Message:
     """The feeds of a site, each with what it holds, and a button for those that are new."""
     shown = feeds[:_FEEDS_SHOWN]
-    is_new = [canonical_url(poll.source.url) not in pages for poll in shown]
+    is_new = [poll.source.url not in looked_at for poll in shown]
     if not any(is_new):
         said = turn.say("That is a page and no feed, and the feeds of its site are looked at already.")
         return compose([said, turn.say("/sources shows all.")])

@@ -11,7 +11,7 @@ from handlers.console import Place, finish, plain_ending
 from readouts.archive import feed_lists, sources
 from readouts.archive.database import Archive, Database
 from readouts.archive.drafts import check_own_file, drafted
-from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, FeedList, Intake, NoFeedList
+from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, MAX_FEEDS, FeedList, Intake, NoFeedList
 from readouts.domain.source import Source, SourceKind
 
 
@@ -80,6 +80,9 @@ def export_sources(finds: FindsFeeds, file: Path | None) -> None:
             with drafted(file) as draft:
                 draft.write_text(written, encoding="utf-8")
     left = len(known) - len(feeds)
+    if len(feeds) > MAX_FEEDS or len(written.encode()) > MAX_FEED_LIST_BYTES:
+        most = f"{MAX_FEEDS:,} feeds and {MAX_FEED_LIST_BYTES / 1e6:g} MB"
+        click.echo(f"import-sources takes at most {most} of one file: divide this one first.", err=True)
     click.echo(f"{len(feeds)} feeds. {left} sources are pages, sitemaps or files and stay here.", err=True)
 
 

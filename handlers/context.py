@@ -1,8 +1,8 @@
 """What a handler is given: the desk it works at, and the turn of the conversation it answers."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from readouts.domain.chat import Chat, Language
 from readouts.domain.delivery import Delivery
 from readouts.domain.feed_list import FeedList, NoFeedList
 from readouts.domain.gazetteer import Gazetteer
-from readouts.domain.source import Poll, Source
+from readouts.domain.source import Poll, Source, SourceHealth
 from readouts.queries.engine import Engine
 
 
@@ -29,7 +29,8 @@ class Desk:
 
     admins: Telegram user ids of the bot's admins. try_source: asks a source once, for /addsource.
     find_feeds: asks the site at a source's address for its feeds; each as a poll that answered.
-    read_feed_list: the feeds that a file names.
+    read_feed_list: the feeds that a file names. intervals: about how often each of these sources is asked
+    now, by its name; those that are paused are not there.
     poke: tells the poller that sources changed. release: owes the alerts of a held poll, and says how
     many, None where it was decided already.
     """
@@ -47,6 +48,7 @@ class Desk:
     poke: Callable[[], None]
     release: Callable[[int], Awaitable[int | None]]
     read_feed_list: Callable[[bytes], Awaitable[FeedList | NoFeedList]]
+    intervals: Callable[[Sequence[SourceHealth]], Mapping[str, timedelta]]
     searches: RememberedSearches = field(default_factory=RememberedSearches)
     feeds: RememberedFeeds = field(default_factory=RememberedFeeds)
     lists: RememberedLists = field(default_factory=RememberedLists)

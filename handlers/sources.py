@@ -12,8 +12,10 @@ from readouts.domain.coverage import coverage
 
 
 async def sources(turn: Turn) -> Message:
-    """How every source is doing; for the bot's admins in private also what waits for their decision."""
-    message = render_health(await turn.desk.archive.read(stored.all_health), turn.look)
+    """How every source is doing and how often it is asked; for the bot's admins in private also what waits
+    for their decision."""
+    known = await turn.desk.archive.read(stored.all_health)
+    message = render_health(known, turn.desk.intervals(known), turn.look)
     if turn.chat.kind != "private" or not is_bot_admin(turn.caller, turn.desk.admins):
         return message
     waiting = await turn.desk.archive.read(held.all_held)

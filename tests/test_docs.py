@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from handlers.commands import COMMANDS, commands_page
+from readouts.extractors.gazetteer import load_gazetteer
 from readouts.settings.sections import ConfigFile
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,6 +90,26 @@ def test_every_built_in_source_is_in_the_table_of_sources() -> None:
     names = [source["name"] for source in tomllib.loads(page("config.toml"))["source"]]
     assert len(names) > 60
     assert [name for name in names if f"`{name}`" not in page("docs/sources.md")] == []
+
+
+def test_the_table_of_sources_says_what_is_shipped() -> None:
+    cells = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in page("docs/sources.md").splitlines()
+    ]
+    rows = {row[0].strip("`"): row for row in cells if len(row) == 8 and row[0].startswith("`")}
+    shipped = {source["name"]: source for source in tomllib.loads(page("config.toml"))["source"]}
+    assert rows.keys() == shipped.keys()
+    assert len(rows) > 60
+    for name, (_, _, language, region, kind, ships, checked, faults) in rows.items():
+        source = shipped[name]
+        province = load_gazetteer().province(source["region"]) if "region" in source else None
+        assert (name, ships) == (name, "paused" if source.get("paused") else "on")
+        assert (name, kind.split()[0]) == (name, source.get("kind", "feed"))
+        assert (name, language.split()[0]) == (name, {"zh": "Chinese", "en": "English"}[source["lang"]])
+        assert (name, region) == (name, province.name_en if province else "-")
+        assert checked
+        assert faults
+        assert ("not verified" not in checked) or source.get("paused"), name
 
 
 def test_every_region_has_a_source_that_is_on() -> None:

@@ -12,7 +12,7 @@ from handlers.console import Place
 from handlers.console_feeds import export_sources, import_sources
 from readouts.archive import sources
 from readouts.archive.database import Archive
-from readouts.domain.feed_list import FeedList
+from readouts.domain.feed_list import MAX_FEEDS, FeedList
 from readouts.domain.source import Selectors, Source, SourceKind
 from readouts.pipeline.cadence import Budget, Limits
 from tests.handlers.stage import NOW
@@ -119,6 +119,24 @@ def test_what_goes_out_comes_in_again(found: Found, tmp_path: Path) -> None:
     ]
     printed = CliRunner().invoke(export_sources, [], obj=found)
     assert printed.stdout == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("more", "said"), [(0, False), (1, True)])
+def test_a_list_that_is_too_long_to_come_in_again_says_so_when_it_goes_out(
+    found: Found, tmp_path: Path, more: int, said: bool
+) -> None:
+    feeds = [Source(f"f{n}", f"https://{n}.example/feed") for n in range(MAX_FEEDS - 1 + more)]
+
+    async def fill() -> None:
+        async with await Archive.open(found.path) as archive:
+            await archive.write(lambda db: sources.sync_built_in(db, [*CONFIGURED, *feeds], NOW))
+
+    asyncio.run(fill())
+    file = tmp_path / "out.opml"
+    told = CliRunner().invoke(export_sources, [str(file)], obj=found)
+    assert told.exit_code == 0
+    assert ("import-sources takes at most 20,000 feeds and 5 MB of one file" in told.stderr) is said
+    assert f"{MAX_FEEDS + more:,}".replace(",", "") in told.stderr
 
 
 @pytest.mark.parametrize("end", ["", "-wal", "-shm", ".lock", ".watches"])

@@ -98,6 +98,7 @@ def _title(root: HtmlElement, place: _Place) -> str:
     candidates = (
         joined_text(select(root, place.selectors.title)),
         *_metas(root, _TITLE_METAS),
+        joined_text(select(root, "founder-title")),
         text_of(headings[0]) if len(headings) == 1 else "",
         _without_site_name(" ".join(root.findtext(".//title", "").split())),
     )

@@ -21,6 +21,7 @@ from readouts.domain.source import Validators
 from watchers.dialing import Dialer
 from watchers.errors import Refused, Unreachable, Unreadable, explained, status_error
 from watchers.exchange import Answer, Exchange
+from watchers.resting import Resting
 from watchers.safety import UnsafeError, checked_url
 from watchers.secure import SecureChannel
 from watchers.unpacking import PackingError, TooLargeError
@@ -116,6 +117,7 @@ class HttpFetcher:
         self._dialer = dialer or Dialer(allow_private=allow_private)
         self._tls = tls or ssl.create_default_context()
         self._slots = asyncio.Semaphore(self._limits.concurrency)
+        self._resting = Resting()
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def __aenter__(self) -> Self:
@@ -142,6 +144,7 @@ class HttpFetcher:
             # The host's turn comes first: those who queue for a slow host hold no slot of the others.
             async with self._turn(hop), self._slots:
                 began = clock.time()
+                self._resting.check(_host(hop), began)
                 answer = await self._ask(hop, validators, patience)
                 patience -= clock.time() - began
             if not isinstance(answer, _Hop):
@@ -160,7 +163,7 @@ class HttpFetcher:
 
     def _turn(self, url: URL) -> asyncio.Semaphore:
         """Whose turn it is at the host of `url`."""
-        name = url.raw_host or "" if url.is_default_port() else f"{url.raw_host}:{url.port}"
+        name = _host(url)
         host = self._hosts.get(name)
         if host is None:
             host = self._hosts[name] = asyncio.Semaphore(self._limits.per_host)
@@ -212,7 +215,9 @@ class HttpFetcher:
         if answer.status == 304:
             return _unchanged(validators)
         if not answer.is_good:
-            raise status_error(answer)
+            error = status_error(answer)
+            self._resting.note(_host(url), error, asyncio.get_running_loop().time())
+            raise error
         body_hash = await _hash(answer.body)
         found = Validators(_kept(answer, "etag"), _kept(answer, "last-modified"), body_hash)
         if found.body_hash == validators.body_hash:
@@ -246,6 +251,10 @@ def _kept(answer: Answer, name: str) -> str | None:
     value = answer.header(name)
     is_fit = value and len(value) <= MAX_VALIDATOR_LENGTH and value.isascii() and value.isprintable()
     return value if is_fit else None
+
+
+def _host(url: URL) -> str:
+    return url.raw_host or "" if url.is_default_port() else f"{url.raw_host}:{url.port}"
 
 
 def _server(url: URL) -> tuple[str, int]:

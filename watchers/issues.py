@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from readouts.domain.source import Source
-from watchers.errors import Unreachable
+from watchers.errors import SourceError, Unreachable, Unreadable
 
 Answer = TypeVar("Answer")
 
@@ -19,45 +19,70 @@ _DAYS_IN_PATH = tuple(
         _BEFORE + r"[-/](?P<month>[1-9]|1[0-2])[-/](?P<day>[1-9]|[12][0-9]|3[01])" + _BEHIND,
     )
 )
-_NOT_FOUND = 404
+_MONTH_IN_PATH = re.compile(_BEFORE + r"[-/_.]?(?P<month>0[1-9]|1[0-2])" + _BEHIND)
+_NOT_THERE = (404, 410)
+DAYS_BACK = 3
+# By then a daily paper is out.
+_OUT_BY = time(12)
 _MAX_PATH = 2000
 
 
 def addresses(source: Source, now: datetime) -> tuple[str, ...]:
-    """Where to look at `now`: today's issue, then yesterday's; one address where none has a day in it."""
+    """Where to look at `now`: today's issue, then those of the days before, for papers rest on weekends
+    and holidays; one address where none has a day in it."""
     today = now.astimezone(ZoneInfo(source.time_zone)).date()
-    return tuple(dict.fromkeys(_dated(source.url, day) for day in (today, today - timedelta(days=1))))
+    days = (today - timedelta(days=back) for back in range(DAYS_BACK + 1))
+    return tuple(dict.fromkeys(_dated(source.url, day) for day in days))
 
 
 def _dated(url: str, day: date) -> str:
     return url.replace("{yyyy}", f"{day:%Y}").replace("{mm}", f"{day:%m}").replace("{dd}", f"{day:%d}")
 
 
-async def newest_issue(source: Source, now: datetime, fetch: Callable[[str], Awaitable[Answer]]) -> Answer:
-    """What `fetch` brings from the newest issue that is out; raises SourceError.
+def has_issues(source: Source) -> bool:
+    """Whether its address has the day in it, so that each day has a page of its own."""
+    return "{" in source.url
 
-    That an issue is not there (HTTP 404) is how a paper says that it is not out yet.
+
+async def newest_issue(source: Source, now: datetime, look: Callable[[str], Awaitable[Answer]]) -> Answer:
+    """What `look` brings from the newest issue that is out; raises SourceError.
+
+    That an issue is not there (HTTP 404, 410) is how a paper says that it is not out. Some say it in a
+    page of words instead; so until noon today's page may be one that cannot be read.
     """
     *newer, oldest = addresses(source, now)
+    is_early = now.astimezone(ZoneInfo(source.time_zone)).time() < _OUT_BY
     for address in newer:
         try:
-            return await fetch(address)
-        except Unreachable as error:
-            if error.status != _NOT_FOUND:
+            return await look(address)
+        except SourceError as error:
+            may_be_none = is_early and address == newer[0] and isinstance(error, Unreadable)
+            if error.status not in _NOT_THERE and not may_be_none:
                 raise
     try:
-        return await fetch(oldest)
-    except Unreachable as error:
-        if not newer or error.status != _NOT_FOUND:
+        return await look(oldest)
+    except SourceError as error:
+        if not newer or error.status not in _NOT_THERE:
             raise
-        raise Unreachable("There is no issue of today and none of yesterday (HTTP 404).") from None
+        said = f"There is no issue of today and none of the {DAYS_BACK} days before it (HTTP {error.status})."
+        raise Unreachable(said) from None
 
 
 def day_in_address(url: str) -> date | None:
     """The day that stands in the path of an article's address, as in /2024-06/03/ or t20240603_1.html."""
-    path = url.partition("//")[2].partition("?")[0].partition("/")[2][:_MAX_PATH]
+    path = _path(url)
     found = (match for form in _DAYS_IN_PATH for match in form.finditer(path))
     return next(filter(None, map(_day, found)), None)
+
+
+def month_in_address(url: str) -> date | None:
+    """The first day of the month that stands in the path of an address, as in /sitemap-2024-06.xml."""
+    found = _MONTH_IN_PATH.search(_path(url))
+    return date(int(found["year"]), int(found["month"]), 1) if found else None
+
+
+def _path(url: str) -> str:
+    return url.partition("//")[2].partition("?")[0].partition("/")[2][:_MAX_PATH]
 
 
 def _day(found: re.Match[str]) -> date | None:

@@ -11,6 +11,7 @@ from watchers.fetching import HttpFetcher
 from watchers.page import PageWatcher
 from watchers.reading import ArticleReader
 from watchers.robots import PoliteFetcher
+from watchers.signposts import SignFollower
 from watchers.sitemap import SitemapWatcher
 from watchers.workers import WorkerPool
 
@@ -34,12 +35,13 @@ def watchers_on(
     """Watchers that ask through `fetcher` and read in `workers`. Feeds are made to be asked for; for
     all else robots.txt is respected under the name `user_agent`. keeps_pages: as ArticleReader has it."""
     feeds, polite = FeedWatcher(fetcher, workers), PoliteFetcher(fetcher, workers, user_agent)
+    pages = SignFollower(polite)
     return Watchers(
         of_kind={
             SourceKind.FEED: feeds,
-            SourceKind.PAGE: PageWatcher(polite, workers, clock),
+            SourceKind.PAGE: PageWatcher(pages, workers, clock),
             SourceKind.SITEMAP: SitemapWatcher(polite, workers, clock),
         },
-        articles=ArticleReader(polite, workers, keeps_pages=keeps_pages),
-        discovery=Discovery(fetcher, workers, feeds),
+        articles=ArticleReader(pages, workers, keeps_pages=keeps_pages),
+        discovery=Discovery(SignFollower(fetcher), workers, feeds),
     )

@@ -19,6 +19,9 @@ from watchers.timestamps import parse_timestamp
 
 MAX_FURTHER = 100
 _EMPTY = Unparsable("The server answered with an empty page.")
+_FRAMES = Unparsable(
+    "The page is made of frames; the source needs the address of the frame that holds the list."
+)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
 _FEED_WORDS = ("rss", "feed", "atom", ".xml")
 _CUT_OFF = ("...", "…")
@@ -43,7 +46,8 @@ def parse_list(body: bytes, content_type: str | None, address: str, source: Sour
     base, selectors = _base(root, address), source.selectors
     found = select(root, selectors.item)
     if not found:
-        return Unparsable(f"The selector item ({selectors.item}) matches nothing on the page.")
+        nothing = Unparsable(f"The selector item ({selectors.item}) matches nothing on the page.")
+        return _FRAMES if select(root, "frameset") else nothing
     rows = _merged(_row(element, base, ZoneInfo(source.time_zone)) for element in found)
     items = items_of((linked(row.link, row.title, row.date) for row in rows), source, base)
     if not items:

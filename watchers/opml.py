@@ -7,12 +7,18 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, FeedList, NoFeedList, Unusable, free_name
+from readouts.domain.feed_list import (
+    MAX_FEED_LIST_BYTES,
+    MAX_FEEDS,
+    FeedList,
+    NoFeedList,
+    Unusable,
+    free_name,
+)
 from readouts.domain.links import canonical_url
 from readouts.domain.source import Source, SourceKind
 from watchers.safety import UnsafeError, checked_url
 
-MAX_FEEDS = 20_000
 MAX_ADDRESS = 2_000
 _TITLE_CHARACTERS = 60
 _FEEDS = ("rss", "atom")

@@ -10,9 +10,9 @@ from readouts.domain.item import Item
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from watchers.errors import SourceError, Unreadable
 from watchers.fetching import Fetcher, Page
-from watchers.issues import newest_issue
+from watchers.issues import has_issues, newest_issue
 from watchers.parsed import Listing
-from watchers.polling import parsed_by, polled, read_issue
+from watchers.polling import of_an_issue, parsed_by, polled, read_issue
 from watchers.workers import WorkerPool
 
 
@@ -33,8 +33,12 @@ class PageWatcher:
         return await polled(self._look(source, validators), source, validators)
 
     async def _look(self, source: Source, validators: Validators) -> Poll:
-        issue = newest_issue(source, self._clock(), lambda url: self._fetcher.fetch(url, validators))
-        return await read_issue(source, await issue, self._read)
+        known = of_an_issue(validators) if has_issues(source) else validators
+
+        async def at(address: str) -> Poll:
+            return await read_issue(source, await self._fetcher.fetch(address, known), self._read)
+
+        return await newest_issue(source, self._clock(), at)
 
     async def _read(self, page: Page, source: Source) -> Poll:
         first = await self._parse(page, source)

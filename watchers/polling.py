@@ -8,6 +8,7 @@ from datetime import timedelta
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from watchers.errors import SourceError, Unreadable
 from watchers.fetching import NotModified, Page
+from watchers.issues import has_issues
 from watchers.parsed import Unparsable
 from watchers.workers import WorkerKilled, WorkerPool
 
@@ -46,7 +47,13 @@ async def read_issue(
     An address with a day in it has never moved for good: one issue has.
     """
     poll = unchanged(source, page.validators) if isinstance(page, NotModified) else await read(page, source)
-    return replace(poll, moved_to=None if "{" in source.url else page.moved_to)
+    return replace(poll, moved_to=None if has_issues(source) else page.moved_to)
+
+
+def of_an_issue(validators: Validators) -> Validators:
+    """What may be asked with where the page of today is not the one that was read last: what a server says of
+    one page's age holds for no other, but a body that is the same is the same."""
+    return Validators(body_hash=validators.body_hash)
 
 
 async def parsed_by(workers: WorkerPool, what: str, function: str, *args: object) -> object:

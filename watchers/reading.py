@@ -31,10 +31,13 @@ SHORT = 400
 MAX_REMEMBERED = 5_000
 # A page that cannot be had is asked for at so many looks; then its item is taken in as the list has it.
 MOST_TRIES = 3
+# So many articles in a row may be nothing but pictures.
+MOST_BLANK = 5
 # Their links lead to the article only in a browser.
 _BLIND_ALLEYS = frozenset(("news.google.com",))
 _CUT_OFF = ("...", "…")
 _PERMANENT = range(400, 429)
+_TOO_MANY_REQUESTS = 429
 
 
 @dataclass(slots=True)
@@ -70,6 +73,7 @@ class ArticleReader:
         self._keeps_pages = keeps_pages
         self._tries: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._faults: dict[str, tuple[Selectors, str]] = {}
+        self._blank: dict[str, int] = {}
 
     async def read(self, poll: Poll, new: Sequence[Item]) -> Reading:
         """Read the articles of `new`, those items of the poll that were not seen before; never raises for
@@ -78,7 +82,8 @@ class ArticleReader:
         What cannot be read is taken in as its source has it: at once where that is a standfirst or where
         trying again is of no use, else after three looks. As long as items are left for the next look the
         poll keeps no validators, so that the source is asked for all of them again. A selector
-        that gave nothing on any article makes the source unreadable until it does again.
+        that gave nothing on any article makes the source unreadable until it does again; so do, of a list or
+        sitemap, five articles in a row without any text.
         """
         wanted = [item for item in new if _is_wanted(item, poll.source)]
         look = _Look()
@@ -103,11 +108,9 @@ class ArticleReader:
             page = cast("Page", await self._fetcher.fetch(item.url, Validators()))
             await self._keep(page, item, look)
             return await self._parsed(page, source)
-        except Unreachable as error:
-            if error.status is None:
-                look.silent[host] = error
-            return error
         except SourceError as error:
+            if _is_about_the_host(error):
+                look.silent[host] = error
             return error
 
     async def _keep(self, page: Page, item: Item, look: _Look) -> None:
@@ -146,7 +149,7 @@ class ArticleReader:
         validators = Validators() if is_left else poll.validators
         if fault:
             return replace(poll, state=SourceState.UNREADABLE, detail=fault, validators=validators)
-        remarks = (poll.detail, _unread(look))
+        remarks = (poll.detail, _without_text(look), _unread(look))
         return replace(poll, detail=" ".join(filter(None, remarks)), validators=validators)
 
     def _standing_fault(self, source: Source, look: _Look) -> str:
@@ -154,11 +157,21 @@ class ArticleReader:
         articles = [result for result in look.read.values() if isinstance(result, Article)]
         if articles:
             missed = frozenset.intersection(*(article.missed for article in articles))
+            fault = _fault(missed, source.selectors) if missed else self._blank_fault(source, articles)
             self._faults.pop(source.name, None)
-            if missed:
-                self._faults[source.name] = source.selectors, _fault(missed, source.selectors)
+            if fault:
+                self._faults[source.name] = source.selectors, fault
         selectors, sentence = self._faults.get(source.name, (source.selectors, ""))
         return sentence if selectors == source.selectors else ""
+
+    def _blank_fault(self, source: Source, articles: Sequence[Article]) -> str:
+        """About pages that hold no text, one after the other: a few are pictures, all of them are a site that
+        shows its text to browsers only."""
+        before = self._blank.pop(source.name, 0)
+        if source.kind is SourceKind.FEED or any(article.text for article in articles):
+            return ""
+        count = self._blank[source.name] = before + len(articles)
+        return f"None of the last {count} articles has text that can be read." if count >= MOST_BLANK else ""
 
 
 def _is_wanted(item: Item, source: Source) -> bool:
@@ -174,6 +187,12 @@ def _host(address: str) -> str:
         return urlsplit(address).netloc
     except ValueError:
         return address
+
+
+def _is_about_the_host(error: SourceError) -> bool:
+    """Whether asking for a further page there is of no use now, or not wanted."""
+    has_no_answer = isinstance(error, Unreachable) and error.status is None
+    return has_no_answer or error.retry_after is not None or error.status == _TOO_MANY_REQUESTS
 
 
 def _is_passing(error: SourceError) -> bool:
@@ -208,6 +227,14 @@ def _fault(missed: frozenset[str], selectors: Selectors) -> str:
     if len(missed) == 1:
         return f"The selector {named} gives nothing on the articles."
     return f"The selectors {named} give nothing on the articles."
+
+
+def _without_text(look: _Look) -> str:
+    """About pages that hold pictures only, or show their text to browsers only."""
+    count = sum(isinstance(result, Article) and not result.text for result in look.read.values())
+    if count < 2:
+        return "1 article has no text that can be read." if count else ""
+    return f"{count} articles have no text that can be read."
 
 
 def _unread(look: _Look) -> str:

@@ -9,9 +9,9 @@ from readouts.domain.item import Item
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from watchers.errors import SourceError
 from watchers.fetching import Fetcher, Page
-from watchers.issues import newest_issue
+from watchers.issues import has_issues, newest_issue
 from watchers.parsed import Listing
-from watchers.polling import parsed_by, polled, read_issue
+from watchers.polling import of_an_issue, parsed_by, polled, read_issue
 from watchers.workers import WorkerPool
 
 # Of an index the newest few are read, and of an index of indexes; what is older is no news.
@@ -35,22 +35,32 @@ class SitemapWatcher:
         return await polled(self._look(source, validators), source, validators)
 
     async def _look(self, source: Source, validators: Validators) -> Poll:
-        issue = newest_issue(source, self._clock(), lambda url: self._fetcher.fetch(url, validators))
-        return await read_issue(source, await issue, self._read)
+        known = of_an_issue(validators) if has_issues(source) else validators
+
+        async def at(address: str) -> Poll:
+            return await read_issue(source, await self._fetcher.fetch(address, known), self._read)
+
+        return await newest_issue(source, self._clock(), at)
 
     async def _read(self, page: Page, source: Source) -> Poll:
         first = await self._parse(page, source)
-        items = first.items
+        items, trouble = first.items, None
         # The index may stay as it is while the sitemaps it names change.
         kept = page.validators if not first.further else Validators()
         if first.further:
-            items = await self._named(first.further, page.url, source)
+            items, trouble = await self._named(first.further, page.url, source)
         state = SourceState.OK if items else SourceState.EMPTY
         pages = "1 page" if len(items) == 1 else f"{len(items)} pages"
-        return Poll(source, state, f"The sitemap names {pages}.", timedelta(), items=items, validators=kept)
+        detail = f"The sitemap names {pages}."
+        if trouble:
+            detail = f"{detail} A further sitemap could not be read: {trouble}"
+        return Poll(source, state, detail, timedelta(), items=items, validators=kept)
 
-    async def _named(self, addresses: tuple[str, ...], index: str, source: Source) -> tuple[Item, ...]:
-        """The items of the newest sitemaps that an index names, directly or through further indexes.
+    async def _named(
+        self, addresses: tuple[str, ...], index: str, source: Source
+    ) -> tuple[tuple[Item, ...], SourceError | None]:
+        """The items of the newest sitemaps that an index names, directly or through further indexes, and
+        what was wrong with the first that could not be read.
 
         Raises SourceError where none of them can be read.
         """
@@ -71,7 +81,7 @@ class SitemapWatcher:
             known.update(listing.further)
         if errors and not items:
             raise errors[0]
-        return tuple(items.values())
+        return tuple(items.values()), next(iter(errors), None)
 
     async def _parse(self, page: Page, source: Source) -> Listing:
         reader = "watchers.sitemap_reading:parse_sitemap"

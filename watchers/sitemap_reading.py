@@ -11,7 +11,7 @@ from readouts.domain.links import canonical_url
 from readouts.domain.source import Source
 from watchers.decoding import decode
 from watchers.entries import items_of, linked
-from watchers.issues import day_in_address
+from watchers.issues import day_in_address, month_in_address
 from watchers.parsed import Listing, Unparsable
 from watchers.timestamps import parse_timestamp
 from watchers.unpacking import PackingError, TooLargeError, Unpacker
@@ -19,6 +19,7 @@ from watchers.unpacking import PackingError, TooLargeError, Unpacker
 MAX_UNPACKED = 20_000_000
 MAX_PAGES = 1_000
 MAX_SITEMAPS = 50
+_UNKNOWN = float("-inf")
 _GZIP = b"\x1f\x8b"
 _EMPTY = Unparsable("The server answered with an empty page.")
 _NO_SITEMAP = Unparsable("The answer is no sitemap.")
@@ -29,7 +30,8 @@ _DAMAGED = Unparsable("The sitemap is damaged: its packing cannot be undone.")
 class _Entry(NamedTuple):
     """One <url> or <sitemap>: its address, what a news sitemap says of it, and when it last changed.
 
-    `at`: publication, else the day in the address, else the last change, as a UTC timestamp in seconds.
+    `at`: publication, else the day in the address, else the last change, else the month in the address, as
+    a UTC timestamp in seconds.
     """
 
     link: str
@@ -43,7 +45,7 @@ def parse_sitemap(
 ) -> Listing | Unparsable:
     """The newest 1,000 pages of a sitemap, or the newest 50 sitemaps of an index, the newest first.
 
-    What names no date comes last, in the order of the file. content_type: the HTTP header as sent.
+    What names no date comes last, from both ends of the file. content_type: the HTTP header as sent.
     """
     markup = _unpacked(body)
     if isinstance(markup, Unparsable):
@@ -98,8 +100,16 @@ def _root(text: str) -> etree._Element | None:
 
 def _newest(root: etree._Element, kind: str, address: str, zone: ZoneInfo) -> list[_Entry]:
     stated = (_stated(element) for element in root.iterchildren(f"{{*}}{kind}"))
-    entries = (_entry(values, address, zone) for values in stated if values.get("loc"))
-    return sorted(filter(None, entries), key=lambda entry: entry.at, reverse=True)
+    entries = [*filter(None, (_entry(values, address, zone) for values in stated if values.get("loc")))]
+    dated = [entry for entry in entries if entry.at > _UNKNOWN]
+    dated.sort(key=lambda entry: entry.at, reverse=True)
+    return dated + _from_both_ends([entry for entry in entries if entry.at == _UNKNOWN])
+
+
+def _from_both_ends(entries: list[_Entry]) -> list[_Entry]:
+    """Without dates the newest stand at one end of the file: the last, the first, the last but one ..."""
+    pairs = zip(reversed(entries), entries, strict=True)
+    return [entry for pair in pairs for entry in pair][: len(entries)]
 
 
 def _stated(element: etree._Element) -> Mapping[str, str]:
@@ -118,7 +128,8 @@ def _entry(stated: Mapping[str, str], address: str, zone: ZoneInfo) -> _Entry | 
         link = urljoin(address, stated["loc"])
     except ValueError:
         return None
-    day = day_in_address(link)
+    day, month = day_in_address(link), month_in_address(link)
     published = stated.get("publication_date", "") or (day.isoformat() if day else "")
-    at = parse_timestamp(published, zone) or parse_timestamp(stated.get("lastmod", ""), zone)
-    return _Entry(link, stated.get("title", ""), published, at.timestamp() if at else float("-inf"))
+    moments = (published, stated.get("lastmod", ""), month.isoformat() if month else "")
+    at = next(filter(None, (parse_timestamp(moment, zone) for moment in moments)), None)
+    return _Entry(link, stated.get("title", ""), published, at.timestamp() if at else _UNKNOWN)

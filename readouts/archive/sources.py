@@ -1,31 +1,19 @@
 """Sources and how they are doing. Built-in ones follow the configuration, the others came from chat."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from pathlib import Path
-from sqlite3 import Row
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from readouts.archive import items
-from readouts.archive.habits import habit_columns, habit_of
-from readouts.archive.readings import reading_of, reading_text
-from readouts.archive.rows import instant_or_none, utc_text, utc_text_or_none
-from readouts.domain.freshness import Freshness
+from readouts.archive.habits import habit_columns
+from readouts.archive.rows import utc_text, utc_text_or_none
+from readouts.archive.source_rows import health_columns, health_of, source_columns
+from readouts.domain.feed_list import LookedAt
 from readouts.domain.health import after_poll, routine
 from readouts.domain.posting import PostingHabit
-from readouts.domain.source import (
-    FirstPoll,
-    Move,
-    Poll,
-    Source,
-    SourceHealth,
-    SourceKind,
-    SourceState,
-    Validators,
-)
+from readouts.domain.source import Poll, Source, SourceHealth
 
 _STORE = """
 INSERT INTO sources (name, url, configured_url, kind, region, lang, time_zone, every_seconds, first_poll,
@@ -84,7 +72,7 @@ def sync_built_in(db: Database, sources: Iterable[Source], now: datetime) -> Non
     """
     kept = [replace(source, built_in=True) for source in sources]
     for source in kept:
-        columns = _columns(source, now)
+        columns = source_columns(source, now)
         db.execute(_AT_ANOTHER_ADDRESS, columns)
         db.execute(_STORE + _FOLLOW, columns)
     names = {source.name for source in kept}
@@ -94,9 +82,9 @@ def sync_built_in(db: Database, sources: Iterable[Source], now: datetime) -> Non
 
 
 def add(db: Database, source: Source, now: datetime) -> bool:
-    """Add a source from chat; False when its name or its address is known already."""
-    known = db.execute("SELECT 1 FROM sources WHERE name = ? OR url = ?", (source.name, source.url))
-    if known.fetchone():
+    """Add a source from chat; False when its name or its address, however written, is known already."""
+    known = [each.source for each in all_health(db)]
+    if source.url in LookedAt(known) or source.name in {each.name for each in known}:
         return False
     store(db, source, now)
     return True
@@ -104,17 +92,17 @@ def add(db: Database, source: Source, now: datetime) -> bool:
 
 def store(db: Database, source: Source, now: datetime) -> None:
     """Add a source whose name and address are known to be new."""
-    db.execute(_STORE, _columns(replace(source, built_in=False), now))
+    db.execute(_STORE, source_columns(replace(source, built_in=False), now))
 
 
 def all_health(db: Database) -> tuple[SourceHealth, ...]:
     """Every source, by name."""
-    return tuple(map(_health, db.execute("SELECT * FROM sources ORDER BY name")))
+    return tuple(map(health_of, db.execute("SELECT * FROM sources ORDER BY name")))
 
 
 def health(db: Database, name: str) -> SourceHealth | None:
     row = db.execute("SELECT * FROM sources WHERE name = ?", (name,)).fetchone()
-    return _health(row) if row else None
+    return health_of(row) if row else None
 
 
 def set_paused(db: Database, name: str, paused: bool, now: datetime) -> bool:
@@ -142,23 +130,34 @@ def take_over(db: Database, name: str, address: str) -> bool:
 
 
 def record_poll(
-    db: Database, poll: Poll, now: datetime, new: int = 0, habit: PostingHabit | None = None
+    db: Database,
+    poll: Poll,
+    now: datetime,
+    new: int = 0,
+    habit: PostingHabit | None = None,
+    asked_with: SourceHealth | None = None,
 ) -> SourceHealth | None:
     """Note what a poll, which brought `new` items never seen before, says of its source's health, and the
-    habit that it taught, if any; the health after it, None where the source is gone by now."""
+    habit that it taught, if any; the health after it, None where the source is gone by now.
+
+    asked_with: the health that the source had when it was asked. With it a poll that says nothing new of
+    anything, as nearly all do, takes one statement; then, too, the answer is None.
+    """
+    if asked_with and habit and not new and _is_recorded_as_routine(db, asked_with, poll, now, habit):
+        return None
     before = health(db, poll.source.name)
     if before is None:
         return None
     after = replace(after_poll(before, poll, new, now), habit=habit or before.habit)
-    db.execute(_RECORD, _health_columns(after))
+    db.execute(_RECORD, health_columns(after))
     return after
 
 
-def record_routine(
+def _is_recorded_as_routine(
     db: Database, before: SourceHealth, poll: Poll, now: datetime, habit: PostingHabit
 ) -> bool:
-    """Note a poll that brought nothing new and says nothing else of its source, as nearly all do. False,
-    and nothing noted, where there is more to it; `before` may be older than what the archive holds."""
+    """Note a poll that leaves the health as it was. False, and nothing noted, where there is more to it;
+    `before` may be older than what the archive holds."""
     freshness = routine(before, poll, now)
     if freshness is None:
         return False
@@ -176,13 +175,13 @@ def record_routine(
 def in_trouble(db: Database) -> tuple[SourceHealth, ...]:
     """The sources that are looked at and not well, and of which nobody was told yet."""
     rows = db.execute("SELECT * FROM sources WHERE trouble_since IS NOT NULL AND told IS NULL AND NOT paused")
-    return tuple(map(_health, rows))
+    return tuple(map(health_of, rows))
 
 
 def still_in_trouble(db: Database) -> tuple[SourceHealth, ...]:
     """The sources that are looked at and not well, and of which the admins were told."""
     rows = db.execute("SELECT * FROM sources WHERE told IS NOT NULL AND NOT paused")
-    return tuple(map(_health, rows))
+    return tuple(map(health_of, rows))
 
 
 def count_enabled(db: Database) -> int:
@@ -208,92 +207,3 @@ def forget_source(db: Database, name: str) -> None:
     items.remove_all_of(db, name)
     db.execute("DELETE FROM held_polls WHERE source = ?", (name,))
     db.execute("DELETE FROM sources WHERE name = ?", (name,))
-
-
-def _columns(source: Source, now: datetime) -> dict[str, str | float | None]:
-    return {
-        "name": source.name,
-        "url": source.url,
-        "kind": source.kind.value,
-        "region": source.region,
-        "lang": source.lang,
-        "time_zone": source.time_zone,
-        "every_seconds": source.every.total_seconds() if source.every else 0.0,
-        "first_poll": source.first_poll.value,
-        "file": str(source.file) if source.file else None,
-        "paused": source.paused,
-        "built_in": source.built_in,
-        "added_at": utc_text(now),
-        "reading": reading_text(source),
-    }
-
-
-def _health_columns(health: SourceHealth) -> dict[str, str | float | bytes | None]:
-    """What polls change."""
-    held, fresh, moved = health.validators, health.freshness, health.moved
-    return {
-        "name": health.source.name,
-        "state": health.state.value,
-        "detail": health.detail,
-        "since": utc_text_or_none(health.since),
-        "last_poll": utc_text_or_none(health.last_poll),
-        "last_answer": utc_text_or_none(health.last_answer),
-        "failures": health.failures,
-        "seeded": health.seeded,
-        "etag": held.etag,
-        "last_modified": held.last_modified,
-        "body_hash": held.body_hash,
-        "newest": utc_text_or_none(fresh.newest),
-        "silent_seconds": fresh.silent.total_seconds(),
-        "gaps": json.dumps([gap.total_seconds() for gap in fresh.gaps]),
-        "moved_to": moved.to if moved else None,
-        "moved_polls": moved.polls if moved else 0,
-        "moved_told": moved.told if moved else False,
-        "trouble_since": utc_text_or_none(health.trouble_since),
-        **habit_columns(health.habit),
-    }
-
-
-def _health(row: Row) -> SourceHealth:
-    return SourceHealth(
-        source=_source(row),
-        state=SourceState(row["state"]),
-        detail=row["detail"],
-        since=instant_or_none(row["since"]),
-        last_poll=instant_or_none(row["last_poll"]),
-        last_answer=instant_or_none(row["last_answer"]),
-        failures=row["failures"],
-        seeded=bool(row["seeded"]),
-        validators=Validators(row["etag"], row["last_modified"], row["body_hash"]),
-        items=row["items"],
-        freshness=_freshness(row),
-        moved=Move(row["moved_to"], row["moved_polls"], bool(row["moved_told"])) if row["moved_to"] else None,
-        trouble_since=instant_or_none(row["trouble_since"]),
-        told=instant_or_none(row["told"]),
-        habit=habit_of(row),
-    )
-
-
-def _freshness(row: Row) -> Freshness:
-    return Freshness(
-        newest=instant_or_none(row["newest"]),
-        silent=timedelta(seconds=row["silent_seconds"]),
-        gaps=tuple(timedelta(seconds=seconds) for seconds in json.loads(row["gaps"])),
-    )
-
-
-def _source(row: Row) -> Source:
-    return Source(
-        name=row["name"],
-        url=row["url"],
-        kind=SourceKind(row["kind"]),
-        region=row["region"],
-        lang=row["lang"],
-        time_zone=row["time_zone"],
-        every=timedelta(seconds=row["every_seconds"]) or None,
-        first_poll=FirstPoll(row["first_poll"]),
-        file=Path(row["file"]) if row["file"] else None,
-        paused=bool(row["paused"]),
-        built_in=bool(row["built_in"]),
-        **reading_of(row["reading"]),
-    )

@@ -7,6 +7,7 @@ from readouts.domain.links import canonical_url
 from readouts.domain.source import Source
 
 MAX_FEED_LIST_BYTES = 5_000_000
+MAX_FEEDS = 20_000
 _NAME_CHARACTERS = 60
 
 
@@ -48,14 +49,21 @@ class Intake:
     known: int
 
 
+class LookedAt:
+    """The addresses of sources; `address in looked_at` holds however the address is written."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._pages = frozenset(canonical_url(source.url) for source in sources)
+
+    def __contains__(self, address: str) -> bool:
+        return canonical_url(address) in self._pages
+
+
 def sorted_out(feeds: Sequence[Source], known: Iterable[Source]) -> Intake:
     """What of the feeds is new, to one who looks at the `known` sources."""
-    names: dict[str, int] = {}
-    addresses: set[str] = set()
-    for source in known:
-        names[source.name] = 1
-        addresses.add(canonical_url(source.url))
-    new = [feed for feed in feeds if canonical_url(feed.url) not in addresses]
+    known = tuple(known)
+    names, looked_at = {source.name: 1 for source in known}, LookedAt(known)
+    new = [feed for feed in feeds if feed.url not in looked_at]
     named = tuple(replace(feed, name=free_name(feed.name, names)) for feed in new)
     return Intake(named, len(feeds) - len(new))
 

@@ -269,10 +269,7 @@ class Ingest:
         if to_hold:
             concern = held.hold(db, poll.source.name, to_hold, poll.listed, now)
             notices.owe(db, self._admins(now, timedelta()), NoticeKind.HELD, [concern], now)
-        before, habit = taken.before, taken.habit
-        if before and habit and not taken.new and sources.record_routine(db, before, poll, now, habit):
-            return
-        health = sources.record_poll(db, poll, now, taken.new, habit)
+        health = sources.record_poll(db, poll, now, taken.new, taken.habit, taken.before)
         if health is not None:
             notices.review(db, health, self._admins(now, _NOTICES_GATHER), now)
 

@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,7 +14,15 @@ from readouts.archive.database import Archive, ArchiveError
 from readouts.domain.gazetteer import Gazetteer
 from readouts.domain.source import SourceHealth
 from readouts.pipeline.audience import watchers_of
-from readouts.pipeline.cadence import SHARE_HOLDS, Budget, Rhythm, first_look, next_look, share_out
+from readouts.pipeline.cadence import (
+    SHARE_HOLDS,
+    Budget,
+    Rhythm,
+    first_look,
+    interval,
+    next_look,
+    share_out,
+)
 from readouts.pipeline.ingest import Ingest, Ingested
 from readouts.queries.places import Places
 
@@ -73,6 +81,14 @@ class Schedule:
         for task in self._looking:
             task.cancel()
         await asyncio.gather(*self._looking, return_exceptions=True)
+
+    def intervals(self, known: Iterable[SourceHealth]) -> dict[str, timedelta]:
+        """About how often each of these sources is asked now, by its name; paused ones are not."""
+        now = self._clock()
+        asked = {each.source.name: each for each in known if not each.source.paused}
+        return {
+            name: interval(asked[name], now, self._rhythms[name]) for name in asked if name in self._rhythms
+        }
 
     async def _reload(self) -> None:
         """Share out the budget, and take up sources that were added or resumed since."""

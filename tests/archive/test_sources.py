@@ -131,10 +131,32 @@ def test_adding_from_chat_refuses_a_known_name_or_address(db: Database) -> None:
     sources.sync_built_in(db, [source()], NOW)
     assert not sources.add(db, source(url="https://other.test/feed"), NOW)
     assert not sources.add(db, source("Other", url=source().url), NOW)
+    assert not sources.add(db, source("Other", url=f"{source().url}#top"), NOW)
     assert sources.add(db, source("Other"), NOW)
     found = sources.health(db, "Other")
     assert found is not None
     assert found.source.built_in is False
+
+
+@pytest.mark.parametrize(
+    "state", [SourceState.OK, SourceState.NOT_MODIFIED, SourceState.EMPTY, SourceState.REFUSED]
+)
+def test_a_poll_is_noted_alike_whether_or_not_it_is_known_what_was_before(
+    db: Database, state: SourceState
+) -> None:
+    both = [source("One"), source("Two")]
+    habit, later = PostingHabit((0.5,) * HOURS, 3.0), NOW + 15 * MINUTE
+    sources.sync_built_in(db, both, NOW)
+    for each in both:
+        sources.record_poll(db, poll(each), NOW, new=1, habit=habit)
+    one, two = sources.all_health(db)
+    told = sources.record_poll(db, poll(both[0], state), later, 0, habit)
+    told_shortly = sources.record_poll(db, poll(both[1], state), later, 0, habit, two)
+    assert told is not None
+    assert told_shortly is None or replace(told_shortly, source=one.source) == told
+    one, two = sources.all_health(db)
+    assert replace(two, source=one.source) == one
+    assert (told_shortly is None) is (state in (SourceState.OK, SourceState.NOT_MODIFIED))
 
 
 def test_pausing_a_source_nobody_knows_changes_nothing(db: Database) -> None:

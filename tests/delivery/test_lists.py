@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from readouts.delivery.rendering import (
     render_health,
     render_latest,
@@ -149,7 +151,7 @@ def test_the_structured_line_names_the_best_known_stock_phrases() -> None:
 def test_no_meetings_and_no_watches_are_told_in_a_sentence() -> None:
     assert render_latest([], look()).html == "No meeting has been reported yet."
     assert render_watches([], look()).html.startswith("Nothing is watched here yet.")
-    assert render_health([], look()).html.startswith("There is no source yet.")
+    assert render_health([], {}, look()).html.startswith("There is no source yet.")
 
 
 def test_watches_are_listed_with_a_button_that_removes_each() -> None:
@@ -241,18 +243,23 @@ def test_troubled_sources_come_first_with_since_when_and_why() -> None:
             health("Shy Daily", SourceState.REFUSED),
             health("Quiet Daily", SourceState.EMPTY),
         ],
+        {
+            "Good Daily": timedelta(minutes=12),
+            "Broken Daily": timedelta(hours=4),
+            "New Daily": timedelta(minutes=15),
+        },
         look(),
     ).html
     assert Read(html).text.split("\n") == [
         "Not answering (2)",
         "• Broken Daily: unreachable since 9 June 2024, 16:30 · It did not answer within 20 s."
-        " · last answer 8 June 2024, 16:30",
+        " · last answer 8 June 2024, 16:30 · asked every 4 hours",
         "• Shy Daily: refuses us since 9 June 2024, 16:30 · It did not answer within 20 s."
         " · has never answered",
         "Not asked yet (1)",
         "• New Daily",
         "Answering (2)",
-        "• Good Daily: answers since 9 June 2024, 16:30 · 3 articles",
+        "• Good Daily: answers since 9 June 2024, 16:30 · 3 articles · asked every 12 minutes",
         "• Quiet Daily: answers, but is empty since 9 June 2024, 16:30 · 0 articles",
         "Paused (1)",
         "• Tired Daily: unreadable since 9 June 2024, 16:30 · It did not answer within 20 s."
@@ -264,12 +271,12 @@ def test_addresses_of_sources_are_not_shown() -> None:
     """Some feeds are private: their address is a key."""
     states = [health(state.value, state) for state in SourceState]
     assert len(states) > 5
-    assert "secret" not in render_health(states, look()).html
+    assert "secret" not in render_health(states, {}, look()).html
 
 
 def test_a_thousand_sources_fit_with_the_troubled_ones_in_front() -> None:
     sources = [health(f"Source {n}", SourceState.OK, items=n) for n in range(1000)]
-    read = Read(render_health([*sources, health("Broken", SourceState.UNREACHABLE)], look()).html)
+    read = Read(render_health([*sources, health("Broken", SourceState.UNREACHABLE)], {}, look()).html)
     assert read.text.split("\n")[1].startswith("• Broken: unreachable")
     assert "more" in read.text.split("\n")[-1]
 
@@ -278,8 +285,20 @@ def test_sources_with_the_same_trouble_are_told_in_one_line() -> None:
     """A network that is down is one fact, not thirty lines."""
     down = [health(f"Paper-{n}", SourceState.UNREACHABLE) for n in range(30)]
     odd = health("Odd", SourceState.REFUSED)
-    lines = Read(render_health([*down, odd], look()).html).text.split("\n")
+    lines = Read(render_health([*down, odd], {}, look()).html).text.split("\n")
     assert lines[0] == "Not answering (31)"
     assert [line.startswith("• Paper-0, Paper-1, ") for line in lines[1:]] == [True, False]
     assert all(f"Paper-{n}" in lines[1] for n in range(30))
     assert lines[1].count("It did not answer within 20 s.") == 1
+
+
+@pytest.mark.parametrize(("odd", "said"), [(30, " · asked every 30 minutes"), (45, "")])
+def test_one_line_for_many_says_how_often_they_are_asked_where_that_is_the_same_for_all(
+    odd: int, said: str
+) -> None:
+    down = [health(f"Paper-{n}", SourceState.UNREACHABLE) for n in range(9)]
+    intervals = {each.source.name: timedelta(minutes=30) for each in down} | {
+        "Paper-7": timedelta(minutes=odd)
+    }
+    html = render_health(down, intervals, look()).html
+    assert Read(html).text.split("\n")[1].endswith(f"has never answered{said}")

@@ -93,7 +93,7 @@ def test_a_frozen_source_stands_apart_from_those_that_are_well() -> None:
         source, SourceState.FROZEN, "It answers.", NOW, freshness=Freshness(NOW - timedelta(days=9))
     )
     moved = SourceHealth(replace(source, name="Gone Daily"), SourceState.MOVED, "", NOW, items=2)
-    message = render_health([moved, frozen], look())
+    message = render_health([moved, frozen], {}, look())
     assert Read(message.html).text.split("\n") == [
         "Frozen: answering, without anything new (1)",
         "• Old Daily: frozen since 9 June 2024, 16:30 · last new article 31 May 2024, 16:30",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeAlias
 
 import pytest
@@ -33,7 +34,9 @@ renderings: st.SearchStrategy[Rendering] = st.one_of(
     st.lists(hostile.meetings, max_size=6).map(lambda ms: lambda look: render_latest(ms, look)),
     st.tuples(hostile.results, hostile.texts).map(lambda r: lambda look: render_search(r[0], r[1], look)),
     st.lists(hostile.watches, max_size=12).map(lambda ws: lambda look: render_watches(ws, look)),
-    st.lists(hostile.healths, max_size=12).map(lambda hs: lambda look: render_health(hs, look)),
+    st.lists(hostile.healths, max_size=12).map(
+        lambda hs: lambda look: render_health(hs, {h.source.name: timedelta(minutes=7) for h in hs}, look)
+    ),
     st.lists(hostile.coverages, min_size=1, max_size=40).map(
         lambda cs: lambda look: render_regions(cs, 2, look)
     ),

@@ -65,6 +65,7 @@ def make_desk(archive: Archive, admins: frozenset[int]) -> Desk:
         poke=lambda: None,
         release=nothing_held,
         read_feed_list=no_list,
+        intervals=lambda known: {each.source.name: timedelta(minutes=15) for each in known},
     )
 
 

@@ -14,7 +14,7 @@ from readouts.domain.source import Poll, Source, SourceState
 from tests.botapi.people import Person
 from tests.botapi.server import BotApiServer
 from tests.handlers.conftest import running
-from tests.handlers.stage import answers
+from tests.handlers.stage import NOW, answers
 
 
 async def names(archive: Archive) -> list[str]:
@@ -30,6 +30,14 @@ async def test_addsource_shows_what_it_found_and_adds_it(archive: Archive, boss:
     (health,) = await archive.read(sources.all_health)
     assert (health.source.url, health.source.built_in) == ("https://www.news.test/feed.xml?key=1", False)
     assert "www.news.test" in (await boss.ask("/sources")).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_sources_says_how_often_each_one_is_asked(archive: Archive, boss: Person) -> None:
+    await boss.ask("/addsource https://news.test/feed.xml")
+    poll = await answers(Source("news.test", "https://news.test/feed.xml"))
+    await archive.write(lambda db: sources.record_poll(db, poll, NOW))
+    assert "asked every 15 minutes" in (await boss.ask("/sources")).text
 
 
 @pytest.mark.usefixtures("bot")

@@ -94,6 +94,18 @@ async def test_a_source_with_an_interval_of_its_own_keeps_to_it(schedule: Schedu
     assert 15 <= counted["own"] <= 19, "six hours of 20 minutes, give or take ten per cent and the minutes"
 
 
+async def test_how_often_each_source_is_asked_is_told_as_it_is(
+    archive: Archive, schedule: Schedule, press: Press
+) -> None:
+    await looks(schedule, press, 24)
+    await archive.write(lambda db: sources.set_paused(db, "quiet", True, press.now))
+    told = schedule.intervals(await archive.read(sources.all_health))
+    assert told.keys() == {"busy", "own"}
+    assert told["own"] == 20 * MINUTE
+    counted = await looks(schedule, press, 1)
+    assert 0.7 < counted["busy"] * told["busy"] / (60 * MINUTE) < 1.4
+
+
 async def test_a_source_that_was_added_is_asked_at_once_and_shares_the_budget(
     archive: Archive, press: Press
 ) -> None:

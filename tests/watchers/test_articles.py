@@ -140,6 +140,10 @@ def test_a_date_without_a_time_of_day_is_not_guessed_from_the_text() -> None:
         ),
         ("<title>首页</title><h1>省委国安委<br>召开会议</h1>", "省委国安委 召开会议"),
         ("<title>省委国安委召开会议</title><h1>a</h1><h1>b</h1>", "省委国安委召开会议"),
+        (
+            "<title>内蒙古日报数字报</title><founder-title><p>省委国安委召开会议</p></founder-title>",
+            "省委国安委召开会议",
+        ),
         ("<p>x", ""),
     ],
 )

@@ -218,6 +218,37 @@ async def test_a_server_can_ask_to_be_left_alone_for_a_while(
     assert failure.value.retry_after == wait
 
 
+async def test_a_host_that_is_asked_too_often_is_asked_for_nothing_until_its_pause_is_over(
+    site: NewsSite, fetcher: HttpFetcher
+) -> None:
+    """Dozens of news searches live on one host: each would be told so by itself."""
+    for number in range(9):
+        site.fail(f"/{number}", 429, {"Retry-After": "1"})
+    asked = (page(fetcher, f"{site.origin}/{number}") for number in range(9))
+    told = await asyncio.gather(*asked, return_exceptions=True)
+    assert len(site.requests) == 1
+    for error in told:
+        assert isinstance(error, Refused)
+        assert str(error) == "The server asks us to come less often (HTTP 429)."
+        assert error.retry_after is not None
+        assert timedelta() < error.retry_after <= timedelta(seconds=1)
+    async with NewsSite() as neighbour:
+        assert (await page(fetcher, neighbour.publish("/feed.xml", FEED))).body == FEED.encode()
+    await asyncio.sleep(1.1)
+    assert (await page(fetcher, site.publish("/5", FEED))).body == FEED.encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"), [(503, {"Retry-After": "60"}), (429, {}), (403, {"Retry-After": "60"})]
+)
+async def test_the_trouble_of_one_page_keeps_nobody_from_the_others(
+    site: NewsSite, fetcher: HttpFetcher, status: int, headers: dict[str, str]
+) -> None:
+    with pytest.raises(SourceError):
+        await page(fetcher, site.fail("/1", status, headers))
+    assert (await page(fetcher, site.publish("/2", FEED))).body == FEED.encode()
+
+
 async def test_nobody_at_home_has_its_sentence(fetcher: HttpFetcher) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from readouts.domain.source import Source, SourceKind
-from watchers.issues import addresses, day_in_address
+from watchers.issues import addresses, day_in_address, month_in_address
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,21 @@ def test_the_day_of_an_article_is_read_from_its_path(address: str, day: date | N
     assert day_in_address(address) == day
 
 
+@pytest.mark.parametrize(
+    ("address", "month"),
+    [
+        ("https://p.example/sitemap-2024-06.xml", date(2024, 6, 1)),
+        ("https://p.example/sitemap_202406.xml.gz", date(2024, 6, 1)),
+        ("https://p.example/2024/06/sitemap.xml", date(2024, 6, 1)),
+        ("https://p.example/sitemap-2024.xml", None),
+        ("https://p.example/sitemap-20240.xml", None),
+        ("https://p.example/post-sitemap57.xml", None),
+    ],
+)
+def test_the_month_of_a_sitemap_is_read_from_its_path(address: str, month: date | None) -> None:
+    assert month_in_address(address) == month
+
+
 def test_the_issue_is_that_of_the_papers_own_day() -> None:
     late = datetime(2024, 6, 30, 17, 0, tzinfo=UTC)
     url = "https://p.example/{yyyy}-{mm}/{dd}/1.htm"
@@ -40,6 +55,8 @@ def test_the_issue_is_that_of_the_papers_own_day() -> None:
     assert addresses(beijing, late) == (
         "https://p.example/2024-07/01/1.htm",
         "https://p.example/2024-06/30/1.htm",
+        "https://p.example/2024-06/29/1.htm",
+        "https://p.example/2024-06/28/1.htm",
     )
     london = Source("a", url, SourceKind.PAGE, time_zone="Europe/London")
     assert addresses(london, late)[0] == "https://p.example/2024-06/30/1.htm"

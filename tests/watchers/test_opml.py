@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, FeedList, NoFeedList, Unusable
+from readouts.domain.feed_list import MAX_FEED_LIST_BYTES, MAX_FEEDS, FeedList, NoFeedList, Unusable
 from readouts.domain.source import Source, SourceKind
-from watchers.opml import MAX_FEEDS, parse_opml, render_opml
+from watchers.opml import parse_opml, render_opml
 
 DAMAGED = "The file is damaged or breaks off in line {}; feeds may be missing or wrong."
 LIST = """<?xml version="1.0" encoding="UTF-8"?>

@@ -140,15 +140,70 @@ async def test_while_todays_issue_is_not_out_yesterdays_is_read(site: NewsSite, 
     site.publish("/20240603/node_1.htm", TWO, content_type=HTML)
     source = paper(site.origin + "/{yyyy}{mm}{dd}/node_1.htm")
     assert (await look(watcher, source)).state is SourceState.OK
+    site.fail("/20240604/node_1.htm", 410)
+    assert (await look(watcher, source)).state is SourceState.OK
     site.fail("/20240604/node_1.htm", 502)
     poll = await look(watcher, source)
     assert (poll.state, poll.detail) == (SourceState.UNREACHABLE, "The server is in trouble (HTTP 502).")
 
 
+APOLOGY = "<html><body>您访问的页面不存在</body></html>"
+
+
+@pytest.mark.parametrize("said", [APOLOGY, ""])
+async def test_words_instead_of_an_issue_say_until_noon_that_it_is_not_out_and_are_then_a_fault(
+    site: NewsSite, polite: PoliteFetcher, workers: WorkerPool, said: str
+) -> None:
+    site.publish("/20240603/node_1.htm", TWO, content_type=HTML)
+    site.publish("/sorry.htm", said, content_type=HTML)
+    site.redirect("/20240604/node_1.htm", "/sorry.htm")
+    source = paper(site.origin + "/{yyyy}{mm}{dd}/node_1.htm")
+    for later, state in ((0, SourceState.OK), (4, SourceState.OK), (5, SourceState.UNREADABLE)):
+        moment = NOW + timedelta(hours=later)
+        watcher = PageWatcher(polite, workers, lambda moment=moment: moment)  # type: ignore[misc]
+        assert (await look(watcher, source)).state is state
+
+
+async def test_an_issue_of_yesterday_that_cannot_be_read_is_a_fault_at_any_hour(
+    site: NewsSite, watcher: PageWatcher
+) -> None:
+    site.publish("/20240603/node_1.htm", APOLOGY, content_type=HTML)
+    poll = await look(watcher, paper(site.origin + "/{yyyy}{mm}{dd}/node_1.htm"))
+    assert poll.state is SourceState.UNREADABLE
+
+
+async def test_a_paper_that_rests_over_a_weekend_is_read_as_it_was_before(
+    site: NewsSite, watcher: PageWatcher
+) -> None:
+    site.publish("/20240601/node_1.htm", TWO, content_type=HTML)
+    assert (await look(watcher, paper(site.origin + "/{yyyy}{mm}{dd}/node_1.htm"))).state is SourceState.OK
+
+
 async def test_an_e_paper_without_any_issue_says_so(site: NewsSite, watcher: PageWatcher) -> None:
     poll = await look(watcher, paper(site.origin + "/{yyyy}{mm}{dd}/node_1.htm"))
     assert poll.state is SourceState.UNREACHABLE
-    assert poll.detail == "There is no issue of today and none of yesterday (HTTP 404)."
+    assert poll.detail == "There is no issue of today and none of the 3 days before it (HTTP 404)."
+
+
+async def test_what_a_server_says_of_yesterdays_issue_is_not_held_against_todays(
+    site: NewsSite, watcher: PageWatcher
+) -> None:
+    """A server that compares times says "not modified" of a page made before yesterday's was touched."""
+    source = paper(site.origin + "/{yyyy}{mm}{dd}/node_1.htm")
+    site.publish("/20240603/node_1.htm", TWO, content_type=HTML, last_modified=True)
+    first = await look(watcher, source)
+    assert (await look(watcher, source, first.validators)).state is SourceState.NOT_MODIFIED
+    site.publish("/20240604/node_1.htm", list_page(("/new.htm", "新")), content_type=HTML)
+    assert [item.title for item in (await look(watcher, source, first.validators)).items] == ["新"]
+    conditions = {"If-Modified-Since", "If-None-Match"}
+    assert not any(conditions & set(request.headers) for request in site.requests)
+
+
+async def test_a_page_of_frames_says_what_is_wanted_instead(site: NewsSite, watcher: PageWatcher) -> None:
+    page = '<html><frameset cols="20%,*"><frame src="/a.htm"><frame src="/b.htm"></frameset></html>'
+    poll = await look(watcher, paper(site.publish("/", page, content_type=HTML)))
+    assert poll.state is SourceState.UNREADABLE
+    assert "made of frames; the source needs the address of the frame" in poll.detail
 
 
 async def test_further_pages_are_read_up_to_the_number_named(site: NewsSite, watcher: PageWatcher) -> None:

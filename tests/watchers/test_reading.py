@@ -22,13 +22,14 @@ from readouts.domain.source import (
 )
 from tests.newssite import NewsSite, document, late, never
 from tests.watchers.pages import BODY, HTML, TEXT, article_page, item, paper
-from watchers.reading import MOST_TRIES, SHORT, ArticleReader
+from watchers.reading import MOST_BLANK, MOST_TRIES, SHORT, ArticleReader
 from watchers.robots import PoliteFetcher
 from watchers.workers import WorkerPool
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FEED = Source("paper", "https://paper.example/feed")
+PAPER = paper("https://paper.example/list")
 ARTICLE = "\n".join(BODY)
 CONTAINER = '<div id="zoom">{}</div>'
 HELD = Validators(etag='"1"')
@@ -55,6 +56,50 @@ async def test_a_standfirst_becomes_the_article(site: NewsSite, reader: ArticleR
         replace(new, text=ARTICLE, published=datetime(2024, 6, 3, 19, 12, tzinfo=ZoneInfo("Asia/Shanghai"))),
     )
     assert (reading.left, reading.poll.detail, reading.poll.validators) == ((), "2 items.", HELD)
+
+
+async def test_articles_without_any_text_are_told(site: NewsSite, reader: ArticleReader) -> None:
+    """Pictures, and pages that only a browser fills."""
+    for path in ("/1", "/2"):
+        empty = "<html><head><title>图片新闻</title></head><body><div id='app'></div></body></html>"
+        site.publish(path, empty, content_type=HTML)
+    one, two = item(1, site.origin + "/1"), item(2, site.origin + "/2")
+    three = item(3, publish(site, "/3"))
+    assert (
+        await read(reader, FEED, one, three)
+    ).poll.detail == "2 items. 1 article has no text that can be read."
+    reading = await read(reader, FEED, one, two)
+    assert reading.poll.detail == "2 items. 2 articles have no text that can be read."
+    assert (reading.poll.state, len(reading.items)) == (SourceState.OK, 2)
+
+
+async def test_a_list_whose_articles_all_lack_text_is_unreadable_until_one_has_some(
+    site: NewsSite, reader: ArticleReader
+) -> None:
+    site.publish("/1", "<html><body><div id='app'></div></body></html>", content_type=HTML)
+    blank = item(1, site.origin + "/1")
+    blanks = [item(number, blank.url) for number in range(MOST_BLANK)]
+    assert (await read(reader, FEED, *blanks)).poll.state is SourceState.OK, "a feed has its standfirsts"
+    for _ in range(MOST_BLANK - 1):
+        assert (await read(reader, PAPER, blank)).poll.state is SourceState.OK
+    for news in ((blank,), ()):
+        poll = (await read(reader, PAPER, *news)).poll
+        assert poll.state is SourceState.UNREADABLE
+        assert poll.detail == f"None of the last {MOST_BLANK} articles has text that can be read."
+    assert (await read(reader, PAPER, blank, item(3, publish(site, "/3")))).poll.state is SourceState.OK
+    assert (await read(reader, PAPER, blank)).poll.state is SourceState.OK
+
+
+@pytest.mark.parametrize(("status", "headers"), [(429, {}), (503, {"Retry-After": "600"})])
+async def test_a_site_that_wants_to_be_left_alone_is_not_asked_for_the_next_article(
+    site: NewsSite, reader: ArticleReader, status: int, headers: dict[str, str]
+) -> None:
+    for path in ("/1", "/2", "/3"):
+        site.fail(path, status, headers)
+    new = [item(number, f"{site.origin}/{number}") for number in (1, 2, 3)]
+    reading = await read(reader, FEED, *new)
+    assert [len(site.asked(path)) for path in ("/1", "/2", "/3")] == [1, 0, 0]
+    assert reading.left == tuple(new)
 
 
 async def test_an_item_that_says_enough_is_not_asked_for(site: NewsSite, reader: ArticleReader) -> None:

@@ -119,7 +119,7 @@ async def test_the_sitemaps_of_an_index_are_read_also_through_a_second_index(
     site.publish("/b.xml", urlset(page("/2")), content_type=XML)
     site.publish("/inner.xml", index("/b.xml", "/index.xml"), content_type=XML)
     poll = await look(watcher, site.publish("/index.xml", index("/inner.xml", "/a.xml"), content_type=XML))
-    assert [item.url for item in poll.items] == [f"{site.origin}/2", f"{site.origin}/1"]
+    assert {item.url for item in poll.items} == {f"{site.origin}/2", f"{site.origin}/1"}
     assert len(site.asked("/index.xml")) == 1
 
 
@@ -148,13 +148,45 @@ async def test_one_missing_sitemap_of_an_index_does_not_hide_the_others(
 ) -> None:
     site.publish("/b.xml", urlset(page("/2")), content_type=XML)
     url = site.publish("/index.xml", index("/gone.xml", "/b.xml"), content_type=XML)
-    assert [item.url for item in (await look(watcher, url)).items] == [f"{site.origin}/2"]
-    site.fail("/b.xml", 500)
+    poll = await look(watcher, url)
+    assert [item.url for item in poll.items] == [f"{site.origin}/2"]
+    missing = "A further sitemap could not be read: The server has no such page (HTTP 404)."
+    assert poll.detail == f"The sitemap names 1 page. {missing}"
+    site.fail("/b.xml", 404)
     poll = await look(watcher, url)
     assert (poll.state, poll.detail) == (
         SourceState.UNREACHABLE,
         "The server has no such page (HTTP 404).",
     )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "newest"),
+    [
+        ([f"{year}-{month:02}" for year in range(2016, 2025) for month in range(1, 7)], "2024-06"),
+        ([str(number) for number in range(1, 3000)], "2999"),
+        ([str(number) for number in range(2999, 0, -1)], "2999"),
+    ],
+)
+async def test_the_newest_sitemap_of_an_index_without_dates_is_read_wherever_it_stands(
+    site: NewsSite, watcher: SitemapWatcher, numbers: list[str], newest: str
+) -> None:
+    for number in numbers:
+        site.publish(f"/map-{number}.xml", urlset(page(f"/article-of-{number}")), content_type=XML)
+    names = [f"/map-{number}.xml" for number in numbers]
+    poll = await look(watcher, site.publish("/index.xml", index(*names), content_type=XML))
+    assert f"{site.origin}/article-of-{newest}" in {item.url for item in poll.items}
+    assert len(poll.items) == MOST_SITEMAPS
+
+
+async def test_a_long_sitemap_without_dates_is_read_at_both_its_ends(
+    site: NewsSite, watcher: SitemapWatcher
+) -> None:
+    pages = [page(f"/{number}") for number in range(MAX_PAGES * 3)]
+    poll = await look(watcher, site.publish("/map.xml", urlset(*pages), content_type=XML))
+    found = {item.url for item in poll.items}
+    assert len(found) == MAX_PAGES
+    assert {f"{site.origin}/0", f"{site.origin}/{MAX_PAGES * 3 - 1}"} < found
 
 
 async def test_a_packed_sitemap_is_unpacked(site: NewsSite, watcher: SitemapWatcher) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_timedelta
 
 from readouts.delivery.styling import Part, Text, fill, join
 from readouts.domain.chat import Language
@@ -62,6 +62,10 @@ class Look:
     def month(self, day: date) -> str:
         """June 2024, 2024年6月"""
         return str(format_skeleton("yMMMM", day, locale=_LOCALES[self.language]))
+
+    def duration(self, length: timedelta) -> str:
+        """About how long: 45 minutes, 2 hours, 45分钟"""
+        return str(format_timedelta(length, threshold=1.5, locale=_LOCALES[self.language]))
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the reader's clock; the ends of the calendar stay where they are."""

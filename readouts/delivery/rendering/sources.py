@@ -1,7 +1,7 @@
 """How the sources are doing: trouble first, each with since when and one plain sentence."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from readouts.delivery.message import BUDGET, Message, callback_button, compose
@@ -28,10 +28,11 @@ class Doing(Protocol):
     def since(self) -> datetime | None: ...
 
 
-def render_health(sources: Sequence[SourceHealth], look: Look) -> Message:
+def render_health(sources: Sequence[SourceHealth], intervals: Mapping[str, timedelta], look: Look) -> Message:
     """Every source: those that do not answer, the frozen, those not asked yet, those that answer, the
     paused; and a button that shows the regions.
 
+    intervals: about how often each is asked now, by its name; those that are paused are not there.
     Addresses are not shown: some are private.
     """
     if not sources:
@@ -47,7 +48,7 @@ def render_health(sources: Sequence[SourceHealth], look: Look) -> Message:
     lines = [
         line
         for heading, group in zip(headings, groups, strict=True)
-        for line in _section(heading, group, look)
+        for line in _section(heading, group, intervals, look)
     ]
     regions = callback_button(look.gettext("Regions"), "regions")
     return compose(fitting(lines, BUDGET - MORE_UNITS, look), [[regions]])
@@ -64,23 +65,38 @@ def _group(health: SourceHealth) -> int:
     return 3 if health.state.answered else 0
 
 
-def _section(heading: Text, sources: list[SourceHealth], look: Look) -> list[Text]:
+def _section(
+    heading: Text, sources: list[SourceHealth], intervals: Mapping[str, timedelta], look: Look
+) -> list[Text]:
     if not sources:
         return []
     titled = fill("{heading} ({count})", heading=bold(heading), count=len(sources))
     alike: dict[Text, list[SourceHealth]] = {}
     for health in sources:
         alike.setdefault(_facts(health, look), []).append(health)
-    return [titled, *(line for facts, group in alike.items() for line in _lines(group, facts, look))]
+    groups = (_told_together(group) for group in alike.values())
+    return [titled, *(_line(each, intervals, look) for group in groups for each in group)]
 
 
-def _lines(alike: list[SourceHealth], facts: Text, look: Look) -> list[Text]:
+def _told_together(alike: list[SourceHealth]) -> list[list[SourceHealth]]:
     """One line for each source; where many have the same to tell, one line for all of them."""
-    names = [bold(short(health.source.name, NAME_UNITS)) for health in alike]
-    if len(names) >= MANY_ALIKE:
-        more = [styled("…")] if len(names) > NAMES_IN_A_LINE else []
-        names = [look.listing([*names[:NAMES_IN_A_LINE], *more])]
-    return [styled("• ", name, look.colon, facts) if facts else styled("• ", name) for name in names]
+    return [alike] if len(alike) >= MANY_ALIKE else [[health] for health in alike]
+
+
+def _line(alike: list[SourceHealth], intervals: Mapping[str, timedelta], look: Look) -> Text:
+    names = [bold(short(health.source.name, NAME_UNITS)) for health in alike[:NAMES_IN_A_LINE]]
+    more = [styled("…")] if len(alike) > len(names) else []
+    facts = join(" · ", (_facts(alike[0], look), _asked(alike, intervals, look)))
+    named = styled("• ", look.listing([*names, *more]))
+    return styled(named, look.colon, facts) if facts else named
+
+
+def _asked(alike: list[SourceHealth], intervals: Mapping[str, timedelta], look: Look) -> Text:
+    """How often they are asked now, where that is the same for all of them."""
+    if alike[0].state is SourceState.NEVER:
+        return ()
+    found = {look.duration(intervals[h.source.name]) for h in alike if h.source.name in intervals}
+    return look.gettext("asked every {interval}", interval=found.pop()) if len(found) == 1 else ()
 
 
 def _facts(health: SourceHealth, look: Look) -> Text:

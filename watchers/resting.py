@@ -1,0 +1,28 @@
+"""Hosts that asked to be left alone: told so by one page, we ask for none of their others."""
+
+from datetime import timedelta
+
+from watchers.errors import Refused, SourceError
+
+MAX_HOSTS = 5_000
+_TOO_MANY_REQUESTS = 429
+
+
+class Resting:
+    """Until when hosts rest. `now`: by any clock that never goes back, in seconds."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, tuple[float, str]] = {}
+
+    def note(self, host: str, error: SourceError, now: float) -> None:
+        """Take down what the host asked for: HTTP 429 with a Retry-After; other errors are about one page."""
+        if error.status == _TOO_MANY_REQUESTS and error.retry_after:
+            self._hosts = {name: rest for name, rest in self._hosts.items() if rest[0] > now}
+            if len(self._hosts) < MAX_HOSTS:
+                self._hosts[host] = now + error.retry_after.total_seconds(), str(error)
+
+    def check(self, host: str, now: float) -> None:
+        """Raises Refused, with the rest of the pause, while the host rests."""
+        until, sentence = self._hosts.get(host, (now, ""))
+        if until > now:
+            raise Refused(sentence, timedelta(seconds=until - now), _TOO_MANY_REQUESTS)

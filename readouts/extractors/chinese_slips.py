@@ -17,6 +17,9 @@ _FEWEST_RIGHT = 4
 _ANY = "[\u3400-\u9fff\ufffd]"
 _OWNERS = "省市州盟地县旗区党团"
 _OWNER = re.compile(rf"委|(?<=[{_OWNERS}]){_ANY}(?=国家安全|国安委)")
+# Before there were commissions: 市国家安全导领小组.
+_GROUPS = ("国家安全领导小组", "国家安全工作领导小组")
+_OF_A_GROUP = re.compile(rf"[省市州盟县旗区](?!委)(?={_ANY}{{0,2}}[家安全]{_ANY}{{2,8}}[小组])")
 # Bodies that there are, and no slips.
 _OTHER_BODY = re.compile(
     "指[导挥]|协调|领导|顾问|生产|咨询|专家|审查|教育|技术|监[察管督]|保密|公[务安]|自然|国防|机关|人民|部门|机构|责任|战略|风险"
@@ -32,14 +35,17 @@ _WORD_LOST = re.compile(
 )
 # 国安女会议, 国女委全体会议.
 _SHORT = re.compile(
-    rf"(?<=[{_OWNERS}]委)(?:国安(?![委办局部厅全家]){_ANY}|国(?!安){_ANY}委(?!员)|(?!国){_ANY}安委)(?=全?体?会|主任|第|召开)"
+    rf"(?<=[{_OWNERS}]委)(?:国安(?![委办局部厅全家]){_ANY}|国(?!安){_ANY}委(?!员)|(?!国){_ANY}安委)(?=全?体?会|主任|第|召开|20)"
 )
 _RIGHT = re.compile(rf"委(?:{_BODY}|国安委)")
 _OWNER_LOST = re.compile(r"(?<=[省市州县旗盟])国(?=家安全委员会|安委)")
 # 肖委国家安全委员会, 市秀国家安全委员会.
 _OWNER_MISTAKEN = re.compile(
-    rf"(?:(?![{_OWNERS}师部政常各工]){_ANY}委|(?<=[{_OWNERS}])(?![委级方的内里]){_ANY})(?=国家安全委员会|国安委)"
+    rf"(?:(?<![{_OWNERS}])(?![{_OWNERS}师部政常各工]){_ANY}委|(?<=[{_OWNERS}])(?![委级方的内里]){_ANY})(?=国家安全委员会|国安委)"
 )
+# 县型委国家安全委员会, 市国委家安全委员会; 召开委国家安全委员会.
+_OWNER_TORN = re.compile(rf"(?<=[{_OWNERS}])(?:(?![委工{_OWNERS}]){_ANY}委国|国委)(?=家安全委员会)")
+_NO_OWNER = frozenset("开行持在和与为任了")
 _OWNER_NAMED = re.compile(r"自治区党委|区党委|[省市州盟县旗区]委")
 _NEAR = 90
 # Up to the next mark, what stands behind the name is about its meeting, if most of it is made of these.
@@ -96,15 +102,13 @@ def chinese_slips(text: str) -> list[Slip]:
 
 
 def _bodies(text: str) -> Iterator[Slip]:
-    """Where the commission's name stands with a slip or two, behind the party committee's."""
+    """Where the commission's name stands with a slip or two, behind the party committee's; or that of a
+    leading group."""
     for owner in _OWNER.finditer(text):
-        start = owner.end()
-        window = text[start : start + len(_BODY) + _MOST_SLIPS]
-        if window.find(_BODY) not in (-1, 1) or len(set(_BODY).intersection(window)) < _FEWEST_RIGHT:
-            continue
-        size = _likest(window)
-        if size and _is_meant(window[:size]):
-            yield start, start + size, _BODY
+        yield from _meant_at(text, owner.end(), _BODY)
+    for owner in _OF_A_GROUP.finditer(text):
+        name = max(_GROUPS, key=lambda group: len(set(group).intersection(text[owner.end() :][: len(group)])))
+        yield from _meant_at(text, owner.end(), name)
     for longer in _WORD_PUT_IN.finditer(text):
         if not _OTHER_BODY.search(longer[0]):
             yield *longer.span(), _BODY
@@ -118,16 +122,25 @@ def _shortened(text: str) -> Iterator[Slip]:
             yield *lost.span(), _BODY
 
 
-def _is_meant(written: str) -> bool:
+def _meant_at(text: str, start: int, name: str) -> Iterator[Slip]:
+    window = text[start : start + len(name) + _MOST_SLIPS]
+    if window.find(name) not in (-1, 1) or len(set(name).intersection(window)) < _FEWEST_RIGHT:
+        return
+    size = _likest(window, name)
+    if size and _is_meant(window[:size], name):
+        yield start, start + size, name
+
+
+def _is_meant(written: str, name: str) -> bool:
     """Whether it names no other body: 网络安全委员会 and 国家保密委员会 do."""
     is_national, is_secure = (any(c in written for c in half) for half in ("国家", "安全"))
-    return is_national and is_secure and not _OTHER_BODY.search(written)
+    return is_national and is_secure and not (name == _BODY and _OTHER_BODY.search(written))
 
 
-def _likest(window: str) -> int:
+def _likest(window: str, name: str) -> int:
     """How many of its first characters are most like the name; 0 where these have too many slips."""
-    changes = _changes(window)
-    sizes = range(len(_BODY) - _MOST_SLIPS, len(window) + 1)
+    changes = _changes(window, name)
+    sizes = range(len(name) - _MOST_SLIPS, len(window) + 1)
     fewest = min((changes[size] for size in sizes), default=_MOST_SLIPS + 1)
     if fewest > _MOST_SLIPS:
         return 0
@@ -136,10 +149,10 @@ def _likest(window: str) -> int:
     return (ending or likest)[-1]
 
 
-def _changes(window: str) -> list[int]:
+def _changes(window: str, name: str) -> list[int]:
     """For each number of the window's first characters how many slips make them of the name."""
     row = list(range(len(window) + 1))
-    for i, letter in enumerate(_BODY, 1):
+    for i, letter in enumerate(name, 1):
         above, row = row, [i]
         for j, written in enumerate(window, 1):
             row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (letter != written)))
@@ -151,12 +164,15 @@ def _owners(text: str) -> Iterator[Slip]:
     for lost in _OWNER_LOST.finditer(text):
         if f"{text[lost.start() - 1]}委" in text:
             yield *lost.span(), "委国"
+    for torn in _OWNER_TORN.finditer(text):
+        yield *torn.span(), "委国"
     named = Counter(_OWNER_NAMED.findall(text))
     for mistaken in _OWNER_MISTAKEN.finditer(text):
         if len(mistaken[0]) == 1:
             yield *mistaken.span(), "委"
         elif named:
-            yield *mistaken.span(), named.most_common(1)[0][0]
+            ahead = mistaken[0][0] if mistaken[0][0] in _NO_OWNER else ""
+            yield *mistaken.span(), ahead + named.most_common(1)[0][0]
 
 
 def _near(places: Iterable[int], size: int) -> list[tuple[int, int]]:

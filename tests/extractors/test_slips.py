@@ -60,7 +60,8 @@ def test_other_bodies_and_right_words_have_no_slips(text: str) -> None:
 def test_names_with_two_slips_and_formulas_with_one_are_read(copy: str) -> None:
     (readout,) = extract_readouts(Item("x", "https://news.test/20240604/a.html", "", copy))
     assert (readout.kind, readout.region) == (Kind.MEETING, "CN-AH")
-    assert readout.chair and readout.chair.name == "韩俊"
+    assert readout.chair is not None
+    assert readout.chair.name == "韩俊"
 
 
 @pytest.mark.parametrize("body", ["网络安全委员会", "国家保密委员会", "国家安全审查委员会", "食品安全委员会"])

@@ -27,7 +27,9 @@ _OTHER_BODY = re.compile(
 )
 _OPENS_NEXT = frozenset("召举第全主办在的,。;20")
 _WORD_PUT_IN = re.compile(
-    "|".join(rf"(?<=委){_BODY[:i]}(?!{_BODY[i]}){_ANY}{{1,3}}?{_BODY[i:]}" for i in range(1, len(_BODY)))
+    rf"(?<=委){_BODY[0]}(?:"
+    + "|".join(rf"{_BODY[1:i]}(?!{_BODY[i]}){_ANY}{{1,3}}?{_BODY[i:]}" for i in range(1, len(_BODY)))
+    + ")"
 )
 # Where the right name stands elsewhere, one that lacks a word is the same.
 _WORD_LOST = re.compile(
@@ -35,14 +37,15 @@ _WORD_LOST = re.compile(
 )
 # 国安女会议, 国女委全体会议.
 _SHORT = re.compile(
-    rf"(?<=[{_OWNERS}]委)(?:国安(?![委办局部厅全家]){_ANY}|国(?!安){_ANY}委(?!员)|(?!国){_ANY}安委)(?=全?体?会|主任|第|召开|20)"
+    rf"(?<=[{_OWNERS}])委(?P<name>国安(?![委办局部厅全家]){_ANY}|国(?!安){_ANY}委(?!员)|(?!国){_ANY}安委)(?=全?体?会|主任|第|召开|20)"
 )
+_OF_A_PARTY = re.compile(f"[{_OWNERS}]委|委国|领导小|导小组")
 _RIGHT = re.compile(rf"委(?:{_BODY}|国安委)")
-_OWNER_LOST = re.compile(r"(?<=[省市州县旗盟])国(?=家安全委员会|安委)")
-# 肖委国家安全委员会, 市秀国家安全委员会.
-_OWNER_MISTAKEN = re.compile(
-    rf"(?:(?<![{_OWNERS}])(?![{_OWNERS}师部政常各工]){_ANY}委|(?<=[{_OWNERS}])(?![委级方的内里]){_ANY})(?=国家安全委员会|国安委)"
-)
+_NAME = re.compile("国家安全委员会|国安委")
+# 省国家安全委员会, 市秀国家安全委员会, 肖委国家安全委员会.
+_OWNER_LOST = re.compile("[省市州县旗盟]$")
+_OWNER_MISTAKEN = re.compile(rf"(?<=[{_OWNERS}])(?![委级方的内里]){_ANY}$")
+_PLACE_MISTAKEN = re.compile(rf"(?<![{_OWNERS}])(?![{_OWNERS}师部政常各工]){_ANY}委$")
 # 县型委国家安全委员会, 市国委家安全委员会; 召开委国家安全委员会.
 _OWNER_TORN = re.compile(rf"(?<=[{_OWNERS}])(?:(?![委工{_OWNERS}]){_ANY}委国|国委)(?=家安全委员会)")
 _NO_OWNER = frozenset("开行持在和与为任了")
@@ -93,6 +96,8 @@ _SINGLE = re.compile(
 
 def chinese_slips(text: str) -> list[Slip]:
     """[start, end) of each stretch with a slip and what is meant, in order; two may overlap."""
+    if not _OF_A_PARTY.search(text):
+        return []
     right = [name.start() for name in _RIGHT.finditer(text)]
     names = [*_bodies(text), *_owners(text), *(_shortened(text) if right else ())]
     near = _near([*right, *(start for start, _, _ in names)], len(text))
@@ -106,14 +111,14 @@ def _bodies(text: str) -> Iterator[Slip]:
     leading group."""
     for owner in _OWNER.finditer(text):
         yield from _meant_at(text, owner.end(), _BODY)
-    for owner in _OF_A_GROUP.finditer(text):
+    for owner in _OF_A_GROUP.finditer(text) if "小组" in text else ():
         name = max(_GROUPS, key=lambda group: len(set(group).intersection(text[owner.end() :][: len(group)])))
         yield from _meant_at(text, owner.end(), name)
     for longer in _WORD_PUT_IN.finditer(text):
         if not _OTHER_BODY.search(longer[0]):
             yield *longer.span(), _BODY
     for short in _SHORT.finditer(text):
-        yield *short.span(), "国安委"
+        yield *short.span("name"), "国安委"
 
 
 def _shortened(text: str) -> Iterator[Slip]:
@@ -161,18 +166,19 @@ def _changes(window: str, name: str) -> list[int]:
 
 def _owners(text: str) -> Iterator[Slip]:
     """省国家安全委员会, 肖委国家安全委员会: where the party committee in front has the slip."""
-    for lost in _OWNER_LOST.finditer(text):
-        if f"{text[lost.start() - 1]}委" in text:
-            yield *lost.span(), "委国"
     for torn in _OWNER_TORN.finditer(text):
         yield *torn.span(), "委国"
-    named = Counter(_OWNER_NAMED.findall(text))
-    for mistaken in _OWNER_MISTAKEN.finditer(text):
-        if len(mistaken[0]) == 1:
-            yield *mistaken.span(), "委"
-        elif named:
-            ahead = mistaken[0][0] if mistaken[0][0] in _NO_OWNER else ""
-            yield *mistaken.span(), ahead + named.most_common(1)[0][0]
+    named = Counter(_OWNER_NAMED.findall(text)).most_common(1)
+    for name in _NAME.finditer(text):
+        start = name.start()
+        before = text[max(0, start - 3) : start]
+        if _OWNER_LOST.search(before) and f"{before[-1]}委" in text:
+            yield start, start + 1, "委国"
+        elif _OWNER_MISTAKEN.search(before):
+            yield start - 1, start, "委"
+        elif named and _PLACE_MISTAKEN.search(before):
+            ahead = before[-2] if before[-2] in _NO_OWNER else ""
+            yield start - 2, start, ahead + named[0][0]
 
 
 def _near(places: Iterable[int], size: int) -> list[tuple[int, int]]:

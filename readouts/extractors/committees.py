@@ -75,6 +75,8 @@ NO_NAME_BEFORE = re.compile(
 )
 # How far on either side of a name its role can be told from, in characters.
 _AROUND = 160
+# 州委国家安全委员会(州委边海防委员会)召开会议: the same people under two names.
+_OTHER_NAME = re.compile(r"^[(][^()]{4,16}(?:委员会|领导小组)[)]")
 _OFFICE_NEXT = re.compile(r"(?:的)?(?:办公室|办(?![理好成事法案])|秘书[处组])")
 _POST_NEXT = re.compile(
     r"(?:的)?(?:专职|常务)?副?(?:主任|组长|主席|委员|成员|秘书长|联络员|专家|顾问|书记)(?!会议|集会)"
@@ -114,7 +116,7 @@ _OTHER_BODY = re.compile(
 )
 _NOT_THIS_TIME = re.compile(
     r"(?:将|拟|定于|原定|预定|取消|推迟(?!召开的)|延期|暂缓|没有|未曾?|不再|任内|任职期间|计划|筹备|决定|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后(?!主持召开)|多次|累计|建立|健全|推动|督促|提请|提交|承办"
-    r"|贯彻|落实|传达|学习|根据|按照|对照|围绕)[^,。;]{0,14}$"
+    r"|贯彻|落实|传达|学习(?!中心组|(?:[(]扩大[)])?会)(?<!中心组学习)|根据|按照|对照|围绕)[^,。;]{0,14}$"
 )
 # 会议将于8月3日召开, 会议因故取消, 没有召开会议.
 _CALLED_OFF = re.compile(r"[^,。;]{0,8}?(?:取消|推迟|延期|延后|暂缓|改期)")
@@ -235,6 +237,7 @@ def _with_party(text: str, start: int) -> int:
 def _role(text: str, sentence: Sentence, start: int, body: re.Match[str]) -> Role:
     floor = max(sentence.start, start - _AROUND)
     before, after = text[floor:start], text[body.end() : min(sentence.end, body.end() + _AROUND)]
+    after = _OTHER_NAME.sub("", after, count=1)
     if body[0] == "国安办" or _OFFICE_NEXT.match(after):
         return Role.OFFICE
     if _CHAIRED_BY_HEAD.match(after) and not _HEADS_ANOTHER_BODY.search(before):

@@ -101,7 +101,7 @@ _CHINESE = re.compile(
 )
 _DATELINE = re.compile(r"日(?:电|讯|[(]记者|[(]通讯员|,?\s*记者)")
 _OTHERS = re.compile(
-    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京(?!(?:顺利)?(?:召开|举行)(?!的))|起(?:施行|实施)|发布的|印发的|至今|报道|消息|刊[发登载]|的?讲话精神|[将拟](?:于|在|召开|举行|举办|再次)|召开的(?:[^,。;]{0,8}中央|全国))"
+    r"\s*(?:以[来后前]|重要讲话|[在]?中央|在北京(?!(?:顺利)?(?:召开|举行)(?!的))|起(?:施行|实施)|发布的|印发的|至今|从[^,。;]{2,16}?(?:获悉|了解到)|报道|消息|刊[发登载]|的?讲话精神|[将拟](?:于|在|召开|举行|举办|再次)|召开的(?:[^,。;]{0,8}中央|全国))"
 )
 # 定于8月3日, 将于8月3日: the day of a plan, which no rule may take for last year's.
 _PLANNED = re.compile(r"(?:[将拟定](?:于|在)|原定(?:于)?|预定(?:于)?|计划(?:于|在))$")
@@ -143,7 +143,7 @@ def chinese(
         if (match["same"] or match["next"]) and day is None:
             continue
         if match["vague"]:
-            day, precision = published, DatePrecision.ON_OR_BEFORE
+            day, precision = today or published, DatePrecision.ON_OR_BEFORE
         if day is None:
             precision = DatePrecision.UNKNOWN
         yield Stated(match.start(), match.end(), day, precision)

@@ -9,7 +9,7 @@ from readouts.extractors.places import Places
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百千零\d]{1,6}[章回]")
 _NOVEL = re.compile(r"小说连载\s*:|章节目录|上一章|下一章|本章完|未完待续")
 _OPENING = 40
-_INVENTED = re.compile(r"([\u3400-\u9fff]{2})省(?=委|政府|长|公安厅|纪委)")
+_INVENTED = re.compile(r"([\u3400-\u9fff]{2})省(?=委(?!员会)|政府|长|公安厅|纪委)")
 _NO_PROVINCE = re.compile(rf"[全本我该各外邻副正等两三]|台湾|(?:{NO_NAME_BEFORE.pattern})")
 
 

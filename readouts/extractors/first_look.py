@@ -14,7 +14,9 @@ from readouts.extractors.reading import LONGEST_TEXT
 _MUST_HOLD = tuple(
     "安全委 平安委 国安委 國安委 国安办 國安辦 安全领导小 安全領導小 安全工作领 安全工作領"
     " 宁静委 安带领小 安帶領小 安工作带领 安向导小 全带领小"
-    " 体国家安全 體國家安全 委(w 委（w".split()
+    " 体国家安全 體國家安全 委(w 委（w"
+    # A name with a slip in it (省委国冢安金委员会, 市秀国家安金委员会).
+    " 委国 委國 全委员 全委員".split()
 )
 _MUST_HOLD_IN_ENGLISH = (
     *(

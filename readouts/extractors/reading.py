@@ -41,6 +41,8 @@ _TORN_WORD = re.compile(
     r"|家 {1,2}安|安 {1,2}全|全 {1,2}委|委 {1,2}员|员 {1,2}会|会 {1,2}议|召 {1,2}开|举 {1,2}行"
     r"|主 {1,2}持|强 {1,2}调|指 {1,2}出|讲 {1,2}话|风 {1,2}险"
 )
+# Copies with ASCII's marks set a space behind each.
+_BEHIND_A_MARK = re.compile(r"(?<=[\u3400-\u9fff)\"][,.;:])  ?(?=[\u3400-\u9fff])")
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff,。、]) {1,2}(?=[\u3400-\u9fff])")
 _TORN_WORDS_OF_A_SCAN = 3
 
@@ -157,6 +159,7 @@ def _gaps(text: str) -> list[tuple[int, int]]:
         for gap in re.finditer(r"\s+", name[0])
     }
     if " " in text:
+        gaps.update(gap.span() for gap in _BEHIND_A_MARK.finditer(text))
         if len(_TORN_WORD.findall(text)) >= _TORN_WORDS_OF_A_SCAN:
             gaps.update(gap.span() for gap in _BETWEEN_HAN.finditer(text))
         gaps.update(number.span() for number in _SPACED_NUMBER.finditer(text))

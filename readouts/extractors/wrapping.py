@@ -11,11 +11,15 @@ _TORN = frozenset(
     "召开 举行 主持 强调 指出 要求 会议 讲话 书记 委书 主任 国家 家安 安全 全委 委员 员会"
     " 省委 市委 县委 区委 州委 党委 自治 治区 政治 风险".split()
 )
-_OPENS_NONE = re.compile(r"召开|举行|主持|委员会|国家安全委员会|国安委")
+_OPENS_NONE = re.compile(
+    r"召开|举行|主持|委员会|国家安全委员会|国安委|会议[,。]|次会议"
+    r"|(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:[上下]午)?(?:在[^\n,。]{2,12})?(?:召开|举行)[。]?\s*(?:\n|$)"
+)
 # A paragraph that is set in, or a list.
 _SET_IN = re.compile(r"\s{2}|\s*(?:[-•·*]|\d{1,2}[、)])")
 _OPENS_REPORT = re.compile(r"(?:本报|本网|[^\s,。]{2,12}[讯电])[\s(:]|本报[^\s,。]{0,12}[讯电]|\(?记者\s")
 _FEWEST = 2
+_WITH_EMPTY_LINES = 2
 _NARROWEST = {True: 24, False: 40}
 _WIDEST = 130
 _RAGGED = {True: 5, False: 18}
@@ -25,10 +29,13 @@ def wraps(text: str, original: str, chinese: bool) -> list[tuple[int, int]]:
     """The line breaks of (folded) text, with the white space around them, that only wrap a line.
     `original` tells capitals, where it has the same length."""
     lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if m[0].strip()]
+    nearest = min((following - end for (_, end), (following, _) in pairwise(lines)), default=1)
+    # Some Chinese pages leave an empty line below each.
+    step = nearest if chinese and nearest == _WITH_EMPTY_LINES else 1
     inner = [
         (start, end, following)
         for (start, end), (following, last) in pairwise(lines)
-        if following == end + 1
+        if following == end + step
         and not _SET_IN.match(text, following, last)
         and not _OPENS_REPORT.match(text, following, last)
     ]

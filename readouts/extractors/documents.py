@@ -27,7 +27,8 @@ _PASSED_ON = re.compile(r"传达|学习|贯彻|落实|精神")
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _CONGRESS = r"(?P<congress>1\d|2\d)(?:th|st|nd|rd)\s+"
 _CENTRAL_BODY = (
-    r"(?:(?:(?:cpc\s+)?central\s+)?national\s+security\s+(?:commission|committee)|cnsc)"
+    r"(?:(?:(?:cpc\s+)?central\s+)?national\s+security\s+(?:commission|committee)"
+    r"(?!\s+of\s+the\s+(?:(?!cpc\s+central|central)[a-z'-]+\s+){1,5}committee)|cnsc)"
     r"(?:\s+(?:of|under)\s+the\s+(?P<behind>(?:1\d|2\d))(?:th|st)\s+(?:cpc\s+)?central\s+committee)?"
 )
 _CONVEYED_IN_ENGLISH = re.compile(

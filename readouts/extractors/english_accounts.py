@@ -27,7 +27,7 @@ from readouts.extractors.english_brackets import Brackets
 from readouts.extractors.english_clues import GOES_ON, HELD, MEETING, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_sentences import EnglishSentences
-from readouts.extractors.english_topics import in_round_up, with_topics
+from readouts.extractors.english_topics import in_round_up, is_list, with_topics
 from readouts.extractors.places import Places, Tier
 from readouts.extractors.sentences import Sentence
 
@@ -35,6 +35,11 @@ from readouts.extractors.sentences import Sentence
 _SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+)?(?:{SAID.pattern})")
 _LEAD_SENTENCES = 4
 _BULLETED = re.compile(r"[-*•]\s")
+_THE_NATIONAL_ONE = re.compile(r"\b(?:national\s+security\s+commission|cnsc)\b")
+_REGIONAL_ONE = re.compile(
+    r"\b(?:provincial|municipal|regional|prefectural|city|county|district)\s+(?:party\s+committee's\s+)?commission(?:'s)?\s+"
+    r"(?:meeting|session|plenary|met|held|convened)\b"
+)
 _OF_ITS_PARTY = re.compile(
     r"party|\b(?:top|highest-ranking)\s+(?:leader|official|cadre)|^(?:officials|cadres|authorities)\b"
 )
@@ -52,12 +57,11 @@ class EnglishAccounts:
         named = self._sentences.mentions(article.body, article.sentences)
         headline = self._sentences.mentions(article.title, article.headline)
         told = zip([*article.headline, *article.sentences], [*headline, *named], strict=True)
-        if not any(_speaks_of_commissions(*each) for each in told):
+        if not (any(_speaks_of_commissions(*each) for each in told) or _speaks_of_them(article)):
             return Accounts((), digest=False)
         clues = self._sentences.clues(article.body, article.sentences, named)
-        headed = any(
-            mention.several for mentions in [*headline, *named[:_LEAD_SENTENCES]] for mention in mentions
-        )
+        lead = [*headline, *named[:_LEAD_SENTENCES]]
+        headed = any(mention.several for mentions in lead for mention in mentions) or is_list(clues)
         round_up = headed or ROUND_UP.search(article.body.text) is not None
         clues = with_topics(clues, round_up)
         if headed:
@@ -115,6 +119,12 @@ def _speaks_of_commissions(sentence: Sentence, named: Sequence[Mention]) -> bool
         or (mention.role is Role.NAME and SAID.search(sentence.text))
         for mention in named
     )
+
+
+def _speaks_of_them(article: Article) -> bool:
+    """Whether an article on the national commission goes on to meetings of "the provincial commission"."""
+    text = article.body.text
+    return _THE_NATIONAL_ONE.search(text) is not None and _REGIONAL_ONE.search(text) is not None
 
 
 def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
@@ -176,7 +186,7 @@ def _with_lead(account: Account, clues: list[Clues], leaned_on: list[Sentence]) 
         clue.sentence
         for clue in ahead
         if any(division.region in regions for division in clue.divisions)
-        and (_OF_ITS_PARTY.search(clue.sentence.text) or clue.sentence in leaned_on)
+        and (clue.meeting or _OF_ITS_PARTY.search(clue.sentence.text) or clue.sentence in leaned_on)
         and clue.sentence not in account.own
         and not clue.is_of_other_body
     ]

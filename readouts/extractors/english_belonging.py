@@ -33,11 +33,12 @@ def is_of_another(account: Account, clue: Clues) -> bool:
 
 def is_of_another_city(account: Account, clue: Clues, division: Division) -> bool:
     """Whether the sentence opens with another city of the province, whose commission met: "In Qamdo, ..."."""
-    cities = [place for place in (*account.places, division) if place.level is Level.PREFECTURE]
-    told = clue.leads and clue.meeting and clue.mention is None and len(cities) > 1
-    return (
-        told and cities[0].code != cities[-1].code and _ITS_COMMISSION.search(clue.sentence.text) is not None
-    )
+    cities = [place for place in (*account.places, division) if place.level is not Level.PROVINCE]
+    told = clue.leads and clue.mention is None and len(cities) > 1 and cities[0].level is cities[-1].level
+    if not told or cities[0].code == cities[-1].code:
+        return False
+    met = clue.meeting and _ITS_COMMISSION.search(clue.sentence.text)
+    return met is not None or chairs_differ(account, clue)
 
 
 def owner_of(mention: Mention | None) -> Division | None:

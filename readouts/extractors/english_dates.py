@@ -18,13 +18,13 @@ _DATE = re.compile(
     rf"|\b(?P<day2>\d{{1,2}}|(?:{'|'.join(_ORDINALS)})(?=\s+day\s+of\b))(?:st|nd|rd|th)?\s+(?:(?:day\s+)?of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
     r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
     rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session)))(?P<week>\s+(?:of\s+)?last\s+week)?"
-    r"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday)\b"
+    rf"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday|this\s+(?:morning|afternoon|evening))\b(?!\s*\((?:{_MONTH})\s)"
     r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
     r"|(?P<days>a|one|two|three|four|five|six|seven|\d)\s+days?\s+(?:earlier|before|later|after))\b"
     r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day|last\s+week|a\s+few\s+days\s+ago)\b"
 )
 _FILED_BEFORE = timedelta(days=120)
-_MAY_BE_DATED = re.compile(r"\d|day|recent|earlier|last week")
+_MAY_BE_DATED = re.compile(r"\d|day|recent|this (?:morning|afternoon|evening)|earlier|last week")
 # HEFEI, June 4 (Xinhua) -- is when the report was filed.
 _FILED = re.compile(
     r"\s*(?:\((?:[a-z]+\s+){0,3}(?:reporter|correspondent)[^)\n]{0,60}\)|(?:\([a-z ]{2,30}\)\s*)?[-–—]+\s)"
@@ -34,8 +34,10 @@ _YEARS_AGO = re.compile(
     r"\b(?P<years>a|one|two|three|four|five|six|seven|\d)\s+years?\s+(?:ago|earlier|before),?\s+(?:on\s+)?$"
 )
 _MAY_BE_FILED = re.compile(
-    r"[-–—]\s|\((?:[a-z]+\s+){0,3}(?:reporter|correspondent)|daily\s+of|dated\s|(?:printed|published)\s+on"
+    r"[-–—]\s|\((?:[a-z]+\s+){0,3}(?:reporter|correspondent)|\d\s?:|daily\s+of|dated\s|(?:printed|published)\s+on"
 )
+# Mianyang Daily, April 20: ...
+_OF_A_PAPER = re.compile(r"\b(?:daily|news|network|online|times|release|client)\b[^.:;()]{0,30}$")
 _PRINTED = re.compile(r"\b(?:daily\s+of|dated|printed\s+on|published\s+on)\s+$")
 
 
@@ -56,7 +58,7 @@ def stated_in(
         return
     reference = before
     for match in _DATE.finditer(text, start, end):
-        if _FILED.match(text, match.end()):
+        if _is_filed(text, start, match):
             continue
         told = _OF_PUBLICATION.search(text, max(start, match.start() - 40), match.start())
         if match["vague"]:
@@ -85,11 +87,19 @@ def filed(text: str, start: int, end: int, published: date | None) -> Stated | N
         if not (match["month"] or match["month2"]):
             continue
         printed = _PRINTED.search(text, max(0, match.start() - 40), match.start())
-        day = _day(match, published, None) if printed or _FILED.match(text, match.end()) else None
+        day = _day(match, published, None) if printed or _is_filed(text, start, match) else None
         if day and (published is None or timedelta() <= published - day <= _FILED_BEFORE):
             precision = DatePrecision.UNKNOWN if printed else DatePrecision.ON_OR_BEFORE
             last = Stated(*match.span(), day, precision)
     return last
+
+
+def _is_filed(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the date is that of a dateline or of a newspaper's label."""
+    if _FILED.match(text, match.end()):
+        return True
+    labels = text.startswith(":", match.end())
+    return labels and _OF_A_PAPER.search(text, max(start, match.start() - 60), match.start()) is not None
 
 
 def _years_back(text: str, start: int, match: re.Match[str]) -> int:

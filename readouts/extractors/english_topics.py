@@ -45,6 +45,11 @@ def in_round_up(clue: Clues, reading: Reading) -> Clues:
     return replace(clue, chief=chief, head=clue.head or chief, listed=_is_listed(clue))
 
 
+def is_list(clues: list[Clues]) -> bool:
+    """Whether lines of the article are those of a list of meetings."""
+    return sum(_is_listed(clue) for clue in clues) > 1
+
+
 def _is_listed(clue: Clues) -> bool:
     """Whether the sentence is a line of a list of meetings: a place as its label, and a day; of a table, with
     no verb at all."""

@@ -17,7 +17,10 @@ _FROM_ANOTHER_DAY = re.compile(
     r"\bdays?\s+(?:before|earlier|after|later)|(?:previous|same|following|next)\s+day"
 )
 _LOOK_BACK = 400
-_MEETING = re.compile(r"\b(?:meetings?|conferences?|sessions?|conven\w+|met|presided|chaired|held|readout)\b")
+_MEETING = re.compile(
+    r"\b(?:meetings?|conferences?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout"
+    r"|(?:told|addressed)\s+(?:[a-z']+\s+){0,4}?(?:commission|committee))\b"
+)
 _ON_A_DAY = re.compile(
     r"(?:and\s+|but\s+)?on\s+(?:[a-z]+day,?\s+)?(?:[a-z]{3,9}\.?\s+\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z])"
 )

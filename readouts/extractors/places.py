@@ -117,6 +117,8 @@ class Places:
         # A county's bare English name is too often another word or a person.
         english = self._counties if division.level is Level.COUNTY else self._english
         table = self._chinese if is_han(name[0]) else english
+        if english is self._counties and len(division.name_zh) == 2:  # 沛县, Peixian, is Pei County
+            name = name.removesuffix("xian")
         known = table.get(name, ())
         if division not in known:
             table[name] = (*known, division)

@@ -222,7 +222,8 @@ class Whereabouts:
             account.tier in (Tier.PROVINCE, Tier.AUTONOMOUS)
             or chaired == self._regions.province(division).code
         )
-        if provincial or (_PROVINCE.search(words) and not _CITY.search(words)):
+        open_ = account.tier in (Tier.ANY, Tier.CITY)
+        if provincial or (open_ and _PROVINCE.search(words) and not _CITY.search(words)):
             return self._regions.province(division)
         return division
 

@@ -1,0 +1,193 @@
+"""Which security fields an English readout stresses: "economic and financial security", "risks in key
+areas, including ideology, the economy and local debt".
+
+A list is read item by item from the word that makes it one of security: items that name no field may stand
+between ("economic, food, energy and maritime security").
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+_RECITED = re.compile(
+    r"people's security as [^.;]{0,160}?(?:foundation|fundamental|base|basis|root|guarantee)s?"
+    r"|unity of [^.;]{0,80}?(?:national interests?|interests of the nation)"
+)
+_HEAD = re.compile(
+    r"\b(?P<word>(?:cyber|bio)?security|secure|risks?|safety|hazards|rhinos?|governance"
+    r"|(?P<area>areas|fields|sectors|domains|spheres|realms))\b"
+)
+# An area is one of security where the sentence speaks of it.
+_OF_SECURITY = re.compile(r"secur|risk|safe|threat|danger|hazard")
+_OF_WHAT = re.compile(
+    r"[\"']?(?>\s+(?:lines?\s+of\s+defen[cs]e|defen[cs]es?|lines?|barriers?|systems?|work|threats?|hazards?|risks?))?"
+    r"(?P<of>,?\s+(?:of|in|for|from|across|such\s+as|like|includ(?:ing|es?)|involving|concerning|related\s+to|posed\s+by|:)\s+)"
+)
+_GOVERNED = re.compile(r"\s+of\s+(?=(?:the\s+)?(?:net|cyber|internet|data|artificial|ai\b))")
+_TOKEN = re.compile(r"[a-z&][a-z&'-]*|[^\s\"]")
+_REACH = 200
+# What may stand between two items of a list.
+_BETWEEN = frozenset(", and or & the".split())
+# What says no more than that a list follows or goes on.
+_OF_THE_LIST = frozenset(
+    ", and or & the of in as well such like including key major areas fields sectors domains field area"
+    " sector domain security sphere spheres local important relevant risks risk small hidden other our"
+    " province's city's region's country's regional domestic".split()
+)
+_LONGEST_GAP = 6
+_LONGEST_ITEM = 2
+_GOES_ON = re.compile(r",|\s+and\s")
+_ENDS = frozenset(".;:!?")
+# No item of a list holds one of these.
+_NO_ITEM = frozenset(
+    "national state its their our his her this that these those which who where when while with by on"
+    " at from to for is are was were be been has have had will would should must not but also more"
+    " strong overall absolute ensure ensuring maintain maintaining safeguard safeguarding strengthen"
+    " strengthening improve improving promote promoting build building enhance enhancing develop"
+    " developing boost boosting advance support keep keeping protect protecting guard guarding prevent"
+    " preventing defuse defusing resolve resolving focus coordinate coordinating balance balancing"
+    " stress stressed stressing urge urged said guarantee make making take taking fight strike crack"
+    " hold uphold consolidate speed continue increase".split()
+)
+_BEHIND_AN_ITEM = (
+    _OF_THE_LIST
+    | _NO_ITEM
+    | frozenset(
+        "at from to by on with so while which that where security risks supply supplies chains sovereignty"
+        " field fields sector sectors sphere spheres domain domains area areas during under against amid"
+        " among but when".split()
+    )
+)
+# These are no matter of security by themselves: the economy, tourism and food security.
+_NOUNS = frozenset("economy culture society technology politics ecology information environment".split())
+_FOOD = "food"  # food safety is not food security
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    word: str
+
+
+class EnglishThemes:
+    """`fields`: words that name fields in lists; `terms`: those that do so by themselves."""
+
+    def __init__(self, fields: Mapping[str, tuple[str, ...]], terms: Mapping[str, tuple[str, ...]]) -> None:
+        self._fields = fields
+        self._longest = max(len(_TOKEN.findall(words)) for words in fields)
+        self._terms = list(terms.values())
+        self._finder = CharwiseDoubleArrayAhoCorasick(list(terms), MATCH_KIND_LEFTMOST_LONGEST)
+
+    def found(self, text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+        """(theme id, start, end) for each field stressed in text[start:end], from left to right."""
+        recited = [match.span() for match in _RECITED.finditer(text, start, end)]
+        hits = {*self._of_terms(text, start, end), *self._of_lists(text, start, end)}
+        told = (hit for hit in hits if not any(first <= hit[1] < last for first, last in recited))
+        return sorted(told, key=lambda hit: (hit[1], -hit[2], hit[0]))
+
+    def _of_terms(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        for first, last, number in self._finder.find(text[start:end]):
+            if not text[start + first - 1 : start + first].isalpha():
+                for theme in self._terms[number]:
+                    yield theme, start + first, start + last
+
+    def _of_lists(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        of_security = _OF_SECURITY.search(text, start, end)
+        for head in _HEAD.finditer(text, start, end) if of_security else ():
+            for theme, first, last in (*self._ahead(text, start, head), *self._behind(text, head, end)):
+                if head["word"] != "safety" or not text.startswith(_FOOD, first):
+                    yield theme, first, last
+
+    def _ahead(self, text: str, start: int, head: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+        """The items of the list that ends in the head, from right to left."""
+        tokens = _tokens(text, max(start, head.start() - _REACH), head.start())
+        at, gap = len(tokens), False
+        while at > 0:
+            size = self._size_before(tokens, at)
+            named = _words(tokens, at - size, at)
+            if not size or (gap and named in _NOUNS):
+                size, gap = _unnamed_before(tokens, at), True
+            if not size:
+                return
+            yield from self._of(named, tokens[at - size].start, head.end())
+            at -= size
+            while at > 0 and tokens[at - 1].word in _BETWEEN:
+                at -= 1
+
+    def _behind(self, text: str, head: re.Match[str], end: int) -> Iterator[tuple[str, int, int]]:
+        """The items of the list that the head introduces, from left to right."""
+        opens = _GOVERNED if head["word"] == "governance" else _OF_WHAT
+        opened = opens.match(text, head.end(), end)
+        if not opened:
+            yield from self._listed_on(text, head, end)
+            return
+        tokens = _tokens(text, opened.end(), min(end, opened.end() + _REACH))
+        at = gap = 0
+        begins = True
+        while at < len(tokens) and gap <= _LONGEST_GAP:
+            word, size = tokens[at].word, self._size_from(tokens, at)
+            if not size and (word in _NO_ITEM or not (word[0].isalpha() or word in _BETWEEN)):
+                return
+            last = at + (size or 1)
+            if begins and _ends_item(tokens, last):
+                yield from self._of(_words(tokens, at, last), tokens[at].start, tokens[last - 1].end)
+            begins = size > 0 or word in _OF_THE_LIST
+            gap = 0 if word in _BETWEEN else gap + (not begins)
+            at = last
+
+    def _listed_on(self, text: str, head: re.Match[str], end: int) -> Iterator[tuple[str, int, int]]:
+        """What goes on to the end of the clause: political security, data and artificial intelligence."""
+        if not (head["word"].endswith("security") and _GOES_ON.match(text, head.end(), end)):
+            return
+        tokens = _tokens(text, head.end(), min(end, head.end() + _REACH))
+        listed: list[tuple[str, int, int]] = []
+        at = 0
+        while at < len(tokens) and tokens[at].word not in _ENDS:
+            size = self._size_from(tokens, at)
+            if not size and tokens[at].word not in _BETWEEN:
+                return
+            if size:
+                listed += self._of(_words(tokens, at, at + size), tokens[at].start, tokens[at + size - 1].end)
+            at += size or 1
+        yield from listed
+
+    def _size_before(self, tokens: list[_Token], at: int) -> int:
+        """How many tokens in front of `at` name a field; the longest name counts."""
+        sizes = range(min(self._longest, at), 0, -1)
+        return next((size for size in sizes if _words(tokens, at - size, at) in self._fields), 0)
+
+    def _size_from(self, tokens: list[_Token], at: int) -> int:
+        """The same from `at` on."""
+        sizes = range(min(self._longest, len(tokens) - at), 0, -1)
+        return next((size for size in sizes if _words(tokens, at, at + size) in self._fields), 0)
+
+    def _of(self, named: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        for theme in self._fields.get(named, ()):
+            yield theme, start, end
+
+
+def _tokens(text: str, start: int, end: int) -> list[_Token]:
+    return [_Token(*match.span(), match[0]) for match in _TOKEN.finditer(text, start, end)]
+
+
+def _words(tokens: list[_Token], first: int, last: int) -> str:
+    return " ".join(token.word for token in tokens[first:last])
+
+
+def _ends_item(tokens: list[_Token], at: int) -> bool:
+    """Whether an item can end there: "finance," but not "defence industry"."""
+    return at >= len(tokens) or tokens[at].word in _BEHIND_AN_ITEM or not tokens[at].word[0].isalpha()
+
+
+def _unnamed_before(tokens: list[_Token], at: int) -> int:
+    """How many tokens in front of `at` are an item that names no field; 0 where they are none."""
+    for size in range(1, _LONGEST_ITEM + 1):
+        before = tokens[at - size - 1].word if at > size else ""
+        if at < size or tokens[at - size].word in _NO_ITEM or not tokens[at - size].word[0].isalpha():
+            return 0
+        if before in _BETWEEN:
+            return size
+    return 0

@@ -10,9 +10,8 @@ from readouts.domain.item import Item
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from watchers.errors import SourceError, Unreadable
 from watchers.fetching import Fetcher, Page
-from watchers.issues import has_issues, newest_issue
 from watchers.parsed import Listing
-from watchers.polling import of_an_issue, parsed_by, polled, read_issue
+from watchers.polling import look_at_issue, parsed_by, polled
 from watchers.workers import WorkerPool
 
 
@@ -30,15 +29,8 @@ class PageWatcher:
 
     async def poll(self, source: Source, validators: Validators) -> Poll:
         """What the list holds now. Whatever a source does comes back as a state and a sentence."""
-        return await polled(self._look(source, validators), source, validators)
-
-    async def _look(self, source: Source, validators: Validators) -> Poll:
-        known = of_an_issue(validators) if has_issues(source) else validators
-
-        async def at(address: str) -> Poll:
-            return await read_issue(source, await self._fetcher.fetch(address, known), self._read)
-
-        return await newest_issue(source, self._clock(), at)
+        look = look_at_issue(source, validators, self._clock(), self._fetcher.fetch, self._read)
+        return await polled(look, source, validators)
 
     async def _read(self, page: Page, source: Source) -> Poll:
         first = await self._parse(page, source)

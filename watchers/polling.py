@@ -3,12 +3,12 @@
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from watchers.errors import SourceError, Unreadable
 from watchers.fetching import NotModified, Page
-from watchers.issues import has_issues
+from watchers.issues import has_issues, newest_issue
 from watchers.parsed import Unparsable
 from watchers.workers import WorkerKilled, WorkerPool
 
@@ -39,21 +39,30 @@ def unchanged(source: Source, validators: Validators) -> Poll:
     return Poll(source, SourceState.NOT_MODIFIED, detail, timedelta(), validators=validators)
 
 
-async def read_issue(
-    source: Source, page: Page | NotModified, read: Callable[[Page, Source], Awaitable[Poll]]
+async def look_at_issue(
+    source: Source,
+    validators: Validators,
+    now: datetime,
+    fetch: Callable[[str, Validators], Awaitable[Page | NotModified]],
+    read: Callable[[Page, Source], Awaitable[Poll]],
 ) -> Poll:
-    """The poll of a list or sitemap: what `read` makes of the page, unless it is the one read last.
+    """The poll of a list or sitemap: what `read` makes of its newest issue, unless that was read last.
 
-    An address with a day in it has never moved for good: one issue has.
+    An address with a day in it has never moved for good: one issue has. And what a server says of one
+    page's age holds for no other issue, but a body that is the same is the same.
     """
-    poll = unchanged(source, page.validators) if isinstance(page, NotModified) else await read(page, source)
-    return replace(poll, moved_to=None if has_issues(source) else page.moved_to)
+    is_dated = has_issues(source)
+    known = Validators(body_hash=validators.body_hash) if is_dated else validators
 
+    async def at(address: str) -> Poll:
+        page = await fetch(address, known)
+        if isinstance(page, NotModified):
+            poll = unchanged(source, page.validators)
+        else:
+            poll = await read(page, source)
+        return replace(poll, moved_to=None if is_dated else page.moved_to)
 
-def of_an_issue(validators: Validators) -> Validators:
-    """What may be asked with where the page of today is not the one that was read last: what a server says of
-    one page's age holds for no other, but a body that is the same is the same."""
-    return Validators(body_hash=validators.body_hash)
+    return await newest_issue(source, now, at)
 
 
 async def parsed_by(workers: WorkerPool, what: str, function: str, *args: object) -> object:

@@ -10,7 +10,7 @@ from readouts.domain.coverage import Coverage, Sight
 
 
 def render_regions(regions: Sequence[Coverage], everywhere: int, look: Look) -> Message:
-    """Each region with its sources: the blind first, then those without a source, then those seen.
+    """Each region with its sources: the blind first, the frozen, those seen, and those without a source.
 
     everywhere: how many sources stand for no region in particular.
     """
@@ -23,6 +23,11 @@ def render_regions(regions: Sequence[Coverage], everywhere: int, look: Look) -> 
     )
     lines = [
         *_section(look.gettext("Blind: no source has answered for a day"), by_sight[Sight.BLIND], look),
+        *_section(
+            look.gettext("Frozen: sources answer, all without anything new for long"),
+            by_sight[Sight.FROZEN],
+            look,
+        ),
         *_section(look.gettext("Seen: no news there means that there is none"), by_sight[Sight.SEEN], look),
         *([bold(look.gettext("No source of their own")), uncovered] if uncovered else []),
         general if everywhere else (),

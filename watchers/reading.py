@@ -56,8 +56,8 @@ class _Look:
 class ArticleReader:
     """Fills new items with the text of their articles, for sources of every kind.
 
-    fetcher: one that respects robots.txt. most: articles at one look. patience: how long they may take
-    together. keeps_pages: whether the pages are handed on as they came, too.
+    fetcher: one that respects robots.txt. most: articles at one look. patience: how long all but the
+    first may take together. keeps_pages: whether the pages are handed on as they came, too.
     """
 
     def __init__(
@@ -96,12 +96,12 @@ class ArticleReader:
         sitemap, five articles in a row without any text.
         """
         wanted = [item for item in new if _is_wanted(item, poll.source)]
-        look = _Look()
-        if wanted:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._patience):
-                    for item in wanted[: self._most]:
-                        look.read[item.identity] = await self._article(item, poll.source, look)
+        look, first, further = _Look(), wanted[: self._most][:1], wanted[1 : self._most]
+        # The first is waited for: pauses that a site wants between two pages may be longer than our patience.
+        await self._read_all(first, poll.source, look)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                await self._read_all(further, poll.source, look)
         waiting = {item.identity for item in wanted if self._is_left(item, poll.source, look)}
         return Reading(
             self._judged(poll, look, is_left=bool(waiting)),
@@ -109,6 +109,10 @@ class ArticleReader:
             tuple(item for item in new if item.identity in waiting),
             look.pages,
         )
+
+    async def _read_all(self, wanted: Sequence[Item], source: Source, look: _Look) -> None:
+        for item in wanted:
+            look.read[item.identity] = await self._article(item, source, look)
 
     async def _article(self, item: Item, source: Source, look: _Look) -> Article | SourceError:
         host = _host(item.url)

@@ -263,6 +263,17 @@ async def test_a_slow_site_takes_no_more_than_its_time(
     assert len(reading.items) + len(reading.left) == 20
 
 
+async def test_a_site_that_wants_long_pauses_gives_one_article_a_look(
+    site: NewsSite, polite: PoliteFetcher, workers: WorkerPool
+) -> None:
+    site.publish("/robots.txt", "User-agent: *\nCrawl-delay: 0.5", content_type=TEXT)
+    new = [item(number, publish(site, f"/{number}")) for number in (1, 2)]
+    await polite.fetch(site.origin + "/1", Validators())  # the list, which has the turn before
+    reader = ArticleReader(polite, workers, patience=timedelta(seconds=0.1))
+    reading = await read(reader, FEED, *new)
+    assert ([each.text for each in reading.items], reading.left) == ([ARTICLE], (new[1],))
+
+
 async def test_a_host_that_does_not_answer_is_asked_once_a_look(
     site: NewsSite, reader: ArticleReader
 ) -> None:

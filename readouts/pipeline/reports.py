@@ -77,10 +77,11 @@ def region_table(regions: Sequence[Coverage], gazetteer: Gazetteer, zone: tzinfo
     order = (Sight.BLIND, Sight.FROZEN, Sight.UNCOVERED, Sight.SEEN)
     rows = [
         (_region_name(each.region, gazetteer), each.sight.value, len(each.sources),
-         _moment(each.last_answer, zone), _moment(each.newest, zone))
+         _moment(each.last_answer, zone), _moment(each.newest, zone), _cut(", ".join(each.sources)))
         for each in sorted(regions, key=lambda each: order.index(each.sight))
     ]  # fmt: skip
-    return str(tabulate(rows, headers=("region", "sight", "sources", "last answer", "last new article")))
+    headers = ("region", "sight", "sources", "last answer", "last new article", "which")
+    return str(tabulate(rows, headers=headers))
 
 
 def _region_name(region: str, gazetteer: Gazetteer) -> str:

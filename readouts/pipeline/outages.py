@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from readouts.domain.source import SourceState
+from readouts.domain.source import Poll, SourceState
 
 
 class Outages:
@@ -12,14 +12,14 @@ class Outages:
         self._together = together
         self._since: dict[str, datetime] = {}
 
-    def after(self, name: str, state: SourceState, since: datetime) -> list[str]:
-        """The sources that are worth another look now that `name` came to `state`: where it answers again,
-        those that broke with it, each once. since: when its trouble began, if it is in any."""
-        if state is SourceState.UNREACHABLE:
-            self._since[name] = since
-            return []
+    def after(self, poll: Poll, since: datetime) -> list[str]:
+        """The sources that are worth another look now: where this one answers again, those that broke with
+        it, each once. since: when its trouble began, if it is in any."""
+        name = poll.source.name
         began = self._since.pop(name, None)
-        if began is None:
+        if poll.state is SourceState.UNREACHABLE and not poll.retry_after:  # who names a pause is given it
+            self._since[name] = since
+        if poll.state is SourceState.UNREACHABLE or began is None:
             return []
         called = [other for other, at in self._since.items() if abs(at - began) <= self._together]
         for other in called:

@@ -163,7 +163,7 @@ class Schedule:
     def _call_back(self, health: SourceHealth, poll: Poll) -> None:
         """Ask soon those that broke together with a source that answers again: their looks became rare."""
         now = self._clock()
-        for other in self._outages.after(health.source.name, poll.state, health.trouble_since or now):
+        for other in self._outages.after(poll, health.trouble_since or now):
             soon = now + _CALLED_BACK * random.random()
             if self._next.get(other, now) > soon:
                 self._put(other, soon)

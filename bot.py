@@ -124,8 +124,8 @@ async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> Asy
         WorkerPool(1, wall=LONGEST_COMPILING, memory=MEMORY_FOR_COMPILING) as compilers,
     ):
         gazetteer = load_gazetteer()
-        known = (*settings.sources, *more_sources)
-        await archive.write(lambda db: sources.sync_built_in(db, known, now()))
+        await archive.write(lambda db: sources.sync_built_in(db, (*settings.sources, *more_sources), now()))
+        watchers.articles.recall(await archive.read(sources.all_health))
         await archive.write(lambda db: watchlists.sync_built_in(db, settings.watchlists, now()))
         await archive.write(lambda db: pages.forget_before(db, now() - settings.keep_pages))
         async with kept_engine(archive, gazetteer, settings.archive_path, compilers.did) as engine:

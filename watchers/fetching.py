@@ -139,7 +139,7 @@ class HttpFetcher:
         clock = asyncio.get_running_loop()
         patience = self._limits.deadline.total_seconds()
         hop = self._checked(url)
-        moved_to, is_moved = None, True
+        moved_to, is_moved, met = None, True, {hop}
         for _ in range(MAX_REDIRECTS + 1):
             # The host's turn comes first: those who queue for a slow host hold no slot of the others.
             async with self._turn(hop), self._slots:
@@ -149,6 +149,11 @@ class HttpFetcher:
                 patience -= clock.time() - began
             if not isinstance(answer, _Hop):
                 return replace(answer, moved_to=moved_to) if moved_to else answer
+            if answer.url in met:
+                raise Unreachable(
+                    "The server redirects in a circle, as sites do that want cookies; none are kept."
+                )
+            met.add(answer.url)
             if on_redirect:
                 await on_redirect(str(hop), str(answer.url))
             hop, is_moved = answer.url, is_moved and answer.is_permanent

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import combinations
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from readouts.domain.source import (
     Reading,
     Selectors,
     Source,
+    SourceHealth,
     SourceKind,
     SourceState,
     Validators,
@@ -31,6 +33,7 @@ SHORT = 400
 MAX_REMEMBERED = 5_000
 # A page that cannot be had is asked for at so many looks; then its item is taken in as the list has it.
 MOST_TRIES = 3
+_BLANK = "None of the last "
 # So many articles in a row may be nothing but pictures.
 MOST_BLANK = 5
 # Their links lead to the article only in a browser.
@@ -53,8 +56,8 @@ class _Look:
 class ArticleReader:
     """Fills new items with the text of their articles, for sources of every kind.
 
-    fetcher: one that respects robots.txt. most: articles at one look. patience: how long they may take
-    together. keeps_pages: whether the pages are handed on as they came, too.
+    fetcher: one that respects robots.txt. most: articles at one look. patience: how long all but the
+    first may take together. keeps_pages: whether the pages are handed on as they came, too.
     """
 
     def __init__(
@@ -75,6 +78,13 @@ class ArticleReader:
         self._faults: dict[str, tuple[Selectors, str]] = {}
         self._blank: dict[str, int] = {}
 
+    def recall(self, known: Iterable[SourceHealth]) -> None:
+        """Take up, after a start, the faults of articles that stood before it: a list that is read again
+        says nothing of them. Of selectors that were changed since nothing is known."""
+        for each in known:
+            if each.state is SourceState.UNREADABLE and _is_of_articles(each.detail, each.source.selectors):
+                self._faults[each.source.name] = each.source.selectors, each.detail
+
     async def read(self, poll: Poll, new: Sequence[Item]) -> Reading:
         """Read the articles of `new`, those items of the poll that were not seen before; never raises for
         what a site does.
@@ -86,12 +96,12 @@ class ArticleReader:
         sitemap, five articles in a row without any text.
         """
         wanted = [item for item in new if _is_wanted(item, poll.source)]
-        look = _Look()
-        if wanted:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._patience):
-                    for item in wanted[: self._most]:
-                        look.read[item.identity] = await self._article(item, poll.source, look)
+        look, first, further = _Look(), wanted[: self._most][:1], wanted[1 : self._most]
+        # The first is waited for: pauses that a site wants between two pages may be longer than our patience.
+        await self._read_all(first, poll.source, look)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                await self._read_all(further, poll.source, look)
         waiting = {item.identity for item in wanted if self._is_left(item, poll.source, look)}
         return Reading(
             self._judged(poll, look, is_left=bool(waiting)),
@@ -99,6 +109,10 @@ class ArticleReader:
             tuple(item for item in new if item.identity in waiting),
             look.pages,
         )
+
+    async def _read_all(self, wanted: Sequence[Item], source: Source, look: _Look) -> None:
+        for item in wanted:
+            look.read[item.identity] = await self._article(item, source, look)
 
     async def _article(self, item: Item, source: Source, look: _Look) -> Article | SourceError:
         host = _host(item.url)
@@ -235,6 +249,14 @@ def _without_text(look: _Look) -> str:
     if count < 2:
         return "1 article has no text that can be read." if count else ""
     return f"{count} articles have no text that can be read."
+
+
+def _is_of_articles(sentence: str, selectors: Selectors) -> bool:
+    """Whether the articles of a source with these selectors may have been called so."""
+    named = [name for name in ("body", "date", "title") if getattr(selectors, name)]
+    missed = (frozenset(some) for count in range(1, 4) for some in combinations(named, count))
+    is_blank = not selectors.body and sentence.startswith(_BLANK)
+    return is_blank or sentence in {_fault(each, selectors) for each in missed}
 
 
 def _unread(look: _Look) -> str:

@@ -22,7 +22,7 @@ from watchers.workers import WorkerKilled, WorkerPool
 MAX_TEXT = 500_000
 MAX_SITES = 5_000
 MAX_MEMORY = 20_000_000
-LONGEST_WAIT = timedelta(seconds=60)
+LONGEST_WAIT = timedelta(minutes=5)
 _GOOD_FOR = timedelta(days=1)
 _TROUBLE_GOOD_FOR = timedelta(minutes=10)
 
@@ -59,7 +59,7 @@ class PoliteFetcher:
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def fetch(self, url: str, validators: Validators) -> Page | NotModified:
-        """What `url` holds, when its turn has come, which is at most a minute from now.
+        """What `url` holds, when its turn has come, which is at most five minutes from now.
 
         Raises SourceError: Refused where the site does not allow it, or not so soon; Unreachable where
         the site does not say. A site to which it redirects is asked, too.

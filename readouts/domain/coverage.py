@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from readouts.domain.source import SourceHealth
+from readouts.domain.source import SourceHealth, SourceState
 
 _BLIND_AFTER = timedelta(hours=24)
 
 
 class Sight(StrEnum):
     """SEEN: a source of the region answered within a day; nothing new then means that it is silent.
-    BLIND: it has sources, and none did. UNCOVERED: it has none that are asked."""
+    FROZEN: those that did have all shown nothing new for longer than is their habit; what that means
+    nobody can tell. BLIND: it has sources, and none did. UNCOVERED: it has none that are asked."""
 
     SEEN = "seen"
+    FROZEN = "frozen"
     BLIND = "blind"
     UNCOVERED = "uncovered"
 
@@ -45,10 +47,14 @@ def _coverage(region: str, found: list[SourceHealth], now: datetime) -> Coverage
     last_answer = max((h.last_answer for h in found if h.last_answer), default=None)
     newest = max((h.freshness.newest for h in found if h.freshness.newest), default=None)
     names = tuple(health.source.name for health in found)
-    return Coverage(region, _sight(found, last_answer, now), names, last_answer, newest)
+    return Coverage(region, _sight(found, now), names, last_answer, newest)
 
 
-def _sight(found: list[SourceHealth], last_answer: datetime | None, now: datetime) -> Sight:
+def _sight(found: list[SourceHealth], now: datetime) -> Sight:
     if not found:
         return Sight.UNCOVERED
-    return Sight.SEEN if last_answer and now - last_answer <= _BLIND_AFTER else Sight.BLIND
+    answering = [each for each in found if each.last_answer and now - each.last_answer <= _BLIND_AFTER]
+    if not answering:
+        return Sight.BLIND
+    all_frozen = all(each.state is SourceState.FROZEN for each in answering)
+    return Sight.FROZEN if all_frozen else Sight.SEEN

@@ -73,14 +73,15 @@ def health_table(sources: Sequence[SourceHealth], intervals: Mapping[str, timede
 
 
 def region_table(regions: Sequence[Coverage], gazetteer: Gazetteer, zone: tzinfo) -> str:
-    """One row a region: the blind first, then those without a source, then those seen."""
-    order = (Sight.BLIND, Sight.UNCOVERED, Sight.SEEN)
+    """One row a region: the blind first, the frozen, then those without a source, then those seen."""
+    order = (Sight.BLIND, Sight.FROZEN, Sight.UNCOVERED, Sight.SEEN)
     rows = [
         (_region_name(each.region, gazetteer), each.sight.value, len(each.sources),
-         _moment(each.last_answer, zone), _moment(each.newest, zone))
+         _moment(each.last_answer, zone), _moment(each.newest, zone), _cut(", ".join(each.sources)))
         for each in sorted(regions, key=lambda each: order.index(each.sight))
     ]  # fmt: skip
-    return str(tabulate(rows, headers=("region", "sight", "sources", "last answer", "last new article")))
+    headers = ("region", "sight", "sources", "last answer", "last new article", "which")
+    return str(tabulate(rows, headers=headers))
 
 
 def _region_name(region: str, gazetteer: Gazetteer) -> str:

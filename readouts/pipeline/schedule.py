@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from readouts.archive import sources
 from readouts.archive.database import Archive, ArchiveError
 from readouts.domain.gazetteer import Gazetteer
-from readouts.domain.source import SourceHealth
+from readouts.domain.source import Poll, SourceHealth
 from readouts.pipeline.audience import watchers_of
 from readouts.pipeline.cadence import (
     SHARE_HOLDS,
@@ -24,12 +24,14 @@ from readouts.pipeline.cadence import (
     share_out,
 )
 from readouts.pipeline.ingest import Ingest, Ingested
+from readouts.pipeline.outages import Outages
 from readouts.queries.places import Places
 
 log = structlog.get_logger()
 
 _TICK = timedelta(seconds=1)
 _TIDY = timedelta(hours=6)
+_CALLED_BACK = timedelta(minutes=1)
 _AFTER_A_FAULT = timedelta(minutes=5)
 _AFTER_A_FULL_DISK = timedelta(seconds=20)
 
@@ -59,7 +61,9 @@ class Schedule:
         self._changed = changed
         self._places = asyncio.Semaphore(concurrency)
         self._due: list[tuple[datetime, str]] = []
-        self._known: set[str] = set()
+        # Of several entries of one source in the heap the one that stands here holds.
+        self._next: dict[str, datetime] = {}
+        self._outages = Outages(budget.limits.latest)
         self._rhythms: Mapping[str, Rhythm] = {}
         self._looking: set[asyncio.Task[None]] = set()
         self._jobs = AsyncIOScheduler(
@@ -99,7 +103,7 @@ class Schedule:
         now = self._clock()
         for health in known:
             name = health.source.name
-            if name in self._rhythms and name not in self._known:
+            if name in self._rhythms and name not in self._next:
                 self._put(name, first_look(health, now, random.random(), self._rhythms[name]))
 
     def _shared_out(
@@ -113,7 +117,7 @@ class Schedule:
         self._changed.set()
 
     def _put(self, name: str, due: datetime) -> None:
-        self._known.add(name)
+        self._next[name] = due
         heapq.heappush(self._due, (due, name))
 
     async def _tick(self) -> None:
@@ -121,7 +125,9 @@ class Schedule:
         if self._changed.is_set():
             await self._reload()
         while self._due and self._due[0][0] <= now:
-            _, name = heapq.heappop(self._due)
+            due, name = heapq.heappop(self._due)
+            if self._next.get(name) != due:
+                continue
             task = asyncio.create_task(self._look(name))
             self._looking.add(task)
             task.add_done_callback(self._looking.discard)
@@ -132,7 +138,7 @@ class Schedule:
         async with self._places:
             due = await self._due_next(name)
         if due is None:
-            self._known.discard(name)
+            self._next.pop(name, None)
         else:
             self._put(name, due)
 
@@ -150,8 +156,17 @@ class Schedule:
             log.exception("a look failed in a way nobody foresaw", source=name)
             return self._clock() + _AFTER_A_FAULT
         _tell(ingested)
+        self._call_back(health, ingested.poll)
         rhythm = self._rhythms.get(name)
         return next_look(health, ingested.poll, self._clock(), random.random(), rhythm) if rhythm else None
+
+    def _call_back(self, health: SourceHealth, poll: Poll) -> None:
+        """Ask soon those that broke together with a source that answers again: their looks became rare."""
+        now = self._clock()
+        for other in self._outages.after(poll, health.trouble_since or now):
+            soon = now + _CALLED_BACK * random.random()
+            if self._next.get(other, now) > soon:
+                self._put(other, soon)
 
 
 def _tell(ingested: Ingested) -> None:

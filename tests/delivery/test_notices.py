@@ -107,20 +107,24 @@ def test_blind_regions_come_first_and_silent_ones_are_told_from_them() -> None:
     yesterday = NOW - timedelta(days=2)
     message = render_regions(
         [
-            Coverage("CN-AH", Sight.SEEN, ("a", "b"), NOW, yesterday),
+            Coverage("CN-AH", Sight.SEEN, ("a", "b", "c", "d"), NOW, yesterday),
             Coverage("CN-CQ", Sight.BLIND, ("c",), yesterday, None),
             Coverage("CN-NX", Sight.UNCOVERED, (), None, None),
             Coverage("CN-XX", Sight.BLIND, ("d",), None, None),
+            Coverage("CN-YN", Sight.FROZEN, ("e",), NOW, yesterday),
         ],
         3,
         look(),
     )
     assert Read(message.html).text.split("\n") == [
         "Blind: no source has answered for a day (2)",
-        "• Chongqing: 1 source · last answer 7 June 2024, 16:30",
-        "• CN-XX: 1 source · has never answered",
+        "• Chongqing: 1 source (c) · last answer 7 June 2024, 16:30",
+        "• CN-XX: 1 source (d) · has never answered",
+        "Frozen: sources answer, all without anything new for long (1)",
+        "• CN-YN: 1 source (e) · last answer 9 June 2024, 16:30 · last new article 7 June 2024, 16:30",
         "Seen: no news there means that there is none (1)",
-        "• Anhui: 2 sources · last answer 9 June 2024, 16:30 · last new article 7 June 2024, 16:30",
+        "• Anhui: 4 sources (a, b, c, …) · last answer 9 June 2024, 16:30"
+        " · last new article 7 June 2024, 16:30",
         "No source of their own",
         "Ningxia",
         "3 more sources report on all regions.",

@@ -1,5 +1,6 @@
 """A region that is silent is told from one that nobody sees."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from readouts.domain.coverage import Sight, coverage
@@ -25,6 +26,13 @@ def test_a_region_is_seen_while_one_of_its_sources_answered_within_a_day() -> No
 def test_a_region_is_blind_when_none_of_its_sources_answered_for_a_day_or_ever() -> None:
     everyone = [health("a", "CN-AH", 25), health("b", "CN-YN", None)]
     assert [each.sight for each in coverage(everyone, ["CN-AH", "CN-YN"], NOW)] == [Sight.BLIND] * 2
+
+
+def test_a_region_whose_answering_sources_are_all_frozen_is_not_called_seen() -> None:
+    frozen = replace(health("a", "CN-AH", 1), state=SourceState.FROZEN)
+    late, early = health("b", "CN-AH", 30), health("c", "CN-AH", 2)
+    assert [each.sight for each in coverage([frozen, late], ["CN-AH"], NOW)] == [Sight.FROZEN]
+    assert [each.sight for each in coverage([frozen, early], ["CN-AH"], NOW)] == [Sight.SEEN]
 
 
 def test_paused_sources_and_those_without_a_region_cover_none() -> None:

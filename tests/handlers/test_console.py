@@ -63,6 +63,8 @@ def test_sources_and_then_regions_are_tables(found: Found) -> None:
     lines = printed(found)
     starts = [line.split()[:3] for line in lines]
     assert starts.index(["anhui", "ok", "2024-06-05"]) < starts.index(["Yunnan", "blind", "1"])
+    (yunnan,) = [line for line in lines if line.startswith("Yunnan ")]
+    assert yunnan.split()[-1] == "yunnan", "which sources cover it"
     assert starts.index(["Yunnan", "blind", "1"]) < starts.index(["Beijing", "uncovered", "0"])
     assert starts.index(["Beijing", "uncovered", "0"]) < starts.index(["Anhui", "seen", "1"])
 

@@ -128,7 +128,7 @@ async def test_an_address_that_another_source_has_is_not_taken(
 async def test_the_regions_are_one_button_away(server: BotApiServer, alice: Person) -> None:
     alice.press("Regions", await alice.ask("/sources"))
     shown = await server.wait_for(chat=alice, text="Blind")
-    assert "• Anhui: 1 source · last answer 4 June 2024" in shown.text
+    assert "• Anhui: 1 source (paper) · last answer 4 June 2024" in shown.text
     assert "No source of their own\nShanghai, Yunnan" in shown.text
     assert shown.text.endswith("1 more source reports on all regions.")
     assert "secret" not in shown.text

@@ -29,7 +29,7 @@ PLACES = {
     "articles": "7 articles",
 }
 # Names of things, as the sentences keep them.
-NAMES = r"broke down|HTTP|https?|URL|IP|robots\.txt|RSS|Atom|JSON Feed|OPML|MB|item|7 s\b"
+NAMES = r"broke down|HTTP|https?|URL|IP|robots\.txt|RSS|Atom|JSON Feed|OPML|MB|cookie|item|7 s\b"
 
 
 def literals(path: Path) -> Iterator[str]:

@@ -29,9 +29,12 @@ class Press:
 
     now: datetime = NOW
     asked: Counter[str] = field(default_factory=Counter)
+    is_down: bool = False
 
     async def poll(self, source: Source, _: Validators) -> Poll:
         self.asked[source.name] += 1
+        if self.is_down:
+            return Poll(source, SourceState.UNREACHABLE, "", timedelta())
         posts = (self.now - NOW) // (3 * MINUTE) if source.name == "busy" else 0
         items = tuple(item(number, source=source.name) for number in range(posts + 1))
         return Poll(source, SourceState.OK, "", timedelta(), items)
@@ -103,7 +106,24 @@ async def test_how_often_each_source_is_asked_is_told_as_it_is(
     assert told.keys() == {"busy", "own"}
     assert told["own"] == 20 * MINUTE
     counted = await looks(schedule, press, 1)
-    assert 0.7 < counted["busy"] * told["busy"] / (60 * MINUTE) < 1.4
+    assert 0.5 < counted["busy"] * told["busy"] / (60 * MINUTE) < 1.5, "the clock goes by the minute"
+
+
+async def test_after_an_outage_the_first_source_that_answers_calls_back_all_that_broke_with_it(
+    schedule: Schedule, press: Press
+) -> None:
+    await looks(schedule, press, 1)
+    press.is_down = True
+    await looks(schedule, press, 24)
+    rare = await looks(schedule, press, 6)
+    assert sum(rare.values()) <= 3
+    press.is_down = False
+    minutes = 0
+    while not (asked := await looks(schedule, press, 1)):
+        minutes += 60
+    assert asked.keys() == {"busy", "quiet", "own"}
+    usual = await looks(schedule, press, 3)
+    assert usual["own"] <= 10, "none is asked twice as often from then on"
 
 
 async def test_a_source_that_was_added_is_asked_at_once_and_shares_the_budget(

@@ -31,7 +31,7 @@ NOT_HTTP = "Unreachable: The server's answer is not proper HTTP."
 NO_ANSWER = "Unreachable: No answer within 1 s."
 NO_END = "Unreachable: The answer did not end within 1 s."
 TROUBLE = "Unreachable: The server is in trouble (HTTP 503)."
-LOOP = "Unreachable: The server redirects more than 5 times."
+LOOP = "Unreachable: The server redirects in a circle, as sites do that want cookies; none are kept."
 
 
 def again_and_again(piece: bytes, before: bytes = b"", *, pause: float = 0.0) -> Script:

@@ -143,9 +143,19 @@ async def test_where_a_page_has_moved_for_good_is_told_and_what_follows_a_tempor
 
 
 async def test_no_more_than_five_redirects_are_followed(site: NewsSite, fetcher: HttpFetcher) -> None:
+    for hop in range(9):
+        site.redirect(f"/{hop}", f"/{hop + 1}")
     with pytest.raises(Unreachable, match="redirects more than 5 times"):
-        await page(fetcher, site.redirect("/loop", "/loop"))
-    assert len(site.asked("/loop")) == 6
+        await page(fetcher, site.origin + "/0")
+    assert len(site.requests) == 6
+
+
+async def test_redirects_in_a_circle_are_left_at_once(site: NewsSite, fetcher: HttpFetcher) -> None:
+    """A site that wants its cookie back sends to the same address until it gets it."""
+    site.redirect("/wall", "/door")
+    with pytest.raises(Unreachable, match="in a circle, as sites do that want cookies"):
+        await page(fetcher, site.redirect("/door", "/wall"))
+    assert len(site.requests) == 2
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from readouts.domain.source import (
     Reading,
     Selectors,
     Source,
+    SourceHealth,
     SourceKind,
     SourceState,
     Validators,
@@ -100,6 +101,38 @@ async def test_a_site_that_wants_to_be_left_alone_is_not_asked_for_the_next_arti
     reading = await read(reader, FEED, *new)
     assert [len(site.asked(path)) for path in ("/1", "/2", "/3")] == [1, 0, 0]
     assert reading.left == tuple(new)
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "stands"),
+    [
+        ("The selector body (#x) gives nothing on the articles.", Selectors(body="#x"), True),
+        (
+            "The selectors body (#x), title (h7) give nothing on the articles.",
+            Selectors("", "", "h7", "", "#x"),
+            True,
+        ),
+        ("The selector body (#x) gives nothing on the articles.", Selectors(body="#mended"), False),
+        ("None of the last 5 articles has text that can be read.", Selectors(), True),
+        ("None of the last 5 articles has text that can be read.", Selectors(body="#mended"), False),
+        ("The selector item (li) matches nothing on the page.", Selectors(item="li"), False),
+    ],
+)
+async def test_a_fault_of_the_articles_outlives_a_restart_but_not_a_change_of_its_selectors(
+    site: NewsSite, reader: ArticleReader, said: str, own: Selectors, stands: bool
+) -> None:
+    source = replace(PAPER, selectors=own)
+    reader.recall([SourceHealth(source, SourceState.UNREADABLE, said)])
+    poll = (await read(reader, source)).poll
+    assert (poll.state, poll.detail == said) == (SourceState.UNREADABLE if stands else SourceState.OK, stands)
+
+
+async def test_a_fault_that_is_recalled_ends_with_the_first_article_that_is_read(
+    site: NewsSite, reader: ArticleReader
+) -> None:
+    said = "None of the last 5 articles has text that can be read."
+    reader.recall([SourceHealth(PAPER, SourceState.UNREADABLE, said)])
+    assert (await read(reader, PAPER, item(1, publish(site, "/1")))).poll.state is SourceState.OK
 
 
 async def test_an_item_that_says_enough_is_not_asked_for(site: NewsSite, reader: ArticleReader) -> None:
@@ -228,6 +261,17 @@ async def test_a_slow_site_takes_no_more_than_its_time(
     reading = await read(ArticleReader(polite, workers, patience=timedelta(seconds=1)), FEED, *new)
     assert 1 <= len(reading.items) <= 4
     assert len(reading.items) + len(reading.left) == 20
+
+
+async def test_a_site_that_wants_long_pauses_gives_one_article_a_look(
+    site: NewsSite, polite: PoliteFetcher, workers: WorkerPool
+) -> None:
+    site.publish("/robots.txt", "User-agent: *\nCrawl-delay: 0.5", content_type=TEXT)
+    new = [item(number, publish(site, f"/{number}")) for number in (1, 2)]
+    await polite.fetch(site.origin + "/1", Validators())  # the list, which has the turn before
+    reader = ArticleReader(polite, workers, patience=timedelta(seconds=0.1))
+    reading = await read(reader, FEED, *new)
+    assert ([each.text for each in reading.items], reading.left) == ([ARTICLE], (new[1],))
 
 
 async def test_a_host_that_does_not_answer_is_asked_once_a_look(

@@ -26,11 +26,13 @@ from tests.watchers.pages import HTML, list_page
 from tests.watchers.test_dialing import info
 from watchers.dialing import AddressInfo, Dialer
 from watchers.discovery import Discovery
+from watchers.errors import SourceError
 from watchers.feed import FeedWatcher
 from watchers.fetching import HttpFetcher, Limits
 from watchers.page import PageWatcher
 from watchers.reading import ArticleReader
 from watchers.robots import PoliteFetcher
+from watchers.signposts import SignFollower
 from watchers.sitemap import SitemapWatcher
 from watchers.workers import WorkerPool
 
@@ -204,6 +206,13 @@ async def sitemap_of_an_index(world: World, url: str) -> None:
     await polled_as_a_sitemap(world, f"{ORIGIN}/index")
 
 
+async def sign_on_a_page(world: World, url: str) -> None:
+    world.publish("/sign", f'<meta http-equiv="refresh" content="0; url={escape(url)}">')
+    async with world.polite() as polite:
+        with suppress(SourceError):
+            await SignFollower(polite).fetch(f"{ORIGIN}/sign", UNSEEN)
+
+
 async def carelessly(world: World, url: str) -> None:
     """The yardstick: what a client without any check reaches."""
     connector = aiohttp.TCPConnector(resolver=Careless(world.names))
@@ -227,6 +236,7 @@ WITH_URLS: dict[str, Way] = {
     "next page of a list": next_page_of_a_list,
     "base of a list": base_of_a_list,
     "sitemap of an index": sitemap_of_an_index,
+    "sign on a page": sign_on_a_page,
     "carelessly": carelessly,
 }
 

@@ -33,6 +33,7 @@ SENTENCES = (
     "The server answered “not modified” to a first question (HTTP {status}).",
     "The server redirects without saying where to (HTTP {status}).",
     "The server redirects more than {count} times.",
+    "The server redirects in a circle, as sites do that want cookies; none are kept.",
     "The server redirects from https to plain http, which is not followed.",
     "The page leads on to one page after the other.",
     "The server answered with an empty page.",

@@ -79,8 +79,8 @@ def index_all(db: Database, found: Iterable[tuple[int, Sequence[Document], Seque
     """Make the documents of items findable. Of each item: its id, its documents, and the meeting of each of
     its readouts, in order.
 
-    Of one day, what was made findable last is found first. A document without a day is found by the
-    day on which its item came.
+    Of one day, what was made findable last is found first. A document without a day is of the day on
+    which its item came.
     """
     for day, of_one_day in groupby(sorted(_dated(db, found), key=_in_index), key=_day_in_index):
         of_this_day = list(of_one_day)
@@ -88,7 +88,7 @@ def index_all(db: Database, found: Iterable[tuple[int, Sequence[Document], Seque
         db.conn.executemany(
             _STORE,
             [
-                (number, each.item, each.document.readout, each.meeting, _day(each.document))
+                (number, each.item, each.document.readout, each.meeting, each.day_text)
                 for number, each in zip(numbers, of_this_day, strict=True)
             ],
         )
@@ -134,6 +134,10 @@ class _Dated:
     document: Document
     meeting: int | None
 
+    @property
+    def day_text(self) -> str:
+        return date.fromordinal(self.day).isoformat()
+
 
 def _dated(
     db: Database, found: Iterable[tuple[int, Sequence[Document], Sequence[int | None]]]
@@ -170,6 +174,14 @@ def number_by_day(db: Database) -> None:
         db.execute(_STORE, (number, row["item"], row["place"], row["meeting"], row["day"]))
     db.execute("DROP TABLE as_they_came")
     rebuild(db)
+
+
+def date_by_arrival(db: Database) -> None:
+    """Give documents without a day the one on which their item came, by which they are numbered already."""
+    db.execute(
+        "UPDATE documents SET day = (SELECT substr(first_seen, 1, 10) FROM items WHERE items.id = item)"
+        " WHERE day IS NULL"
+    )
 
 
 def find_by_host(db: Database) -> None:
@@ -253,7 +265,3 @@ def _single(**values: str | None) -> list[str]:
 def _holders(code: str | None) -> set[str]:
     """A GB/T 2260 code with those of the prefecture and the province that hold the division."""
     return {code, f"{code[:4]}00", f"{code[:2]}0000"} if code else set()
-
-
-def _day(document: Document) -> str | None:
-    return document.day.isoformat() if document.day else None

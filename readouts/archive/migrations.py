@@ -208,6 +208,7 @@ def migrations() -> Migrations:
     steps(name="0009_leaner_items")(_leaner_items)
     steps(name="0010_documents_by_day")(documents.number_by_day)
     steps(name="0011_hosts_as_sources")(documents.find_by_host)
+    steps(name="0012_days_of_arrival")(documents.date_by_arrival)
     return steps
 
 

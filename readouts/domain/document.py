@@ -19,8 +19,9 @@ _BORDER = "\u2028"
 @dataclass(frozen=True, slots=True)
 class Document:
     """`words`: Latin words and runs of Han, see `index_words`; `committee`: the same of its names.
-    `day`: the meeting's date, else the day of publication, else None. `chairs`: name keys. `readout`:
-    its place in the item's list of readouts, None for the item as a whole."""
+    `day`: the meeting's date, else the day of publication, else that on which the article was first seen,
+    where that is known. `chairs`: name keys. `readout`: its place in the item's list of readouts, None for
+    the item as a whole."""
 
     words: str
     readout: int | None
@@ -44,16 +45,14 @@ def index_words(*texts: str) -> str:
     return " " + "".join(f"{' '.join(found)} {_BORDER} " for text in texts if (found := runs(text)))
 
 
-def documents(item: Item, readouts: tuple[Readout, ...]) -> tuple[Document, ...]:
-    """The item as a whole, then one document for each readout, in order."""
-    return (_whole(item), *(_of_readout(item, i, r) for i, r in enumerate(readouts)))
+def documents(item: Item, readouts: tuple[Readout, ...], came: date | None = None) -> tuple[Document, ...]:
+    """The item as a whole, then one document for each readout, in order. came: the day on which the item
+    was first seen, for what states no day."""
+    day = item.published.date() if item.published else came
+    return (_whole(item, day), *(_of_readout(item, i, r, day) for i, r in enumerate(readouts)))
 
 
-def _published_day(item: Item) -> date | None:
-    return item.published.date() if item.published else None
-
-
-def _whole(item: Item) -> Document:
+def _whole(item: Item, day: date | None) -> Document:
     return Document(
         words=index_words(item.title, item.text),
         readout=None,
@@ -68,11 +67,11 @@ def _whole(item: Item) -> Document:
         source=publisher(item.source, item.url),
         lang=item.lang,
         has=frozenset(),
-        day=_published_day(item),
+        day=day,
     )
 
 
-def _of_readout(item: Item, place: int, readout: Readout) -> Document:
+def _of_readout(item: Item, place: int, readout: Readout, day: date | None) -> Document:
     chair = readout.chair
     names = (chair.name, chair.name_zh, chair.name_en) if chair else ()
     told = [item.text[start:end] for start, end in stretches(item, readout)]
@@ -90,7 +89,7 @@ def _of_readout(item: Item, place: int, readout: Readout) -> Document:
         source=publisher(item.source, item.url),
         lang=item.lang or readout.language,
         has=frozenset(["quote"] if readout.quotes else []),
-        day=readout.date or _published_day(item),
+        day=readout.date or day,
     )
 
 

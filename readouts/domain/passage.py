@@ -18,9 +18,9 @@ class Passage:
 
 
 def stretch(text: str, hit: int, length: int, lead: int) -> Span:
-    """At most `length` characters of `text` as [begin, end), `lead` of them before position `hit`, or a few
-    less so that no Latin word is cut."""
-    begin = max(0, hit - lead)
+    """At most `length` characters of `text` as [begin, end), `lead` of them before position `hit`, more where
+    the text ends soon, or a few less so that no Latin word is cut."""
+    begin = max(0, min(hit - lead, len(text) - length))
     end = min(len(text), begin + length)
     if begin:
         begin += _gap(text[begin : min(begin + _WORD, hit)])

@@ -6,7 +6,7 @@ transaction means that the next look finds the item new again; a crash after it 
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum, auto
 from functools import partial
 from typing import Protocol
@@ -188,20 +188,23 @@ class Ingest:
 
     async def _understood(self, item: Item, manner: Manner, listed: Item | None = None) -> Understood:
         readouts = await self.understand(item)
-        found = documents(item, readouts)
+        found = documents(item, readouts, self._today())
         matches = self._matches(found) if manner is Manner.RING else ()
         digest = former_texts.digest(listed.title, listed.text) if listed else None
         return Understood(item, readouts, found, matches, digest)
 
     def _matches(self, found: Sequence[Document]) -> tuple[Match, ...]:
-        return self.engine.match(found, self.clock().astimezone(self.zone).date())
+        return self.engine.match(found, self._today())
+
+    def _today(self) -> date:
+        return self.clock().astimezone(self.zone).date()
 
     async def _corrected(self, change: Change, read: Item) -> Correction:
         item = retold(change, read)
         if item is None:
             return Correction(change)
         understood = await self._understood(item, Manner.RING)
-        former = self._matches(documents(change.stored, change.told))
+        former = self._matches(documents(change.stored, change.told, self._today()))
         concerned = frozenset(match.chat for match in former)
         return Correction(change, item, understood.readouts, understood.matches, concerned)
 
@@ -278,8 +281,8 @@ class Ingest:
 
     async def _released(self, item_id: int) -> Released:
         told = await self.archive.read(lambda db: held.told_by(db, item_id))
-        reasons = Reasons(told.item, told.readouts)
-        return Released(item_id, reasons, told.meetings, self._matches(documents(told.item, told.readouts)))
+        found = documents(told.item, told.readouts, self._today())
+        return Released(item_id, Reasons(told.item, told.readouts), told.meetings, self._matches(found))
 
     def _let_out(self, db: Database, poll: int, released: Sequence[Released]) -> int | None:
         if held.let_go(db, poll) is None:

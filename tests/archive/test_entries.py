@@ -105,7 +105,9 @@ def test_an_export_holds_each_article_of_which_some_document_fits(
     for article, told in made:
         assert entries.put(db, Entry(article, NOW, told))
     fitting = [
-        article for article, told in made if any(means(node, each) for each in documents(article, told))
+        article
+        for article, told in made
+        if any(means(node, each) for each in documents(article, told, TODAY))
     ]
     assert [each.item for each in entries.entries(db, Query("", node), TODAY)] == fitting
     conn.close()

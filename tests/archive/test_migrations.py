@@ -26,7 +26,7 @@ from readouts.domain.delivery import Done
 from readouts.domain.document import documents as documents_of
 from readouts.domain.gazetteer import name_key
 from readouts.domain.posting import PostingHabit
-from readouts.domain.query import AllOf, Field, FieldName, Query
+from readouts.domain.query import AllOf, Field, FieldName, Last, Query
 from readouts.domain.source import SourceState
 from readouts.domain.watch import Watchlist
 from tests.archive.making import HAN_JUN, NOW, TODAY, chat, item, owed, readout, source, stored, undated
@@ -157,6 +157,19 @@ async def test_documents_get_the_numbers_of_their_days(older_archive: Path) -> N
 
 def is_indexed(db: Database, document: int) -> bool:
     return db.execute("SELECT 1 FROM document_index WHERE rowid = ?", (document,)).fetchone() is not None
+
+
+async def test_what_states_no_day_is_of_the_day_of_its_arrival_from_then_on(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite3"
+    with closing(open_database(path, "rwc")) as db, transaction(db, "BEGIN IMMEDIATE"):
+        migrations().apply(db, stop_before="0012_days_of_arrival")
+        stored(db, "1", published=None)
+        stored(db, "2", published=NOW - timedelta(days=40))
+        db.execute("UPDATE documents SET day = NULL WHERE item = 1")
+    lately = Query("", Last(timedelta(days=1)))
+    async with await Archive.open(path) as archive:
+        found = await archive.read(lambda db: search.search(db, lately, TODAY, 5))
+        assert [hit.item for hit in found.hits] == [1]
 
 
 async def test_articles_without_a_source_are_found_by_their_hosts_from_then_on(tmp_path: Path) -> None:

@@ -203,17 +203,18 @@ def test_an_article_without_a_source_is_found_by_the_host_that_is_shown(db: Data
     assert hit.url == "https://ports.test/1"
 
 
-def test_days_are_the_meetings_else_the_publications(db: Database) -> None:
+def test_days_are_the_meetings_else_the_publications_else_those_of_arrival(db: Database) -> None:
     stored(db, "1", readout(date=date(2024, 6, 3)), title="meeting")
     stored(db, "2", published=NOW - 2 * DAY, title="article")
     stored(db, "3", published=None, title="undated")
     assert titles(db, AllOf((Since(date(2024, 6, 3)), Before(date(2024, 6, 4))))) == ["meeting"]
     assert titles(db, AllOf((field(FieldName.KIND, "meeting"), Before(date(2024, 6, 3))))) == []
     assert titles(db, AllOf((field(FieldName.KIND, "meeting"), Since(date(2024, 6, 4))))) == []
-    assert titles(db, Since(date(2024, 6, 4))) == ["meeting", "article"], "the article itself is of today"
+    assert titles(db, Since(date(2024, 6, 4))) == ["undated", "meeting", "article"], "it is of today itself"
     assert titles(db, AllOf((Last(timedelta(days=2)), field(FieldName.KIND, "meeting")))) == []
-    assert titles(db, Last(timedelta(days=2))) == ["meeting", "article"]
-    assert titles(db, Not(Since(date.min))) == ["undated"]
+    assert titles(db, Last(timedelta(days=2))) == ["undated", "meeting", "article"]
+    assert titles(db, Last(timedelta())) == ["undated", "meeting"]
+    assert titles(db, Not(Since(date.min))) == []
     assert titles(db, Last(timedelta.max)) == titles(db, Since(date.min))
 
 

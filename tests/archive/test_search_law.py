@@ -176,18 +176,18 @@ Made = list[tuple[int, int | None, Document]]
 
 
 def fill(db: Database, given_items: list[tuple[Item, tuple[Readout, ...]]]) -> Made:
-    """Store items; (item, meeting, document) of all their documents, oldest first: by their days, those
-    without one by the day on which they came."""
+    """Store items; (item, meeting, document) of all their documents, oldest first."""
     made = []
     for article, told in given_items:
         item_id = items.add(db, article, NOW)
         assert item_id is not None
         found = (None, *meetings.attach(db, item_id, article, told, NOW))
         of_item = [
-            (item_id, meeting, each) for meeting, each in zip(found, documents(article, told), strict=True)
+            (item_id, meeting, each)
+            for meeting, each in zip(found, documents(article, told, NOW.date()), strict=True)
         ]
         made += of_item
-    return sorted(made, key=lambda made: made[2].day or NOW.date())
+    return sorted(made, key=lambda made: made[2].day or date.min)
 
 
 def expected(holds: Callable[[Document], bool], made: Made) -> Hits:

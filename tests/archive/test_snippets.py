@@ -83,6 +83,12 @@ def test_words_that_overlap_are_highlighted_together() -> None:
     assert marked(snippet("a political security guard", asked)) == ["political security guard"]
 
 
+def test_the_room_is_used_where_the_text_ends_behind_the_hit() -> None:
+    text = "padding words " * 10 + "and the needle."
+    assert snippet(text, [words("needle")]).text == text
+    assert len(snippet("padding words " * 90 + text, [words("needle")]).text) > 180
+
+
 def test_lines_become_one_line() -> None:
     assert snippet("one\ntwo\r\nthree", []).text == "one two three"
 

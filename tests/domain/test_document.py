@@ -61,6 +61,13 @@ def test_without_a_source_the_host_that_is_shown_stands_for_it(source: str | Non
     assert documents(replace(article, url="tag:news.test,1"), ())[0].source is None
 
 
+def test_what_states_no_day_is_of_the_day_on_which_it_was_first_seen() -> None:
+    met, published, came = date(2024, 5, 30), date(2024, 6, 9), date(2024, 6, 20)
+    told, undated = (readout(date=met), readout(date=None)), replace(ITEM, published=None)
+    assert [each.day for each in documents(ITEM, told, came)] == [published, met, published]
+    assert [each.day for each in documents(undated, told, came)] == [came, met, came]
+
+
 def test_each_readout_is_one_more_with_its_own_words_and_facts() -> None:
     _, first, second = documents(ITEM, (readout(scope=((0, 10),)), readout()))
     assert (first.readout, second.readout) == (0, 1)

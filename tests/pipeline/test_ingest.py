@@ -8,10 +8,14 @@ import pytest
 
 from readouts.archive import meetings, outbox
 from readouts.archive.database import Archive, Database
+from readouts.archive.search import search
 from readouts.domain.delivery import Delivery, DeliveryKind, Done
 from readouts.domain.item import Item
 from readouts.domain.meeting import Meeting
+from readouts.domain.readout import DatePrecision
 from readouts.domain.source import Poll, Reading, SourceState
+from readouts.extractors.gazetteer import load_gazetteer
+from readouts.queries.language import parse_query
 from tests.pipeline.desk import NOW, Script, health, item, make_ingest, readout, with_chats
 
 ANHUI = readout("CN-AH", date(2024, 6, 3))
@@ -75,6 +79,19 @@ async def test_a_first_poll_that_failed_does_not_count_as_the_first(archive: Arc
     await ingest.look(await health(archive, "quiet"))
     script.items, script.state = (item(1, source="quiet"),), SourceState.OK
     assert (await ingest.look(await health(archive, "quiet"))).owed == 0
+
+
+@pytest.mark.parametrize("query", ["last:0d", "region:anhui last:30d", "since:2024", "-before:2024"])
+async def test_what_states_no_day_rings_as_of_today_and_is_found_so(archive: Archive, query: str) -> None:
+    """Many pages bear no date; a watch for the last month would miss all that they tell."""
+    await with_chats(archive, 7)
+    undated = replace(ANHUI, date=None, date_precision=DatePrecision.UNKNOWN)
+    page = replace(item(1), published=None)
+    ingest = make_ingest(archive, Script((page,)), {"id-1": (undated,)}, [(7, query)])
+    assert (await ingest.look(await health(archive, "paper"))).owed == 1
+    today = NOW.astimezone(ingest.zone).date()
+    asked = parse_query(f"{query} kind:meeting", load_gazetteer())
+    assert (await archive.read(lambda db: search(db, asked, today, 5))).total == 1
 
 
 async def test_several_watches_of_one_chat_ring_once_and_say_all_that_hit(archive: Archive) -> None:

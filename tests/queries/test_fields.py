@@ -168,7 +168,7 @@ def test_days_are_read_as_people_write_them(typed: str, day: date) -> None:
 @pytest.mark.parametrize(
     ("typed", "days"),
     [("30d", 30), ("1day", 1), ("6w", 42), ("3m", 90), ("1y", 365), ("30天", 30), ("2周", 14), ("6个月", 180),
-     ("1年", 365), ('"30 days"', 30), ("0d", 0)],
+     ("1年", 365), ('"30 days"', 30), ("0d", 0), ("一年", 365), ("两周", 14), ("三个月", 90), ("十天", 10)],
 )  # fmt: skip
 def test_lengths_of_time_are_read_in_both_languages(typed: str, days: int) -> None:
     assert node_of(f"last:{typed}") == node_of(f"最近:{typed}") == Last(timedelta(days=days))

@@ -145,8 +145,9 @@ class Ingest:
         known = {change.listed.identity: change for change in changed}
         new = [item for item in read if item.identity not in known]
         listed = {item.identity: item for item in found.new}
+        # Feeds list the newest first; people read alerts in the order things happened.
         understood = [
-            await self._understood(item, manner, listed.get(item.identity)) for item in _oldest_first(new)
+            await self._understood(item, manner, listed.get(item.identity)) for item in reversed(new)
         ]
         is_flood = manner is Manner.HOLD  # no habit of the source, but a change of it
         habit = None if is_flood else habit_after(health, reading.poll, len(new), self.clock())
@@ -188,13 +189,15 @@ class Ingest:
 
     async def _understood(self, item: Item, manner: Manner, listed: Item | None = None) -> Understood:
         readouts = await self.understand(item)
-        found = documents(item, readouts, self._today())
-        matches = self._matches(found) if manner is Manner.RING else ()
+        today = self._today()
+        found = documents(item, readouts, today)
+        matches = self.engine.match(found, today) if manner is Manner.RING else ()
         digest = former_texts.digest(listed.title, listed.text) if listed else None
         return Understood(item, readouts, found, matches, digest)
 
-    def _matches(self, found: Sequence[Document]) -> tuple[Match, ...]:
-        return self.engine.match(found, self._today())
+    def _matches(self, item: Item, readouts: tuple[Readout, ...]) -> tuple[Match, ...]:
+        today = self._today()
+        return self.engine.match(documents(item, readouts, today), today)
 
     def _today(self) -> date:
         return self.clock().astimezone(self.zone).date()
@@ -204,7 +207,7 @@ class Ingest:
         if item is None:
             return Correction(change)
         understood = await self._understood(item, Manner.RING)
-        former = self._matches(documents(change.stored, change.told, self._today()))
+        former = self._matches(change.stored, change.told)
         concerned = frozenset(match.chat for match in former)
         return Correction(change, item, understood.readouts, understood.matches, concerned)
 
@@ -281,8 +284,8 @@ class Ingest:
 
     async def _released(self, item_id: int) -> Released:
         told = await self.archive.read(lambda db: held.told_by(db, item_id))
-        found = documents(told.item, told.readouts, self._today())
-        return Released(item_id, Reasons(told.item, told.readouts), told.meetings, self._matches(found))
+        matches = self._matches(told.item, told.readouts)
+        return Released(item_id, Reasons(told.item, told.readouts), told.meetings, matches)
 
     def _let_out(self, db: Database, poll: int, released: Sequence[Released]) -> int | None:
         if held.let_go(db, poll) is None:
@@ -292,8 +295,3 @@ class Ingest:
             owe(db, each.item_id, each.reasons, each.meetings, each.matches, self.not_before(now), now)
             for each in released
         )
-
-
-def _oldest_first(new: Sequence[Item]) -> list[Item]:
-    """Feeds list the newest first; people read alerts in the order things happened."""
-    return list(reversed(new))

@@ -48,7 +48,8 @@ def test_a_copy_joins_the_meeting_of_its_original_in_any_order(
     db: Database, copy: Readout, order: tuple[int, ...]
 ) -> None:
     reports = (yesterday(3), copy)
-    assert copied(db, *(reports[number] for number in order))
+    first, second = (reports[number] for number in order)
+    assert copied(db, first, second)
     assert len(meetings.latest(db, 5)) == 1
 
 

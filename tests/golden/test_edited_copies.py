@@ -25,21 +25,18 @@ OTHERS = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就"
     "分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得"
 )
-SEEN_AS = {
-    one: other
-    for pair in (
-        "己已 未末 日曰 人入 土士 大太 要耍 省肖 市巿 委秀 员负 持待 治冶"
-        " 全金 会云 安女 国囯 书韦 记讧 主王 任仼 议仪 风凤 家冢 开幵 政攻 险验"
-        " 防仿 网冈 生牛 经径 济挤 0O 1l"
-    ).split()
-    for one, other in (pair, pair[::-1])
-}
+ALIKE = (
+    "己已 未末 日曰 人入 土士 大太 要耍 省肖 市巿 委秀 员负 持待 治冶 全金 会云 安女 国囯 书韦"
+    " 记讧 主王 任仼 议仪 风凤 家冢 开幵 政攻 险验 防仿 网冈 生牛 经径 济挤 0O 1l"
+).split()
+SEEN_AS = {pair[0]: pair[1] for pair in ALIKE} | {pair[1]: pair[0] for pair in ALIKE}
 SYNONYMS = {
     "会议": "大会", "强调": "着重指出", "要求": "强调指出", "坚决": "坚定", "维护": "捍卫",
     "防范": "防备", "风险": "危险", "深入": "深刻", "学习": "研习", "贯彻": "贯穿", "传达": "转达",
     "主持召开": "主持举行", "研究": "钻研", "部署": "布置", "全面": "周全", "重要": "首要",
     "讲话": "发言", "精神": "精力", "工作": "事情", "安全": "平安", "保障": "保护",
 }  # fmt: skip
+WITH_SYNONYMS = re.compile("|".join(SYNONYMS))
 ASCII = str.maketrans("，。：；、！？“”（）《》", ',.:;,!?""()<>')
 
 
@@ -79,7 +76,7 @@ def with_empty_lines(text: str, lot: random.Random) -> str:
 
 
 def spun(text: str, lot: random.Random) -> str:
-    return re.sub("|".join(SYNONYMS), lambda word: SYNONYMS[word[0]], text)
+    return WITH_SYNONYMS.sub(lambda word: SYNONYMS[word[0]], text)
 
 
 def without_some_sentences(text: str, lot: random.Random) -> str:

@@ -36,7 +36,6 @@ SYNONYMS = {
     "主持召开": "主持举行", "研究": "钻研", "部署": "布置", "全面": "周全", "重要": "首要",
     "讲话": "发言", "精神": "精力", "工作": "事情", "安全": "平安", "保障": "保护",
 }  # fmt: skip
-WITH_SYNONYMS = re.compile("|".join(SYNONYMS))
 ASCII = str.maketrans("，。：；、！？“”（）《》", ',.:;,!?""()<>')
 
 
@@ -76,12 +75,14 @@ def with_empty_lines(text: str, lot: random.Random) -> str:
 
 
 def spun(text: str, lot: random.Random) -> str:
-    return WITH_SYNONYMS.sub(lambda word: SYNONYMS[word[0]], text)
+    for word, other in SYNONYMS.items():
+        text = text.replace(word, other)
+    return text
 
 
 def without_some_sentences(text: str, lot: random.Random) -> str:
-    opening, *others = re.findall(r"[^。\n]*(?:[。\n]|$)", text)
-    return opening + "".join(each for each in others if lot.random() > 0.25)
+    sentences: list[str] = re.findall(r"[^。\n]*(?:[。\n]|$)", text)
+    return "".join(each for place, each in enumerate(sentences) if not place or lot.random() > 0.25)
 
 
 # The share of meetings that must be found, and of those with the place as it was.

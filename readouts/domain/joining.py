@@ -47,16 +47,17 @@ def same_meeting(a: Readout, b: Readout, apart: timedelta) -> bool:
 def may_be_copied(copy: Readout, told: Readout) -> bool:
     """Whether nothing that two readouts state speaks against one being told in a copy of the other's text.
 
-    A copy may have lost the place, the day or the chair, and "yesterday" is another day for whoever copies.
+    A copy may have lost the place or the day, and "yesterday" is another day for whoever copies. Where a
+    place is lost the chair has to stand for it: neighbours tell of their meetings in one formula.
     """
     if copy.kind not in ALERT_KINDS or copy.kind is not told.kind:
         return False
     if place_is_known(copy) and place_is_known(told):
-        if seat(copy) != seat(told):
-            return False
-    elif not _places_allow(copy, told) or _committees_differ(copy, told):
-        return False
-    if chairs_differ(copy.chair, told.chair) or numbers_differ(copy, told):
+        allowed = seat(copy) == seat(told)
+    else:
+        stands_for_it = same_chair(copy.chair, told.chair)
+        allowed = _places_allow(copy, told) and not _committees_differ(copy, told) and stands_for_it
+    if not allowed or chairs_differ(copy.chair, told.chair) or numbers_differ(copy, told):
         return False
     return _days_allow_a_copy(copy, told)
 

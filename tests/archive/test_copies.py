@@ -39,15 +39,17 @@ def copied(db: Database, first: Readout, second: Readout, text: str = TEXT) -> b
     [
         pytest.param(yesterday(4), id="its day counts from its own publication"),
         pytest.param(undated(), id="its day is lost"),
-        pytest.param(readout(region=None, committee=NAMELESS), id="its place and chair are lost"),
-        pytest.param(undated(region=None, committee=NAMELESS), id="all is lost"),
+        pytest.param(
+            yesterday(4, region=None, committee=NAMELESS, chair=HAN_JUN), id="its place is lost, too"
+        ),
+        pytest.param(undated(region=None, committee=NAMELESS, chair=HAN_JUN), id="place and day are lost"),
     ],
 )
 @pytest.mark.parametrize("order", list(permutations(range(2))))
 def test_a_copy_joins_the_meeting_of_its_original_in_any_order(
     db: Database, copy: Readout, order: tuple[int, ...]
 ) -> None:
-    reports = (yesterday(3), copy)
+    reports = (yesterday(3, chair=HAN_JUN), copy)
     first, second = (reports[number] for number in order)
     assert copied(db, first, second)
     assert len(meetings.latest(db, 5)) == 1
@@ -58,6 +60,11 @@ def test_a_copy_joins_the_meeting_of_its_original_in_any_order(
     [
         pytest.param(readout(date=date(2024, 6, 4)), id="another day in digits"),
         pytest.param(yesterday(7), id="too many days later"),
+        pytest.param(yesterday(4, region=None, committee=NAMELESS), id="nobody to stand for the place"),
+        pytest.param(
+            yesterday(4, region=None, committee=NAMELESS, chair=Chair("李俊", "李俊", "Li Jun", "省委书记")),
+            id="a name with one character in common",
+        ),
         pytest.param(yesterday(4, region="CN-JX"), id="another place"),
         pytest.param(yesterday(4, chair=Chair("尹弘", "尹弘", "Yin Hong", "省委书记")), id="another chair"),
     ],

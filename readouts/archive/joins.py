@@ -18,7 +18,10 @@ from readouts.domain.item import Item
 from readouts.domain.joining import (
     PUT_RIGHT_WITHIN,
     VAGUE_WINDOW,
+    counts_from_publication,
+    may_be_copied,
     may_be_one,
+    place_is_known,
     same_meeting,
     seat,
     takes_back,
@@ -40,6 +43,14 @@ SELECT * FROM meetings WHERE id IN (
 )
 """
 _MOST_REPORTED_AT_ONCE = 100
+_AT_THAT_TIME = """
+SELECT * FROM meetings WHERE kind = :kind AND first_reported BETWEEN :reported_from AND :reported_until
+ORDER BY first_reported LIMIT :most
+"""
+_REPORTS = """
+SELECT items.id, text, packed, readout FROM readouts JOIN items ON items.id = readouts.item
+WHERE meeting = ? AND replaced IS NULL ORDER BY items.id LIMIT 20
+"""
 _OF_SOURCE = """
 SELECT meeting, items.id, title, text, packed, url, ifnull(published, '') AS reported, readout
 FROM readouts CROSS JOIN items ON items.id = readouts.item
@@ -92,6 +103,8 @@ def known_meeting(db: Database, report: Arrival) -> Known | None:
         if versions:
             return _known(db, report, [candidate, *_fitting(candidates, report)], versions)
     fitting = _fitting(candidates, report) or [each for each in candidates if _was_told(db, each, report)]
+    if not fitting and _may_be_a_copy(report):
+        fitting = _copied(db, report)
     return _known(db, report, fitting) if fitting else None
 
 
@@ -115,6 +128,28 @@ def _fitting(candidates: Sequence[Candidate], report: Arrival) -> list[Candidate
         or takes_back(report.readout, each.told)
         or takes_back(each.told, report.readout)
     ]
+
+
+def _may_be_a_copy(report: Arrival) -> bool:
+    """Whether a copy may be all it is: it leaves out its place or its day, or says "yesterday"."""
+    readout = report.readout
+    is_sure = readout.date is not None and readout.date_precision is DatePrecision.DAY
+    return not (place_is_known(readout) and is_sure) or counts_from_publication(readout)
+
+
+def _copied(db: Database, report: Arrival) -> list[Candidate]:
+    """The first meeting told of about that time that the report does not contradict and whose own report it
+    is a copy of."""
+    rows = db.execute(_AT_THAT_TIME, _window(report)).fetchall()
+    words = shingles(told_words(report.item.text, report.readout))
+    for candidate in (Candidate(row, readout_of(row["readout"])) for row in rows):
+        if not may_be_copied(report.readout, candidate.told):
+            continue
+        reports = db.execute(_REPORTS, (root_of(db, candidate.row["id"]),)).fetchall()
+        texts = (told_words(text_of(each), readout_of(each["readout"])) for each in reports)
+        if any(is_copy(words, shingles(text)) for text in texts):
+            return [candidate]
+    return []
 
 
 def _known(
@@ -155,6 +190,11 @@ def _apart(row: Row, report: Arrival) -> timedelta:
 
 
 def _candidates(db: Database, report: Arrival) -> list[Row]:
+    return db.execute(_CANDIDATES, _window(report)).fetchall()
+
+
+def _window(report: Arrival) -> dict[str, str | int | None]:
+    """What meetings are looked for by."""
     readout, reported = report.readout, report.reported
     kind, region, division, level = seat(readout)
     window = {
@@ -169,8 +209,7 @@ def _candidates(db: Database, report: Arrival) -> list[Row]:
         "reported_until": utc_text(reported + VAGUE_WINDOW),
         "most": _MOST_REPORTED_AT_ONCE,
     }
-    found = {name: storable(value) if isinstance(value, str) else value for name, value in window.items()}
-    return db.execute(_CANDIDATES, found).fetchall()
+    return {name: storable(value) if isinstance(value, str) else value for name, value in window.items()}
 
 
 def _distance(candidate: Candidate, report: Arrival) -> tuple[bool, int, bool, int]:

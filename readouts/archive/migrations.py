@@ -209,6 +209,7 @@ def migrations() -> Migrations:
     steps(name="0010_documents_by_day")(documents.number_by_day)
     steps(name="0011_hosts_as_sources")(documents.find_by_host)
     steps(name="0012_days_of_arrival")(documents.date_by_arrival)
+    steps(name="0013_copies")(_copies)
     return steps
 
 
@@ -249,3 +250,8 @@ def _pages(db: Database) -> None:
 def _leaner_items(db: Database) -> None:
     for statement in _LEANER_ITEMS:
         db.execute(statement)
+
+
+def _copies(db: Database) -> None:
+    # Whose copy a report without place and chair is, is looked for among what was reported at the time.
+    db.execute("CREATE INDEX meetings_reported ON meetings (kind, first_reported)")

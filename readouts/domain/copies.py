@@ -1,7 +1,8 @@
 """Which texts are copies of one another: cut, framed by other words, converted or lightly edited.
 
-Only asked about reports of one meeting and states of one page. Across meetings likeness says nothing: the
-formula makes another province's readout more alike than a rewrite of the same one.
+Only asked about reports of one meeting, states of one page, and a report that lost what would join it to a
+meeting. Across meetings likeness says nothing: the formula makes another province's readout more alike than a
+rewrite of the same one.
 """
 
 import re

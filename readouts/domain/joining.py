@@ -1,7 +1,7 @@
 """Which readouts tell of one meeting. Pure.
 
-Texts are never compared: another province's readout in the same formula is more alike than a
-rewrite of the same event. Only facts join: place, level, day, chair.
+Texts alone never join: another province's readout in the same formula is more alike than a rewrite of the
+same event. Facts do: place, level, day, chair; where some are lost, a copy may be one (`may_be_copied`).
 """
 
 import re
@@ -20,6 +20,8 @@ PUT_RIGHT_WITHIN = timedelta(days=3)
 _ZERO = timedelta()
 # The short name, and what synonym-spinning copies write.
 _BODY = re.compile("国安委(?!员)|国[家度](?:安全|平安|宁静)(?:委员会|理事会)")
+_BEHIND_THE_PARTY = re.compile("(?<=委)(?:员会)?(?!员会$).{3,9}$")
+_GROUP = re.compile("国家安全工作领导小组$")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH_AND_DAY = re.compile(
     rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
@@ -40,6 +42,39 @@ def same_meeting(a: Readout, b: Readout, apart: timedelta) -> bool:
     say where it was needs the same chair, too; it can be of any place that its words allow.
     """
     return may_be_one(a, b) and _date_allows(a, b, apart)
+
+
+def may_be_copied(copy: Readout, told: Readout) -> bool:
+    """Whether nothing that two readouts state speaks against one being told in a copy of the other's text.
+
+    A copy may have lost the place or the day, and "yesterday" is another day for whoever copies. Where a
+    place is lost the chair has to stand for it: neighbours tell of their meetings in one formula.
+    """
+    if copy.kind not in ALERT_KINDS or copy.kind is not told.kind:
+        return False
+    if place_is_known(copy) and place_is_known(told):
+        allowed = seat(copy) == seat(told)
+    else:
+        stands_for_it = same_chair(copy.chair, told.chair)
+        allowed = _places_allow(copy, told) and not _committees_differ(copy, told) and stands_for_it
+    if not allowed or chairs_differ(copy.chair, told.chair) or numbers_differ(copy, told):
+        return False
+    return _days_allow_a_copy(copy, told)
+
+
+def _days_allow_a_copy(copy: Readout, told: Readout) -> bool:
+    if copy.date is None or told.date is None or copy.date == told.date:
+        return True
+    if any(each.date_precision is not DatePrecision.DAY for each in (copy, told)):
+        return True
+    near = abs(copy.date - told.date) <= PUT_RIGHT_WITHIN
+    return near and (counts_from_publication(copy) or counts_from_publication(told))
+
+
+def counts_from_publication(readout: Readout) -> bool:
+    """Whether the day is stated as 昨天 or "on Friday"."""
+    written = readout.evidence.get("date")
+    return written is not None and re.search(r"\d", written.text) is None
 
 
 def takes_back(notice: Readout, told: Readout) -> bool:
@@ -169,4 +204,8 @@ def _committees_differ(a: Readout, b: Readout) -> bool:
 
 
 def _full_name(committee: Bilingual) -> str:
-    return _BODY.sub("国家安全委员会", name_key(committee.zh or ""))
+    """Whatever stands behind the party committee, short, spun or with a slip in it, is the commission."""
+    name = name_key(committee.zh or "")
+    if name.endswith("小组"):
+        return _GROUP.sub("国家安全领导小组", name)
+    return _BODY.sub("国家安全委员会", _BEHIND_THE_PARTY.sub("国家安全委员会", name))

@@ -9,6 +9,7 @@ from readouts.domain.gazetteer import Division
 from readouts.domain.readout import Kind
 from readouts.extractors import officials
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article
+from readouts.extractors.announced import announces
 from readouts.extractors.assertion import is_hearsay, refutes, title_refutes
 from readouts.extractors.boundaries import BOILERPLATE, GOES_ON, ends_account, only_refers
 from readouts.extractors.committees import BODY, ChineseCommittees, Mention, Role
@@ -76,6 +77,7 @@ class ChineseAccounts:
             if not together and shared and not opens and shared[-1][0] == article.sentences[i - 1]:
                 together = shared[-1][1] if is_still_of_all(sentence) else ()
             event = self._event(article.body, sentence, mentions, bool(shared))
+            event = event or self._announced(article, i, mentions)
             if together:
                 shared.append((sentence, together))
                 current = None
@@ -101,6 +103,10 @@ class ChineseAccounts:
         if events:
             return self._owned(reading, sentence, next((e for e in events if e.places), events[0]))
         return self._chiefs_meeting(reading, sentence) if round_up else None
+
+    def _announced(self, article: Article, place: int, mentions: Sequence[Mention]) -> Mention | None:
+        named = next((m for m in mentions if announces(article, place, m)), None)
+        return named and self._owned(article.body, article.sentences[place], replace(named, role=Role.EVENT))
 
     def _owned(self, reading: Reading, sentence: Sentence, event: Mention) -> Mention:
         """云南省委书记...主持召开省委国家安全委员会会议: the post says whose commission it is."""

@@ -47,7 +47,7 @@ _OWNER_LOST = re.compile("[省市州县旗盟]$")
 _OWNER_MISTAKEN = re.compile(rf"(?<=[{_OWNERS}])(?![委级方的内里]){_ANY}$")
 _PLACE_MISTAKEN = re.compile(rf"(?<![{_OWNERS}])(?![{_OWNERS}师部政常各工]){_ANY}委$")
 # 县型委国家安全委员会, 市国委家安全委员会; 召开委国家安全委员会.
-_OWNER_TORN = re.compile(rf"(?<=[{_OWNERS}])(?:(?![委工{_OWNERS}]){_ANY}委国|国委)(?=家安全委员会)")
+_OWNER_TORN = re.compile(rf"(?<=[{_OWNERS}])(?:(?![委工{_OWNERS}]){_ANY}委国|国委)家安全委员会")
 _NO_OWNER = frozenset("开行持在和与为任了")
 _OWNER_NAMED = re.compile(r"自治区党委|区党委|[省市州盟县旗区]委")
 _NEAR = 90
@@ -167,7 +167,7 @@ def _changes(window: str, name: str) -> list[int]:
 def _owners(text: str) -> Iterator[Slip]:
     """省国家安全委员会, 肖委国家安全委员会: where the party committee in front has the slip."""
     for torn in _OWNER_TORN.finditer(text):
-        yield *torn.span(), "委国"
+        yield *torn.span(), f"委{_BODY}"
     named = Counter(_OWNER_NAMED.findall(text)).most_common(1)
     for name in _NAME.finditer(text):
         start = name.start()

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from readouts.extractors.reading import Reading
 
 # Copies have ASCII's full stops, too; those of numbers and addresses end no sentence.
-_CHINESE_END = re.compile(r"(?:[。!?]|(?<=[\u3400-\u9fff)\"])\.(?=\s|$|[\u3400-\u9fff\d\"]))+[\"'」』)]*|\n+")
+_CHINESE_END = re.compile(
+    r"[。!?]+[\"'」』)]*|\n+|\.(?<=[\u3400-\u9fff)\"]\.)(?=\s|$|[\u3400-\u9fff\d\"])[\"'」』)]*"
+)
 _ENGLISH_END = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*(?=\s)|\n+|[。]")
 _ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|st|vs)|\b[a-z])\.$")
 # Jun. 3 is a date; "chaired by Han Jun." is the end of a sentence.

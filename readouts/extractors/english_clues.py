@@ -47,7 +47,7 @@ GOES_ON = re.compile(
     rf"^{BULLET}(?:(?:according\s+to\s+)?(?:the\s+)?(?:[a-z]+\s+){{1,2}}daily,\s+the\s+(?:meeting|session)|he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
     r"|the\s+(?:[a-z]+\.?\s+\d{1,2}(?:st|nd|rd|th)?\s+|\d{1,2}\s+[a-z]+\s+|[a-z]+day(?:'s)?\s+)?(?:meeting|session|readout|statement|participants|conference|report|officials?"
     r"|(?:(?:provincial|municipal|regional|prefectural|city|county|district|local)\s+)?(?:commission|committee)"
-    r"|party\s+(?:chief|secretary|boss|leader)|plenary|gathering|body"
+    r"|party\s+(?:chief|secretary|boss|leader)|plenary|gathering|body|panel"
     r"|province|city|region|municipality)|(?:topics?|themes?|key\s*words?|agenda)(?=\s*:)"
     r"|(?:vice[- ])?(?:governor|mayor))\b"
 )

@@ -82,7 +82,7 @@ _OUTSIDER = re.compile(
 )
 # Chen Min'er, a member of this and secretary of that, presided.
 _APPOSED = re.compile(
-    rf"\b(?P<name>{_NAME}),\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
+    rf"\b(?P<name>{_NAME})(?:\s\([^()]{{1,20}}\))?,\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
 )
 _ONE_NAME_FIRST = re.compile(
     r"(?:[^,.;]{0,40},\s)?(?P<name>[a-z]{4,16}),\s(?:the\s)?(?:communist\s+)?party\s+(?:secretary|chief|boss)\b[^.;]{0,120},\s(?:presided|chaired)\b"

@@ -87,8 +87,8 @@ class EnglishThemes:
 
     def found(self, text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         """(theme id, start, end) for each field stressed in text[start:end], from left to right."""
-        recited = [match.span() for match in _RECITED.finditer(text, start, end)]
         hits = {*self._of_terms(text, start, end), *self._of_lists(text, start, end)}
+        recited = [match.span() for match in _RECITED.finditer(text, start, end)] if hits else []
         told = (hit for hit in hits if not any(first <= hit[1] < last for first, last in recited))
         return sorted(told, key=lambda hit: (hit[1], -hit[2], hit[0]))
 
@@ -97,8 +97,8 @@ class EnglishThemes:
             if not text[start + first - 1 : start + first].isalpha():
                 for theme in self._terms[number]:
                     yield theme, start + first, start + last
-        for guarded in _BORDER.finditer(text, start, end):
-            yield "border", *guarded.span()
+        if text.find("border", start, end) >= 0 or text.find("frontier", start, end) >= 0:
+            yield from (("border", *guarded.span()) for guarded in _BORDER.finditer(text, start, end))
 
     def _of_lists(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         of_security = _OF_SECURITY.search(text, start, end)

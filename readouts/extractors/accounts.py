@@ -71,6 +71,8 @@ class Account:
         return sorted({*self.own, *self.shared}, key=lambda s: s.start)
 
 
+# Party chief Wang made the remark while presiding over a meeting.
+_REMARKED = re.compile(r"\bmade\s+(?:the|these|those)\s+(?:remarks?|comments?|calls?|pledges?)\b")
 # 会后, 市委书记主持召开市委国家安全委员会会议: the same day, the same people. 下午,主持召开...: an itinerary.
 _SAME_OCCASION = re.compile(
     r"会后|会前|会上|会议期间|其间|期间|随后|会议结束后|其后|接着|会议?(?:还|同时|一并|合并)?(?:套开|套会|还?召开)了?|(?:当[天日]|同日|\d{1,2}日)?(?:[上下]午|傍晚|晚上?|中午|晚间|(?<=日)),?(?:[他她]|主持|召开|出席|在[^,。;]{2,10}主持)"
@@ -82,13 +84,19 @@ _LEANS_BACK = re.compile(
 )
 
 
+_LATER = re.compile(r"(?:later\s+)?in\s+the\s+(?:morning|afternoon|evening)\b")
+
+
 def same_occasion(article: Article, account: Account) -> list[Sentence]:
     """The sentence ahead of the account where the account's words lean on it, else none."""
     anchor = account.anchor
     leans = _SAME_OCCASION if article.body.chinese else _LEANS_BACK
-    if anchor is None or not leans.match(anchor.text):
+    if anchor is None:
         return []
-    return [s for s in article.sentences if s.start < anchor.start][-1:]
+    ahead = [s for s in article.sentences if s.start < anchor.start]
+    if _LATER.match(anchor.text):
+        return [s for s in ahead if s.paragraph == anchor.paragraph][-2:] or ahead[-1:]
+    return ahead[-1:] if leans.match(anchor.text) or _REMARKED.search(anchor.text) else []
 
 
 def stretches(article: Article, account: Account, alone: bool) -> Iterator[tuple[Reading, int, int]]:

@@ -34,6 +34,7 @@ _NEXT_MEETING = re.compile(
 _ACTORS = re.compile(rf"{BODY.pattern}|委书记")
 _ENGLISH_ACTORS = re.compile(
     r"\b(?:commission|party\s+(?:chief|secretary|boss))\b|(?<=[a-z])'s\s+(?:met|convened|gathered)\b"
+    r"|\ba\s+(?:day|week)\s+(?:later|earlier)\b|\bon\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d"
 )
 _NONE = re.compile(r"(?!)")
 _ACTORS_AND_OPENINGS = {"zh": (_ACTORS, _NEXT_MEETING), "en": (_ENGLISH_ACTORS, _NONE)}

@@ -9,8 +9,9 @@ _MEETING = r"(?:meetings?|sessions?|plenar(?:y|ies)|plenums?)"
 _NOT_DONE = re.compile(
     r"\b(?:will|would|shall|may|might|could|to|did\s+not|didn't|has\s+not|have\s+not|had\s+not|never|not)\s+"
     r"(?:[a-z]+ly\s+|soon\s+|again\s+)?(?:be\s+|been\s+)?"
-    rf"(?:hold(?=\s+(?:[a-z'-]+\s+){{0,6}}?{_MEETING})|held|conven\w+|met|chair(?:ed)?|preside[ds]?|take\s+place|taken\s+place"
+    rf"(?:(?:hold|call)(?=\s+(?:[a-z'-]+\s+){{0,6}}?{_MEETING})|held|conven\w+|met|chair(?:ed)?|preside[ds]?|take\s+place|taken\s+place"
     r"|meet(?=\s+(?:on|in|next|later|this|again|tomorrow|soon|at|by|for|to)\b|\s*[.,;]|$))\b"
+    r"|\b(?:held|holds?|met|conven\w+)\s+(?:(?:too|very|far\s+too)\s+)?(?:few|no|fewer|hardly\s+any|not\s+enough)\b"
     r"|\b(?:planned|planning|scheduled|due|set|expected|slated)\s+(?:for|on)\b"
     r"|\b(?:is|are|was|were|been|being|be)\s+(?:[a-z]+ly\s+)?(?:cancell?ed|postponed|called\s+off|put\s+off|delayed|scrapped|shelved)\b"
     rf"|\b(?:cancell?ed|postponed|called\s+off|put\s+off)\s+(?:[a-z0-9'-]+\s+){{0,12}}?{_MEETING}\b"
@@ -25,6 +26,7 @@ _DONE = re.compile(
 _REFUTED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss\w*|refut\w+|reject\w*|rebut\w*|debunk\w*)\s+(?:[a-z'-]+\s+){0,4}?"
     r"(?:reports?|rumou?rs?|claims?|suggestions?|speculation|that|holding|having)\b"
+    r"|\b(?:screenshots?|videos?|messages?|posts?)\s+(?:[a-z'-]+\s+){0,6}?(?:claim\w*|alleg\w+)\b"
     r"|\brumou?rs?\s+(?:that|of|sa(?:y|id)|claim\w*|circulat\w+|spread\w*)\b|\brumou?red\b"
     r"|\b(?:false|fake|unfounded|untrue|unverified|unconfirmed|fabricated|bogus)\s+(?:online\s+|media\s+)?(?:reports?|claims?|posts?|news|notices?)\b"
     r"|\bnot\s+true\s+that\b|\b(?:claims?|reports?|posts?|notices?)\s+(?:(?:claiming|saying|alleging)\s+)?that\b[^.;]{0,240}\b(?:is|are|was|were)\s+"
@@ -36,7 +38,8 @@ _REFUTED = re.compile(
 _MEETS = (*"meet met session plen conven chair presid held hold commission committee".split(), "it ")
 _SUPPOSED = ("if", "had", "should", "were")
 _DOUBTS = tuple(
-    "den dismiss refut reject rebut debunk umo false fake unfounded untrue unverified unconfirmed fabricat"
+    "den dismiss refut reject rebut debunk umo false screenshot video message post fake"
+    " unfounded untrue unverified unconfirmed fabricat"
     " bogus true baseless wrong hoax".split()
 )
 _CALLED_FALSE = tuple("false fake untrue unfounded fabricated baseless true hoax wrong denied".split())
@@ -51,7 +54,7 @@ _FALSE = re.compile(
 )
 _DENIAL = re.compile(
     r"^(?:but\s+|however,?\s+|later,?\s+)*(?:[a-z'-]+\s+){0,8}?(?:sa(?:id|ys?)\s+(?:later\s+)?(?:that\s+)?)?(?:the|this|that|these|those)\s+"
-    r"(?:online\s+|media\s+)?(?:reports?|claims?|rumou?rs?|posts?|news|information)\s+(?:was|were|is|are|had\s+been)\s+"
+    r"(?:online\s+|media\s+)?(?:reports?|claims?|rumou?rs?|posts?|news|information|screenshots?|videos?|messages?|documents?)\s+(?:was|were|is|are|had\s+been)\s+"
     r"(?:entirely\s+|completely\s+)?(?:false|fake|untrue|unfounded|fabricated|baseless|not\s+true|a\s+hoax|wrong)\b"
     r"|^(?:but\s+|however,?\s+)*(?:[a-z'-]+\s+){0,8}?(?:denied\s+(?:it|holding|having|(?:that\s+)?(?:the|this|any|such|a)\s+(?:[a-z]+\s+){0,2}(?:reports?|claims?|rumou?rs?|posts?|meeting))\b|no\s+such\s+(?:meeting|session))\b"
 )

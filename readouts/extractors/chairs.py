@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 
 from readouts.domain.readout import Kind
-from readouts.extractors import english_officials, officials
+from readouts.extractors import english_dates, english_officials, officials
 from readouts.extractors.accounts import Account, Article, same_occasion
 from readouts.extractors.officials import Person
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
+_AHEAD = 2
+_FIRST = 3
 _HEADS = re.compile(r"书记|主任|组长|政委")
 _GOES_ON_PRESIDING = re.compile(r"(?:^|[,午晚后他她])(?:在[^,。;]{2,10})?主持")
 
@@ -22,7 +24,10 @@ def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person |
     parts += [(article.body, s) for s in same_occasion(article, account)]
     if titled:
         parts += [(article.title, s) for s in article.headline]
-    found = _chinese(parts) or _who_went_on(article, account) if article.body.chinese else _english(parts)
+    if article.body.chinese:
+        found = _chinese(parts) or _who_went_on(article, account)
+    else:
+        found = _english(parts) or _whom_it_means(article, account)
     if found is None:
         return account.bracketed, article.body
     person, reading = found
@@ -71,6 +76,10 @@ def _posted(person: Person, parts: list[tuple[Reading, Sentence]]) -> Person:
 
 
 def _english(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | None:
+    for reading, sentence in parts[:_FIRST]:  # a mayor may preside where the party chief speaks
+        person = english_officials.find_who_presided(reading, sentence.start, sentence.end)
+        if person:
+            return person, reading
     finders = (
         english_officials.find_presider,
         english_officials.find_chair,
@@ -86,3 +95,14 @@ def _english(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | 
             if person:
                 return person, reading
     return None
+
+
+def _whom_it_means(article: Article, account: Account) -> tuple[Person, Reading] | None:
+    """Hao Peng in "When Hao Peng gathered officials, ... The Liaoning party chief chaired ..."."""
+    anchor = account.anchor
+    before = [s for s in article.sentences if anchor and s.end <= anchor.start][-_AHEAD:]
+    dated = anchor and any(english_dates.events(anchor.text, 0, len(anchor.text), article.published, None))
+    if anchor is None or not (before and dated):
+        return None
+    person = english_officials.find_meant(article.body, anchor.start, anchor.end, before[0].start)
+    return (person, article.body) if person else None

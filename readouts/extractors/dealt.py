@@ -27,7 +27,7 @@ _ALL_ON_ONE = re.compile(r"均|同日|同一天|同时|\b(?:both|all|each)\b")
 # 三地均强调, "All three stressed": of those that the sentence before it named.
 _STILL_OF_ALL = re.compile(
     r"(?:会上,|会议上,|其中,)?(?:[两二三四五六七八九十]省?[市区地]|[两二三四五六七八九十]个?(?:省|地方|省份)|上述(?:各)?(?:省|地|会议)|各地|几地)"
-    r"|(?:all|both)\s+(?:(?:of\s+)?(?:the(?:m|se)?\s+)?)?(?:two|three|four|five|six|meetings|committees|commissions|regions|provinces|stressed|said|called|put|emphasi[sz]ed)\b"
+    r"|(?:all|both)\s+(?:(?:of\s+)?(?:the(?:m|se)?\s+)?)?(?:two|three|four|five|six|men|leaders|officials|secretaries|sides|meetings|committees|commissions|regions|provinces|stressed|said|called|put|emphasi[sz]ed)\b"
     r"|the\s+(?:two|three|four|five|six)\b"
 )
 

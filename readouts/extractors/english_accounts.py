@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from readouts.domain.gazetteer import Division
 from readouts.domain.readout import Kind
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article, same_occasion
 from readouts.extractors.assertion import denies
@@ -27,21 +28,26 @@ from readouts.extractors.english_brackets import Brackets
 from readouts.extractors.english_clues import GOES_ON, HELD, MEETING, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_sentences import EnglishSentences
-from readouts.extractors.english_topics import in_round_up, is_list, with_topics
+from readouts.extractors.english_topics import (
+    LEAD_SENTENCES,
+    in_round_up,
+    is_list,
+    lead_of,
+    speaks_of_them,
+    with_topics,
+)
 from readouts.extractors.places import Places, Tier
 from readouts.extractors.sentences import Sentence
 
 # "...," Huang told the meeting
-_SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+)?(?:{SAID.pattern})")
-_LEAD_SENTENCES = 4
+_SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+|was\s+)?(?:{SAID.pattern})")
 _BULLETED = re.compile(r"[-*•]\s")
-_THE_NATIONAL_ONE = re.compile(r"\b(?:national\s+security\s+commission|cnsc)\b")
-_REGIONAL_ONE = re.compile(
-    r"\b(?:provincial|municipal|regional|prefectural|city|county|district)\s+(?:party\s+committee's\s+)?commission(?:'s)?\s+"
-    r"(?:meeting|session|plenary|met|held|convened)\b"
+_TOLD = re.compile(
+    r"\b(?:told|urged|ordered|asked|warned|called\s+on)\s+(?:[a-z]+\s+){0,2}?(?:officials|cadres|authorities)\b|\btold\s+to\b"
 )
 _OF_ITS_PARTY = re.compile(
-    r"party|\b(?:top|highest-ranking)\s+(?:leader|official|cadre)|^(?:officials|cadres|authorities)\b"
+    r"party|\b(?:top|highest-ranking)\s+(?:leader|official|cadre)|^(?:officials|cadres|authorities)\b|\btold\s+to\b"
+    rf"|{_TOLD.pattern}"
 )
 
 
@@ -57,10 +63,10 @@ class EnglishAccounts:
         named = self._sentences.mentions(article.body, article.sentences)
         headline = self._sentences.mentions(article.title, article.headline)
         told = zip([*article.headline, *article.sentences], [*headline, *named], strict=True)
-        if not (any(_speaks_of_commissions(*each) for each in told) or _speaks_of_them(article)):
+        if not (any(_speaks_of_commissions(*each) for each in told) or speaks_of_them(article)):
             return Accounts((), digest=False)
         clues = self._sentences.clues(article.body, article.sentences, named)
-        lead = [*headline, *named[:_LEAD_SENTENCES]]
+        lead = [*headline, *(clue.named for clue in lead_of(clues))]
         headed = any(mention.several for mentions in lead for mention in mentions) or is_list(clues)
         round_up = headed or ROUND_UP.search(article.body.text) is not None
         clues = with_topics(clues, round_up)
@@ -76,8 +82,9 @@ class EnglishAccounts:
             if "(" in clue.sentence.text and not clue.is_of_other_body:
                 several = mention or next((body for body in bodies if body.several), None)
                 self._brackets.deal_out(article, accounts, clue.sentence, several)
-        if len(accounts) == 1:
-            _with_lead(accounts[0], clues, same_occasion(article, accounts[0]))
+        for account in accounts if len(accounts) == 1 or not round_up else ():
+            others = [s.end for other in accounts if other is not account for s in other.own]
+            _with_lead(account, clues, same_occasion(article, account), others)
         for account in accounts:
             account.mention = account.mention or next((m for m in bodies if can_be_of(account, m)), None)
         _share(accounts, shared)
@@ -99,7 +106,7 @@ def _of_title(titles: list[Clues], clues: list[Clues]) -> Iterator[Account]:
     division = owner_of(title.mention) or title.divisions[0]
     account = Account(Kind.MEETING, title.mention.tier, (division,), title.mention, None, [], in_title=True)
     account.chair_surname = surname_of(title.head)
-    below = takewhile(lambda clue: _goes_below(account, clue), clues[:_LEAD_SENTENCES])
+    below = takewhile(lambda clue: _goes_below(account, clue), lead_of(clues))
     account.own = [clue.sentence for clue in below]
     yield account
 
@@ -121,12 +128,6 @@ def _speaks_of_commissions(sentence: Sentence, named: Sequence[Mention]) -> bool
     )
 
 
-def _speaks_of_them(article: Article) -> bool:
-    """Whether an article on the national commission goes on to meetings of "the provincial commission"."""
-    text = article.body.text
-    return _THE_NATIONAL_ONE.search(text) is not None and _REGIONAL_ONE.search(text) is not None
-
-
 def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
     """The accounts, and the sentences that speak of several commissions at once."""
     accounts: list[Account] = []
@@ -140,14 +141,20 @@ def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
         if clue.is_shared:
             shared.append(clue)
             current = None
-        elif told and not clue.divisions and is_still_of_all(clue.sentence):
-            shared.append(replace(clue, divisions=told.divisions))
+        elif not clue.divisions and is_still_of_all(clue.sentence) and (told or len(accounts) > 1):
+            shared.append(replace(clue, divisions=told.divisions if told else _last_told(accounts, clue)))
         elif other and clue.goes_on_about(other):
             current = None
         else:
             other = _other_meeting(other, clue) if not accounts else None
             current = _next(accounts, current, clue, announced)
     return accounts, shared
+
+
+def _last_told(accounts: list[Account], clue: Clues) -> tuple[Division, ...]:
+    """Whose meetings "both men" or "all three" spoke at."""
+    last = accounts[-2:] if clue.sentence.text.startswith(("both", "the two")) else accounts
+    return tuple(division for account in last for division in account.places)
 
 
 def _other_meeting(known: Clues | None, clue: Clues) -> Clues | None:
@@ -175,10 +182,13 @@ def _is_of_commission(account: Account, clues: list[Clues]) -> bool:
     )
 
 
-def _with_lead(account: Account, clues: list[Clues], leaned_on: list[Sentence]) -> None:
-    """What the article says of the place and its party chief ahead of the sentence that reports."""
+def _with_lead(account: Account, clues: list[Clues], leaned_on: list[Sentence], others: list[int]) -> None:
+    """What the article says of the place and its party chief ahead of the sentence that reports, behind
+    the sentences about other meetings, which end at `others`."""
     start = account.anchor.start if account.anchor else 0
-    ahead = [clue for clue in clues[:_LEAD_SENTENCES] if clue.sentence.start < start and not clue.unreal]
+    floor = max((end for end in others if end <= start), default=0)
+    ahead = [clue for clue in clues if floor <= clue.sentence.start < start and not clue.unreal]
+    ahead = ahead[-LEAD_SENTENCES:]
     regions = {division.region for clue in ahead for division in account.places or clue.divisions}
     if len(regions) > 1:
         return
@@ -267,6 +277,20 @@ def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clue
 def _continues(current: Account, clue: Clues) -> bool:
     goes_on = GOES_ON.match(clue.sentence.text) is not None or clue.is_of_the_meeting
     elsewhere = any(not is_in_region(current, division) for division in clue.divisions)
-    if elsewhere and not (goes_on and not current.places):
+    if elsewhere and not (goes_on and (not current.places or clue.is_of_one)):
         return False
-    return not clue.opens or goes_on or _BULLETED.match(clue.sentence.text) is not None
+    return (
+        not clue.opens
+        or goes_on
+        or _BULLETED.match(clue.sentence.text) is not None
+        or _tells_on(current, clue)
+    )
+
+
+def _tells_on(current: Account, clue: Clues) -> bool:
+    """Whether a new paragraph can only go on about the meeting: who presided, where that was left open, or
+    what officials must do."""
+    if clue.is_of_other_body or clue.only_named or chairs_differ(current, clue):
+        return False
+    presided = clue.head is not None and clue.meeting and not current.chair_surname
+    return presided or clue.demands

@@ -6,7 +6,7 @@ from readouts.domain.gazetteer import Division, Level
 from readouts.extractors.accounts import Account
 from readouts.extractors.committees import Mention
 from readouts.extractors.english_clues import HELD, Clues
-from readouts.extractors.english_officials import surname
+from readouts.extractors.english_names import surname
 from readouts.extractors.officials import Person
 from readouts.extractors.places import Tier, fits
 

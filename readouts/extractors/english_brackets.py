@@ -9,7 +9,7 @@ from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Article
 from readouts.extractors.committees import Mention
 from readouts.extractors.dates import Stated
 from readouts.extractors.dealt import is_of
-from readouts.extractors.english_officials import find_last_name, find_name
+from readouts.extractors.english_names import find_last_name, find_name
 from readouts.extractors.places import Place, Places, Tier
 from readouts.extractors.sentences import Sentence
 

@@ -32,7 +32,7 @@ SAID = re.compile(
     r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
     r"|warn\w*|noted|point\w*\s+out|deliver\w+|ask(?:ed|s)|order(?:ed|s)|instruct\w*|address(?:ed|es|ing)|direct(?:ed|s)|spoke|speaks"
     r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
-    r"|promis\w+|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
+    r"|promis\w+|quoted\s+as|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
 )
 _THE_MEETING = re.compile(
     r"\b(?:the|this|[a-z]+day's)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|readout|gathering)\b"
@@ -47,8 +47,19 @@ GOES_ON = re.compile(
     rf"^{BULLET}(?:(?:according\s+to\s+)?(?:the\s+)?(?:[a-z]+\s+){{1,2}}daily,\s+the\s+(?:meeting|session)|he|she|it|they|participants|officials|other|according\s+to\s+the\s+(?:official\s+)?(?:readout|statement|report)"
     r"|the\s+(?:[a-z]+\.?\s+\d{1,2}(?:st|nd|rd|th)?\s+|\d{1,2}\s+[a-z]+\s+|[a-z]+day(?:'s)?\s+)?(?:meeting|session|readout|statement|participants|conference|report|officials?"
     r"|(?:(?:provincial|municipal|regional|prefectural|city|county|district|local)\s+)?(?:commission|committee)"
-    r"|party\s+(?:chief|secretary|boss|leader)|plenary|gathering|body"
-    r"|province|city|region|municipality)|(?:vice[- ])?(?:governor|mayor))\b"
+    r"|party\s+(?:chief|secretary|boss|leader)|plenary|gathering|body|panel"
+    r"|province|city|region|municipality)|(?:topics?|themes?|key\s*words?|agenda)(?=\s*:)"
+    r"|(?:vice[- ])?(?:governor|mayor))\b"
+)
+# The meeting stressed that Tianjin had to be a moat for Beijing.
+_OF_ONE = re.compile(r"(?:the\s+(?:meeting|session|plenary|readout|gathering)|he|she|it)\s")
+_DEMANDS = re.compile(
+    r"\b(?:must|it\s+is\s+necessary|efforts\s+(?:should|must|were|to)|(?:he|she)\s+(?:also\s+)?(?:said|added|noted|stressed|told|urged|warned|called)"
+    r"|(?:was|were)\s+(?:also\s+)?(?:stressed|listed|discussed|emphasi[sz]ed|reviewed|highlighted|adopted|approved|mentioned|told|urged|asked|required|ordered))\b"
+)
+_OUTSIDERS = re.compile(
+    r"\b(?:professors?|analysts?|researchers?|experts?|scholars?|observers?|academics?|economists?|scientists?|spokes\w+"
+    r"|executives?|consultants?|lawyers?|residents?|diplomats?|xi|president|central|beijing)\b"
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.
 _AT_MEETING = re.compile(
@@ -58,7 +69,7 @@ _AT_MEETING = re.compile(
 )
 _CONVENED = re.compile(r"\b(?:presided|presides|chaired|convened|held)\b")
 _VISITED = re.compile(
-    r"\b(?:inspect(?:ed|s|ing)|visit(?:ed|s|ing)|tour(?:ed|s|ing)|inspection|groundbreaking|ribbon|talks\s+with"
+    r"\b(?:inspect(?:ed|s|ing)|visit(?:ed|s|ing)|tour(?:ed|s|ing)|inspection|groundbreaking|ribbon|talks\s+with|interview\w*|on\s+the\s+sidelines|(?:told|spoke\s+to)\s+(?:us|reporters)"
     r"|(?:met|meeting)\s+(?:with\b|guests|visiting|visitors|delegat\w+|foreign|business|[a-z]+'s))\b"
 )
 OF_THE_COMMISSION = re.compile(
@@ -68,7 +79,10 @@ OF_THE_COMMISSION = re.compile(
 ROUND_UP = re.compile(
     r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|council|leading\s+group)|nsc)s\b"
 )
-_DID_SO = re.compile(r"(?<=[a-z])'s\s+followed\b|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b")
+_DID_SO = re.compile(
+    r"(?<=[a-z])'s\s+followed\b|\bfollowed\s+(?:on|in|with|shortly|soon|a\s+(?:day|week)|the\s+next|two|three)\b"
+    r"|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
+)
 # The province's reform commission, its work conference: another body of the same party committee.
 _OTHER_BODY = re.compile(
     r"\b(?:commission|committee|leading\s+(?:small\s+)?group|headquarters)\s+(?:for|on)\s+(?!national\s+security|(?:the\s+)?(?:morning|afternoon|evening|[a-z]+day|\d|[a-z]+\.?\s+\d))"
@@ -90,7 +104,7 @@ _MEETING_OF_ANOTHER = re.compile(
     r"|\b(?:meeting|session)\s+with\b"
 )
 _ELSEWHERE = re.compile(
-    r"^(?:xi(?!'an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
+    r"^(?:xi(?!'\s?an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
 )
 _STUDIED = re.compile(r"\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b")
@@ -164,7 +178,8 @@ class Clues:
     @property
     def is_shared(self) -> bool:
         """Whether the sentence speaks of meetings in several regions at once."""
-        return len(self.divisions) > 1 and self.meeting and not self.unreal and self._of_nobody()
+        several = len(self.divisions) > 1 and self.meeting and not self.unreal
+        return several and self._of_nobody() and not _OF_ONE.match(self.sentence.text)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -178,6 +193,17 @@ class Clues:
         return self.opens and _BOILERPLATE.match(self.sentence.text) is not None
 
     @property
+    def is_of_one(self) -> bool:
+        """Whether the sentence is about "the meeting", or about what "he" said."""
+        return _OF_ONE.match(self.sentence.text) is not None
+
+    @property
+    def demands(self) -> bool:
+        """Whether it says in the words of a readout what must be done, and no outsider says so."""
+        text = self.sentence.text
+        return _DEMANDS.search(text) is not None and not _OUTSIDERS.search(text)
+
+    @property
     def is_of_the_meeting(self) -> bool:
         """Whether the sentence goes on about the meeting told of before it."""
         text = self.sentence.text
@@ -189,12 +215,12 @@ class Clues:
     def is_of_commission(self) -> bool:
         """Whether the sentence itself tells of a commission's meeting, or of one like it."""
         text = self.sentence.text
-        if self.mention is not None and self.mention.role is Role.NAME:
+        if any(mention.role is Role.NAME and not mention.several for mention in self.named):
             return self.meeting or SAID.search(text) is not None
         return (
             not self.only_named
             and not self._only_visited()
-            and (self.meeting or _AT_MEETING.search(text) is not None)
+            and (self.meeting or _AT_MEETING.search(text) is not None or _DID_SO.search(text) is not None)
             and (_SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None)
         )
 
@@ -214,7 +240,8 @@ class Clues:
         if self.chief is not None:
             return self._tells_of_chief(announced) and not self._only_visited()
         held = HELD.search(text) or _AT_MEETING.search(text) or _DID_SO.search(text)
-        named = not unnamed or _SECURITY_MEETING.search(text) or _ALIKE.search(text)
+        followed = self.leads and _DID_SO.search(text)
+        named = not unnamed or _SECURITY_MEETING.search(text) or _ALIKE.search(text) or followed
         return bool(named and held)
 
     @property

@@ -107,8 +107,13 @@ _MANY_HELD = re.compile(
     r"|\b(?:(?:every|each)\s+province|provinces|regions|municipalities|cities)\b(?:(?!\b(?:not|will|to)\b)[^.;]){1,60}"
     r"\b(?:held|hold|holding|convened|convene|convening|chaired|met)\b[^.;]{1,60}\b(?:their|its)\s+(?:own\s+)?(?:provincial\s+|local\s+|regional\s+|respective\s+)?(?:party\s+)?(?:committees?'?\s+)?$"
 )
+# Two provinces put drones on the agenda of their national security commissions.
+_OF_THEM = re.compile(
+    r"\b(?:provinces|regions|municipalities|cities|localities)\b(?:(?!\b(?:not|will)\b)[^.;]){1,80}\btheir\s+(?:own\s+)?$"
+)
 # Provincial National Security Commission meetings in 2024
 _MEETINGS = re.compile(r"(?:'s?)?(?:\s*\([^)]{0,30}\))?\s+(?:meetings|sessions|readouts|plenaries)\b")
+_AUTONOMOUS_OF = re.compile(r"\bautonomous\s+(?=prefecture|county|banner)")
 _TIER_WORDS = (
     ("corps", Tier.CORPS),
     ("province", Tier.PROVINCE),
@@ -149,8 +154,12 @@ class EnglishCommittees:
         ahead = before[: level.start()] if level else before
         owner, owner_start = self._owner(said, ahead, level is not None, body)
         loose = level and level["levels"].startswith("the ") and body["council"]
+        if not (owner or whose or body["council"]):
+            owner = self._behind(after)
         many = not body["council"] and (
-            _MANY_HELD.search(before) is not None or (not owner and _MEETINGS.match(after) is not None)
+            _MANY_HELD.search(before) is not None
+            or (body[0].endswith("s") and (bool(owner) or _OF_THEM.search(before) is not None))
+            or (not owner and _MEETINGS.match(after) is not None)
         )
         if loose or not (owner or many or _ANY_LEVEL.search(said)):
             return None
@@ -163,6 +172,12 @@ class EnglishCommittees:
             predecessor=(body["group"] or body["lead"]) is not None,
             several=many or _is_plural(level, body),
         )
+
+    def _behind(self, after: str) -> tuple[Division, ...]:
+        """Shanghai in "of Shanghai" right behind the body; Beijing's is the country's."""
+        place = next(self._places.english_in(after[:40]), None) if after.startswith(" of ") else None
+        named = place is not None and place.start <= len(" of the ") and not after.startswith(" of beijing")
+        return place.divisions if place and named else ()
 
     def _owner(
         self, said: str, ahead: str, levelled: bool, body: re.Match[str]
@@ -205,6 +220,6 @@ def _role(before: str, after: str, behind: str) -> Role:
 
 
 def _tier(said: str) -> Tier:
-    words = said.lower()
+    words = _AUTONOMOUS_OF.sub("", said.lower())
     found = [tier for word, tier in _TIER_WORDS if word in words]
     return found[0] if len(set(found)) == 1 else Tier.ANY

@@ -10,7 +10,12 @@ from readouts.extractors.dates import Stated, day_of, latest, latest_day
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\.?" for m in _MONTHS if len(m) > 3), r"sept\.?"])
 A_DAY = re.compile(rf"\b(?:{_MONTH})\s+\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b")
-_COUNTS = {word: i for i, word in enumerate("one two three four five six seven".split(), start=1)}
+_COUNTS = {
+    word: i
+    for i, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+    )
+}
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DATE = re.compile(
@@ -20,7 +25,7 @@ _DATE = re.compile(
     rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session)))(?P<week>\s+(?:of\s+)?last\s+week)?"
     rf"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday|this\s+(?:morning|afternoon|evening))\b(?!\s*\((?:{_MONTH})\s)"
     r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
-    r"|(?P<days>a|one|two|three|four|five|six|seven|\d)\s+days?\s+(?:earlier|before|later|after))\b"
+    rf"|(?P<days>a|{'|'.join(_COUNTS)}|\d\d?)\s+(?P<unit>day|week)s?\s+(?:earlier|before|later|after))\b"
     r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day|last\s+week|a\s+few\s+days\s+ago)\b"
 )
 _FILED_BEFORE = timedelta(days=120)
@@ -67,7 +72,7 @@ def stated_in(
         day = _day(match, published, reference)
         if years := _years_back(text, start, match):
             day = day and published and day_of(published.year - years, day.month, day.day)
-        reference = day or reference
+        reference = (reference or day) if told else (day or reference)
         yield Stated(*match.span(), day, DatePrecision.DAY if day else DatePrecision.UNKNOWN), bool(told)
 
 
@@ -122,7 +127,7 @@ def _bounded(published: date | None) -> DatePrecision:
 
 def _day(match: re.Match[str], published: date | None, reference: date | None) -> date | None:
     if match["relative"]:
-        return _relative(match["relative"], match["days"], reference)
+        return _relative(match["relative"], match["days"], match["unit"], reference)
     month = match["month"] or match["month2"]
     if not month:
         return _of_publication(match, published) if published else None
@@ -149,12 +154,12 @@ def _of_publication(match: re.Match[str], published: date) -> date | None:
     return published - timedelta(days=back)
 
 
-def _relative(words: str, days: str | None, reference: date | None) -> date | None:
-    """The previous day, two days later; `days` is how many, as written."""
+def _relative(words: str, days: str | None, unit: str | None, reference: date | None) -> date | None:
+    """The previous day, two days later, a week earlier; `days` is how many of the unit, as written."""
     if reference is None:
         return None
     if "same" in words:
         return reference
-    count = _count(days) if days else 1
+    count = (_count(days) if days else 1) * (7 if unit == "week" else 1)
     later = any(word in words for word in ("after", "following", "next", "later"))
     return reference + timedelta(days=count if later else -count)

@@ -4,14 +4,26 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from readouts.extractors.english_names import (
+    NOT_NAMES,
+    WORD,
+    capitalised,
+    find_name,
+    is_chinese,
+    is_reporter,
+    name_at,
+    spelled,
+    surname,
+    with_surname,
+)
 from readouts.extractors.officials import Person
-from readouts.extractors.pinyin import is_spelled_name, romanised_surnames, surname_first
+from readouts.extractors.pinyin import is_spelled_name, romanised_surnames
 from readouts.extractors.reading import Reading
 
 _POST = (
     r"(?P<post>(?:deputy\s+)?(?:(?:communist\s+)?party|provincial|municipal|city|regional|prefectural|county|district)"
     r"(?:\s+(?:communist\s+)?(?:party|committee))*(?:'s)?\s+(?:chief|boss|secretary|head|leader)"
-    r"|top\s+(?:party\s+)?(?:leader|official)"
+    r"|top\s+(?:party\s+)?(?:leader|official)|counterpart(?:\s+(?:in|from|of)\s+(?:neighbou?ring\s+)?[a-z]+)?"
     r"|(?:deputy\s+)?secretary\s+of\s+(?:the\s+)?(?:\(?[a-z']+\)?\s+){0,9}?(?:party\s+)?committee"
     r"(?:\s+of\s+(?:the\s+)?(?:cpc|communist\s+party(?:\s+of\s+china)?|party))?(?:\s+of\s+[a-z']+(?:\s+(?:province|city|municipality))?)?)"
 )
@@ -20,13 +32,15 @@ _OF_WHERE = (
     r"(?:(?=\s+(?:of|in)\s)"
     r"(?:\s+(?!and\b|at\b|on\b|said\b|told\b|presided\b|chaired\b|met\b)[a-z'-]+){1,8}(?=,\s))?"
 )
-_CHIEFLY = ("chief", "boss", "secretary", "head", "leader", "top")  # each post has one of them
-_WORD = re.compile(r"[a-z'-]+")
+_CHIEFLY = ("chief", "boss", "secretary", "head", "leader", "top", "counterpart")  # each post has one of them
 _NAME = r"[a-z]+(?:'[a-z]+)?(?:\s+[a-z]+(?:['-][a-z]+)*)?"
 _POST_FIRST = re.compile(
     rf"\b{_POST}{_OF_WHERE},?\s+(?:and\s+[a-z' ]{{3,80}}?,\s+)?(?:comrade\s+|mr\.?\s+)?(?P<name>{_NAME})"
 )
 _POST_ONLY = re.compile(rf"\b{_POST}")
+_MEANT = re.compile(
+    rf"\b(?:he|she|the\s+(?:[a-z']+\s+){{0,3}}{_POST})\s+(?:also\s+)?(?:presided|chaired|convened|told|led|called|urged|said)\b"
+)
 # What a second post is made of, beside words with capitals.
 _POST_WORDS = frozenset(
     "and of the its concurrently also for party committee commission provincial municipal city regional"
@@ -42,8 +56,11 @@ _CHAIRED_BY = re.compile(
     r"(?:(?:comrade|(?:acting|vice|deputy)|(?:governor|mayor|chairman|chairwoman|party\s+(?:secretary|chief)))\s+)*"
     rf"(?P<name>{_NAME})"
 )
+_PRESIDED = re.compile(
+    rf"\b(?P<name>{_NAME})\s+(?:also\s+)?presided\s+over\s+(?:the|this)\s+(?:meeting|session|plenary)\b"
+)
 _NAME_CHAIRS = re.compile(
-    rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|chaired|chairs|convened"
+    rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|presiding|chaired|chairs|chairing|convened"
     r"|sat\s+down\s+with|(?:told|led|addressed|hosted|opened)\s+(?:members\s+of\s+)?(?:the|a|an|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session|body|panel|gathering))\b"
 )
 # ... chaired by Politburo member and city party secretary Chen Jining: whatever stands before the name.
@@ -65,7 +82,7 @@ _OUTSIDER = re.compile(
 )
 # Chen Min'er, a member of this and secretary of that, presided.
 _APPOSED = re.compile(
-    rf"\b(?P<name>{_NAME}),\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
+    rf"\b(?P<name>{_NAME})(?:\s\([^()]{{1,20}}\))?,\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
 )
 _ONE_NAME_FIRST = re.compile(
     r"(?:[^,.;]{0,40},\s)?(?P<name>[a-z]{4,16}),\s(?:the\s)?(?:communist\s+)?party\s+(?:secretary|chief|boss)\b[^.;]{0,120},\s(?:presided|chaired)\b"
@@ -73,10 +90,18 @@ _ONE_NAME_FIRST = re.compile(
 _ONE_NAME = re.compile(r"\bparty\s+(?:secretary|chief|boss)\s+(?P<name>[a-z]{4,16})\s+(?:presided|chaired)\b")
 _LABEL = re.compile(r"(?:[-*•–—·\d./()\[\]]+\s+)?\"?[a-z' ]{3,40}\s*[;:,(|–—-]")
 # Fujian's Zhou Zuyi did the same.
-_OF_A_PLACE = re.compile(rf"\b(?!china|beijing)[a-z]+'s\s+(?P<name>{_NAME})")
+_OF_A_PLACE = re.compile(
+    rf"(?:\b(?!china|beijing)[a-z]+'s\s+|\bin\s+[a-z]+(?:\s+[a-z]+)?,\s+"
+    rf"|\bwhen\s+(?=[a-z' ]{{4,30}}\s(?:told|urged|said|stressed|warned|called)\b))(?P<name>{_NAME})"
+)
 # It met on June 20 under Wang Menghui.
 _UNDER = re.compile(
     rf"\b(?:met|convened|gathered|meeting|session)\b[^.;]{{0,60}}?\bunder\s+(?P<name>{_NAME})"
+)
+# The call by Wang Junzheng came at a meeting.
+_CALL_BY = re.compile(
+    rf"\b(?:calls?|remarks?|comments?|orders?|pledge|warning|vow|message|instructions?)\s+(?:by|from|of)\s+(?P<name>{_NAME})\s+"
+    r"(?:came|(?:was|were)\s+(?:made|issued))\b"
 )
 # One of these stands in whatever such a pattern finds; to look for them first is much cheaper.
 _NEEDED = {
@@ -84,14 +109,10 @@ _NEEDED = {
     _NAME_CHAIRS: tuple("presid chair conven sat told led addressed hosted opened".split()),
     _APPOSED: ("presided", "chaired"),
     _UNDER: ("under",),
+    _PRESIDED: ("presided over",),
+    _CALL_BY: ("came", "made", "issued"),
     _SPOKE: tuple("made said told stressed emphasi urged called spoke delivered demanded warned".split()),
 }
-_NOT_NAMES = frozenset(
-    "the a an he she it they said told has had was were is and at in on of who also general"
-    " provincial municipal party committee commission national security central communist meeting chairman"
-    " president xi autonomous region regional province city municipality county district daily"
-    " inner mongolia".split()
-)
 
 
 def find_chair(reading: Reading, start: int, end: int) -> Person | None:
@@ -101,11 +122,9 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
         if named:
             chief = find_chief(reading, start, end)
             return (
-                chief
-                if chief and _with_surname(chief) and not _with_surname(named)
-                else _titled(named, chief)
+                chief if chief and with_surname(chief) and not with_surname(named) else _titled(named, chief)
             )
-    others = (_with_surname(_first(pattern, reading, start, end)) for pattern in (_APPOSED, _UNDER))
+    others = (_first(pattern, reading, start, end, known=True) for pattern in (_APPOSED, _UNDER, _CALL_BY))
     behind, chief = _behind_posts(reading, start, end), find_chief(reading, start, end)
     if behind:
         return _titled(behind, chief)
@@ -114,8 +133,22 @@ def find_chair(reading: Reading, start: int, end: int) -> Person | None:
 
 def find_presider(reading: Reading, start: int, end: int) -> Person | None:
     """Somebody of a Chinese surname by whom a meeting is said to have been chaired in [start, end)."""
-    named = _with_surname(_first(_CHAIRED_BY, reading, start, end))
-    return _titled(named, find_chief(reading, start, end)) if named and surname(named.name) != "xi" else None
+    return _who_chaired((_CHAIRED_BY,), reading, start, end)
+
+
+def find_who_presided(reading: Reading, start: int, end: int) -> Person | None:
+    """The same where it says that somebody presided."""
+    return _who_chaired((_PRESIDED, _APPOSED), reading, start, end)
+
+
+def _who_chaired(
+    patterns: tuple[re.Pattern[str], ...], reading: Reading, start: int, end: int
+) -> Person | None:
+    for pattern in patterns:
+        named = _first(pattern, reading, start, end, known=True)
+        if named and surname(named.name) != "xi":
+            return _titled(named, find_chief(reading, start, end))
+    return None
 
 
 def _behind_posts(reading: Reading, start: int, end: int) -> Person | None:
@@ -126,26 +159,12 @@ def _behind_posts(reading: Reading, start: int, end: int) -> Person | None:
     return find_name(reading, match.end(), min(end, match.end() + _LONGEST_POST))
 
 
-def _spelled(reading: Reading, start: int, end: int) -> Person | None:
-    """The person whose Chinese name is [start, end)."""
-    first, last = _capitalised(reading, start, end)
-    name = " ".join(reading.written(first, last).replace("’", "'").split())
-    if last == first or not is_spelled_name(name) or name.casefold().startswith("xi "):
-        return None
-    return Person(first, last, name, None, first, last)
-
-
-def _with_surname(person: Person | None) -> Person | None:
-    known = person and (surname(person.name) in romanised_surnames() or is_spelled_name(person.name))
-    return person if known else None
-
-
 def find_speaker(reading: Reading, start: int, end: int) -> Person | None:
     """Who spoke at the meeting, with no post beside the name; an analyst is none."""
     text = reading.text
     if not _AT_A_MEETING.search(text, start, end) or _OUTSIDER.search(text, start, end):
         return None
-    return _with_surname(_first(_SPOKE, reading, start, end))
+    return with_surname(_first(_SPOKE, reading, start, end))
 
 
 def find_head(reading: Reading, start: int, end: int) -> Person | None:
@@ -155,12 +174,18 @@ def find_head(reading: Reading, start: int, end: int) -> Person | None:
 
 def find_of_place(reading: Reading, start: int, end: int) -> Person | None:
     """Somebody called by the place: Fujian's Zhou Zuyi."""
-    if reading.text.find("'s", start, end) < 0:
+    if not _holds(reading, ("'s", "in ", "when "), start, end):
         return None
     for match in _OF_A_PLACE.finditer(reading.text, start, end):
-        if person := _spelled(reading, *match.span("name")):
+        if person := spelled(reading, *match.span("name")):
             return person
     return None
+
+
+def find_meant(reading: Reading, start: int, end: int, told_before: int) -> Person | None:
+    """Whom "The Liaoning party chief chaired" means: the Chinese name in [told_before, start)."""
+    post = _MEANT.search(reading.text, start, end)
+    return find_name(reading, told_before, start) if post else None
 
 
 def find_listed(reading: Reading, start: int, end: int) -> Person | None:
@@ -168,19 +193,6 @@ def find_listed(reading: Reading, start: int, end: int) -> Person | None:
     if not _LABEL.match(reading.text, start, end):
         return None
     return find_name(reading, start, end)
-
-
-def find_name(reading: Reading, start: int, end: int) -> Person | None:
-    """The first Chinese name in [start, end)."""
-    words = list(_WORD.finditer(reading.text, start, end))
-    found = (_spelled(reading, one.start(), other.end()) for one, other in pairwise(words))
-    return next((person for person in found if person), None)
-
-
-def find_last_name(reading: Reading, start: int, end: int) -> Person | None:
-    """The Chinese name that the last two words of [start, end) are."""
-    words = list(_WORD.finditer(reading.text, start, end))[-2:]
-    return _spelled(reading, words[0].start(), words[1].end()) if len(words) == 2 else None
 
 
 def find_of_one_name(reading: Reading, start: int, end: int) -> Person | None:
@@ -191,7 +203,7 @@ def find_of_one_name(reading: Reading, start: int, end: int) -> Person | None:
     if match is None:
         return None
     name = reading.written(*match.span("name"))
-    if not name[:1].isupper() or name.casefold() in romanised_surnames() | _NOT_NAMES:
+    if not name[:1].isupper() or name.casefold() in romanised_surnames() | NOT_NAMES:
         return None
     return Person(*match.span("name"), name, "party chief", *match.span("name"))
 
@@ -215,9 +227,9 @@ def _first_behind_posts(reading: Reading, start: int, end: int) -> Person | None
     match = _POST_ONLY.search(reading.text, start, end)
     if match is None:
         return None
-    words = list(_WORD.finditer(reading.text, match.end(), min(end, match.end() + _LONGEST_POST)))
+    words = list(WORD.finditer(reading.text, match.end(), min(end, match.end() + _LONGEST_POST)))
     for one, other in pairwise(words):
-        person = _spelled(reading, one.start(), other.end())
+        person = spelled(reading, one.start(), other.end())
         if person:
             return replace(person, post=_short(match["post"]), post_start=match.start(), post_end=match.end())
         if not _may_be_of_post(reading, one):
@@ -238,19 +250,23 @@ def _holds(reading: Reading, words: tuple[str, ...], start: int, end: int) -> bo
     return any(reading.text.find(word, start, end) >= 0 for word in words)
 
 
-def _first(pattern: re.Pattern[str], reading: Reading, start: int, end: int) -> Person | None:
+def _first(
+    pattern: re.Pattern[str], reading: Reading, start: int, end: int, *, known: bool = False
+) -> Person | None:
+    """The first name that the pattern finds; of a Chinese surname, if it has to be `known`."""
     needed = _NEEDED.get(pattern)
     if needed and not _holds(reading, needed, start, end):
         return None
     position = start
     while match := pattern.search(reading.text, position, end):
-        first, last = _capitalised(reading, *match.span("name"))
-        if last > first:
+        first, last = capitalised(reading, *match.span("name"))
+        name = name_at(reading, first, last)
+        if name and (not known or is_chinese(name)) and not is_reporter(reading, first):
             posted = "post" in pattern.groupindex
             return Person(
                 first,
                 last,
-                " ".join(reading.written(first, last).replace("’", "'").split()),
+                name,
                 _short(match["post"]) if posted else None,
                 min(match.start("post"), first) if posted else first,
                 match.end("post") if posted else last,
@@ -259,24 +275,5 @@ def _first(pattern: re.Pattern[str], reading: Reading, start: int, end: int) -> 
     return None
 
 
-def _capitalised(reading: Reading, start: int, end: int) -> tuple[int, int]:
-    """The part of [start, end) that is a name: surname and given name, both with capitals."""
-    spans = [word.span() for word in _WORD.finditer(reading.text, start, end)]
-    written = [reading.written(*span) for span in spans]
-    proper = all(w[:1].isupper() for w in written) and len(spans) == 2
-    named = proper and (not _NOT_NAMES & {w.casefold() for w in written} or _is_name_after_all(written))
-    return (spans[0][0], spans[-1][1]) if named else (start, start)
-
-
-def _is_name_after_all(written: list[str]) -> bool:
-    """He Lifeng and Li Xi are persons; "He told" and "Xi said" are none."""
-    return written[0] != "Xi" and is_spelled_name(" ".join(written))
-
-
 def _short(post: str) -> str:
     return "deputy party chief" if post.startswith("deputy") else "party chief"
-
-
-def surname(name: str) -> str:
-    """The folded surname of a Chinese name, in whichever order it is written."""
-    return surname_first(name).split(maxsplit=1)[0].casefold() if name else ""

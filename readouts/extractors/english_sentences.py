@@ -13,7 +13,10 @@ from readouts.extractors.places import Place, Places
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
-_PAPER = re.compile(r"according\s+to\s+(?:the\s+)?(?:[a-z]+\s+){1,3}daily\b")
+_PAPER = re.compile(
+    r"(?:according\s+to\s+(?:the\s+)?|today's\s+|the\s+)?(?:[a-z]+\s+){1,3}daily\b"
+    r"(?:\s+(?:has|ha[ds]|reports?|reported|says|said|carrie[sd]|writes|wrote)\b|,)"
+)
 
 
 _LEADS = re.compile(rf"{BULLET}(?:and\s+|but\s+|while\s+)?(?:in\s+)?(?:the\s+)?")

@@ -7,7 +7,6 @@ between ("economic, food, energy and maritime security").
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
@@ -23,7 +22,11 @@ _HEAD = re.compile(
 _OF_SECURITY = re.compile(r"secur|risk|safe|threat|danger|hazard")
 _OF_WHAT = re.compile(
     r"[\"']?(?>\s+(?:lines?\s+of\s+defen[cs]e|defen[cs]es?|lines?|barriers?|systems?|work|threats?|hazards?|risks?))?"
-    r"(?P<of>,?\s+(?:of|in|for|from|across|such\s+as|like|includ(?:ing|es?)|involving|concerning|related\s+to|posed\s+by|:)\s+)"
+    r"(?P<of>,?\s+(?:of|in|for|from|to|across|such\s+as|like|includ(?:ing|es?)|involving|concerning|related\s+to|posed\s+by|:)\s+)"
+)
+_BORDER = re.compile(
+    r"\b(?:control|guard|secur|stabili[sz]|defen[dc]|consolidat|tighten|protect|seal|patrol)\w*\s+(?:of\s+|along\s+)?"
+    r"(?:(?:the|its|our|their|[a-z]+'s)\s+){0,2}(?:[a-z]+ern\s+|national\s+)?(?:borders?|frontiers?)\b"
 )
 _GOVERNED = re.compile(r"\s+of\s+(?=(?:the\s+)?(?:net|cyber|internet|data|artificial|ai\b))")
 _TOKEN = re.compile(r"[a-z&][a-z&'-]*|[^\s\"]")
@@ -34,7 +37,7 @@ _BETWEEN = frozenset(", and or & the".split())
 _OF_THE_LIST = frozenset(
     ", and or & the of in as well such like including key major areas fields sectors domains field area"
     " sector domain security sphere spheres local important relevant risks risk small hidden other our"
-    " province's city's region's country's regional domestic".split()
+    " province's city's region's country's regional domestic northern southern eastern western".split()
 )
 _LONGEST_GAP = 6
 _LONGEST_ITEM = 2
@@ -65,11 +68,7 @@ _NOUNS = frozenset("economy culture society technology politics ecology informat
 _FOOD = "food"  # food safety is not food security
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    end: int
-    word: str
+_Token = re.Match[str]
 
 
 class EnglishThemes:
@@ -77,14 +76,19 @@ class EnglishThemes:
 
     def __init__(self, fields: Mapping[str, tuple[str, ...]], terms: Mapping[str, tuple[str, ...]]) -> None:
         self._fields = fields
-        self._longest = max(len(_TOKEN.findall(words)) for words in fields)
+        self._by_first: dict[str, int] = {}
+        self._by_last: dict[str, int] = {}
+        for name in fields:
+            words = _TOKEN.findall(name)
+            for table, word in ((self._by_first, words[0]), (self._by_last, words[-1])):
+                table[word] = max(len(words), table.get(word, 0))
         self._terms = list(terms.values())
         self._finder = CharwiseDoubleArrayAhoCorasick(list(terms), MATCH_KIND_LEFTMOST_LONGEST)
 
     def found(self, text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         """(theme id, start, end) for each field stressed in text[start:end], from left to right."""
-        recited = [match.span() for match in _RECITED.finditer(text, start, end)]
         hits = {*self._of_terms(text, start, end), *self._of_lists(text, start, end)}
+        recited = [match.span() for match in _RECITED.finditer(text, start, end)] if hits else []
         told = (hit for hit in hits if not any(first <= hit[1] < last for first, last in recited))
         return sorted(told, key=lambda hit: (hit[1], -hit[2], hit[0]))
 
@@ -93,6 +97,8 @@ class EnglishThemes:
             if not text[start + first - 1 : start + first].isalpha():
                 for theme in self._terms[number]:
                     yield theme, start + first, start + last
+        if text.find("border", start, end) >= 0 or text.find("frontier", start, end) >= 0:
+            yield from (("border", *guarded.span()) for guarded in _BORDER.finditer(text, start, end))
 
     def _of_lists(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         of_security = _OF_SECURITY.search(text, start, end)
@@ -109,12 +115,12 @@ class EnglishThemes:
             size = self._size_before(tokens, at)
             named = _words(tokens, at - size, at)
             if not size or (gap and named in _NOUNS):
-                size, gap = _unnamed_before(tokens, at), True
+                size, named, gap = _unnamed_before(tokens, at), "", True
             if not size:
                 return
-            yield from self._of(named, tokens[at - size].start, head.end())
+            yield from self._of(named, tokens[at - size].start(), head.end())
             at -= size
-            while at > 0 and tokens[at - 1].word in _BETWEEN:
+            while at > 0 and tokens[at - 1][0] in _BETWEEN:
                 at -= 1
 
     def _behind(self, text: str, head: re.Match[str], end: int) -> Iterator[tuple[str, int, int]]:
@@ -128,12 +134,12 @@ class EnglishThemes:
         at = gap = 0
         begins = True
         while at < len(tokens) and gap <= _LONGEST_GAP:
-            word, size = tokens[at].word, self._size_from(tokens, at)
+            word, size = tokens[at][0], self._size_from(tokens, at)
             if not size and (word in _NO_ITEM or not (word[0].isalpha() or word in _BETWEEN)):
                 return
             last = at + (size or 1)
             if begins and _ends_item(tokens, last):
-                yield from self._of(_words(tokens, at, last), tokens[at].start, tokens[last - 1].end)
+                yield from self._of(_words(tokens, at, last), tokens[at].start(), tokens[last - 1].end())
             begins = size > 0 or word in _OF_THE_LIST
             gap = 0 if word in _BETWEEN else gap + (not begins)
             at = last
@@ -145,23 +151,25 @@ class EnglishThemes:
         tokens = _tokens(text, head.end(), min(end, head.end() + _REACH))
         listed: list[tuple[str, int, int]] = []
         at = 0
-        while at < len(tokens) and tokens[at].word not in _ENDS:
+        while at < len(tokens) and tokens[at][0] not in _ENDS:
             size = self._size_from(tokens, at)
-            if not size and tokens[at].word not in _BETWEEN:
+            if not size and tokens[at][0] not in _BETWEEN:
                 return
             if size:
-                listed += self._of(_words(tokens, at, at + size), tokens[at].start, tokens[at + size - 1].end)
+                listed += self._of(
+                    _words(tokens, at, at + size), tokens[at].start(), tokens[at + size - 1].end()
+                )
             at += size or 1
         yield from listed
 
     def _size_before(self, tokens: list[_Token], at: int) -> int:
         """How many tokens in front of `at` name a field; the longest name counts."""
-        sizes = range(min(self._longest, at), 0, -1)
+        sizes = range(min(self._by_last.get(tokens[at - 1][0], 0), at), 0, -1)
         return next((size for size in sizes if _words(tokens, at - size, at) in self._fields), 0)
 
     def _size_from(self, tokens: list[_Token], at: int) -> int:
         """The same from `at` on."""
-        sizes = range(min(self._longest, len(tokens) - at), 0, -1)
+        sizes = range(min(self._by_first.get(tokens[at][0], 0), len(tokens) - at), 0, -1)
         return next((size for size in sizes if _words(tokens, at, at + size) in self._fields), 0)
 
     def _of(self, named: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
@@ -170,23 +178,23 @@ class EnglishThemes:
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:
-    return [_Token(*match.span(), match[0]) for match in _TOKEN.finditer(text, start, end)]
+    return list(_TOKEN.finditer(text, start, end))
 
 
 def _words(tokens: list[_Token], first: int, last: int) -> str:
-    return " ".join(token.word for token in tokens[first:last])
+    return " ".join(token[0] for token in tokens[first:last])
 
 
 def _ends_item(tokens: list[_Token], at: int) -> bool:
     """Whether an item can end there: "finance," but not "defence industry"."""
-    return at >= len(tokens) or tokens[at].word in _BEHIND_AN_ITEM or not tokens[at].word[0].isalpha()
+    return at >= len(tokens) or tokens[at][0] in _BEHIND_AN_ITEM or not tokens[at][0][0].isalpha()
 
 
 def _unnamed_before(tokens: list[_Token], at: int) -> int:
     """How many tokens in front of `at` are an item that names no field; 0 where they are none."""
     for size in range(1, _LONGEST_ITEM + 1):
-        before = tokens[at - size - 1].word if at > size else ""
-        if at < size or tokens[at - size].word in _NO_ITEM or not tokens[at - size].word[0].isalpha():
+        before = tokens[at - size - 1][0] if at > size else ""
+        if at < size or tokens[at - size][0] in _NO_ITEM or not tokens[at - size][0][0].isalpha():
             return 0
         if before in _BETWEEN:
             return size

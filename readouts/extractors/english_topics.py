@@ -1,12 +1,26 @@
 """What the sentences of an English article say of each other: whose paragraph it is, and which commission
 "the commission" is."""
 
+import re
 from dataclasses import replace
+from itertools import islice
 
+from readouts.extractors.accounts import Article
 from readouts.extractors.english_clues import OF_THE_COMMISSION, Clues
 from readouts.extractors.english_dates import A_DAY
 from readouts.extractors.english_officials import find_of_place
 from readouts.extractors.reading import Reading
+
+LEAD_SENTENCES = 4
+# Home, Share this story: neither a sentence nor an item of a list
+_OF_THE_PAGE = re.compile(r"[^.!?;:]{1,40}")
+_THE_NATIONAL_ONE = re.compile(r"\b(?:national\s+security\s+commission|cnsc)\b")
+_REGIONAL_ONE = re.compile(
+    r"\b(?:provincial|municipal|regional|prefectural|city|county|district)\s+(?:party\s+committee's\s+)?commission(?:'s)?\s+"
+    r"(?:meeting|session|plenary|met|held|convened)\b"
+)
+# The wave began in Shanghai.
+_TURNS_TO = re.compile(r"[a-z' ]{3,30}\s(?:in|to|with|is|was)\s[a-z' ]{3,20}\.")
 
 
 def with_topics(clues: list[Clues], round_up: bool) -> list[Clues]:
@@ -16,7 +30,7 @@ def with_topics(clues: list[Clues], round_up: bool) -> list[Clues]:
     known: list[Clues] = []
     topic: Clues | None = None
     for clue in clues:
-        if clue.opens or clue.leads:
+        if clue.opens or clue.leads or _TURNS_TO.fullmatch(clue.sentence.text):
             told = len(clue.divisions) == 1 and not clue.unreal and not clue.only_named
             topic = clue if told and not clue.is_of_other_body else None
         elif clue.divisions:
@@ -53,6 +67,19 @@ def is_list(clues: list[Clues]) -> bool:
 def _is_listed(clue: Clues) -> bool:
     """Whether the sentence is a line of a list of meetings: a place as its label, and a day; of a table, with
     no verb at all."""
-    alone = clue.opens and clue.labelled and len(clue.divisions) == 1 and not clue.unreal
     text = clue.sentence.text
+    begins = clue.opens or text[0] in "-*•" or text.count("|") > 1
+    alone = begins and clue.labelled and len(clue.divisions) == 1 and not clue.unreal
     return alone and bool(A_DAY.search(text)) and (clue.meeting or text.count(";") + text.count("|") > 1)
+
+
+def lead_of(clues: list[Clues]) -> list[Clues]:
+    """The first sentences that are no lines of the page around the article."""
+    proper = (clue for clue in clues if not _OF_THE_PAGE.fullmatch(clue.sentence.text))
+    return list(islice(proper, LEAD_SENTENCES))
+
+
+def speaks_of_them(article: Article) -> bool:
+    """Whether an article on the national commission goes on to meetings of "the provincial commission"."""
+    text = article.body.text
+    return _THE_NATIONAL_ONE.search(text) is not None and _REGIONAL_ONE.search(text) is not None

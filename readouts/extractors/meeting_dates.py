@@ -174,6 +174,7 @@ def _in_order(
     text = article.body.text
     for sentence in sentences:
         stated = list(english_dates.stated_in(text, sentence.start, sentence.end, published, before))
-        days = (one.day for one, _ in reversed(stated) if one.precision is DatePrecision.DAY)
-        before = next(days, before)
+        days = [(told, one.day) for one, told in reversed(stated) if one.precision is DatePrecision.DAY]
+        printed = next((day for told, day in days if told), None)
+        before = next((day for told, day in days if not told), before or printed)
         yield sentence, [one for one, of_publication in stated if not of_publication]

@@ -17,6 +17,8 @@ from readouts.extractors.wrapping import wraps
 LONGEST_TEXT = 200_000
 # So many characters show whether a source is wrong about the language of an article.
 _BEGINNING = 300
+# inte-\nrests
+_DIVIDED = re.compile(r"(?<=[a-z]{2})-[\n ][ \t]*(?!and\b|or\b|to\b)(?=[a-z]{2})")
 _GLOSS = re.compile(r"(?<=[\u3400-\u9fff])\([a-z]{1,6}\)")
 _GLOSSES_OF_A_DAMAGED_COPY = 5
 # 省委书记 王 宁 主持: names are set off with spaces, and short ones stretched.
@@ -106,7 +108,8 @@ def read(text: str, language: Language) -> Reading:
     original = text[:LONGEST_TEXT]
     folded = fold_with_offsets(original)
     reading = Reading(original, folded.text, folded.starts, language)
-    return _without(_gaps, _without(_glosses, _unwrapped(reading)))
+    whole = reading if reading.chinese else _without(_hyphens, reading)
+    return _without(_gaps, _without(_glosses, _unwrapped(whole)))
 
 
 def with_words(reading: Reading, words: Iterable[tuple[int, int, str]]) -> Reading:
@@ -143,6 +146,11 @@ def _unwrapped(reading: Reading) -> Reading:
     for start, end in found:
         characters[start:end] = " " * (end - start)
     return replace(reading, text="".join(characters))
+
+
+def _hyphens(text: str) -> list[tuple[int, int]]:
+    """What divides English words at the ends of lines."""
+    return [m.span() for m in _DIVIDED.finditer(text)] if "-\n" in text or "- " in text else []
 
 
 def _glosses(text: str) -> list[tuple[int, int]]:

@@ -36,6 +36,7 @@ def wraps(text: str, original: str, chinese: bool) -> list[tuple[int, int]]:
         (start, end, following)
         for (start, end), (following, last) in pairwise(lines)
         if following == end + step
+        and not _is_row(text, start, last)
         and not _SET_IN.match(text, following, last)
         and not _OPENS_REPORT.match(text, following, last)
     ]
@@ -46,6 +47,11 @@ def wraps(text: str, original: str, chinese: bool) -> list[tuple[int, int]]:
         if (start, end) in full
         or (_is_open(text, start, end) and _is_torn(text, original, start, end, following, chinese))
     ]
+
+
+def _is_row(text: str, start: int, end: int) -> bool:
+    """Whether these lines are rows of a table."""
+    return text.count("|", start, end) > 1
 
 
 def _is_torn(text: str, original: str, start: int, end: int, following: int, chinese: bool) -> bool:

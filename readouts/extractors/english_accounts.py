@@ -146,7 +146,7 @@ def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
         elif other and clue.goes_on_about(other):
             current = None
         else:
-            other = _other_meeting(other, clue) if not accounts else None
+            other = _other_meeting(other, clue) if other or clue.opens or not accounts else None
             current = _next(accounts, current, clue, announced)
     return accounts, shared
 
@@ -209,9 +209,9 @@ def _next(
     if current and denies(clue.sentence.text):
         accounts.remove(current)
         return None
-    if clue.unreal:
+    if clue.unreal and current and not _is_of_other_place(current, clue):
         return current
-    if clue.is_elsewhere:
+    if clue.unreal or clue.is_elsewhere:
         return None
     room = len(accounts) < MOST_ACCOUNTS
     if room and clue.reports(announced):
@@ -224,6 +224,10 @@ def _next(
         told.own.append(clue.sentence)
         told.chair_surname = told.chair_surname or surname_of(clue.head)
     return told
+
+
+def _is_of_other_place(current: Account, clue: Clues) -> bool:
+    return any(not is_in_region(current, division) for division in clue.divisions)
 
 
 def _opened(accounts: list[Account], clue: Clues) -> Account:
@@ -276,8 +280,7 @@ def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clue
 
 def _continues(current: Account, clue: Clues) -> bool:
     goes_on = GOES_ON.match(clue.sentence.text) is not None or clue.is_of_the_meeting
-    elsewhere = any(not is_in_region(current, division) for division in clue.divisions)
-    if elsewhere and not (goes_on and (not current.places or clue.is_of_one)):
+    if _is_of_other_place(current, clue) and not (goes_on and (not current.places or clue.is_of_one)):
         return False
     return (
         not clue.opens

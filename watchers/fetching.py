@@ -139,21 +139,22 @@ class HttpFetcher:
         clock = asyncio.get_running_loop()
         patience = self._limits.deadline.total_seconds()
         hop = self._checked(url)
-        moved_to, is_moved, met = None, True, {hop}
+        moved_to, is_moved, left = None, True, set[URL]()
         for _ in range(MAX_REDIRECTS + 1):
             # The host's turn comes first: those who queue for a slow host hold no slot of the others.
-            async with self._turn(hop), self._slots:
+            host = _host(hop)
+            async with self._turn(host), self._slots:
                 began = clock.time()
-                self._resting.check(_host(hop), began)
+                self._resting.check(host, began)
                 answer = await self._ask(hop, validators, patience)
                 patience -= clock.time() - began
             if not isinstance(answer, _Hop):
                 return replace(answer, moved_to=moved_to) if moved_to else answer
-            if answer.url in met:
+            left.add(hop)
+            if answer.url in left:
                 raise Unreachable(
                     "The server redirects in a circle, as sites do that want cookies; none are kept."
                 )
-            met.add(answer.url)
             if on_redirect:
                 await on_redirect(str(hop), str(answer.url))
             hop, is_moved = answer.url, is_moved and answer.is_permanent
@@ -166,13 +167,12 @@ class HttpFetcher:
         except UnsafeError as error:
             raise Refused(str(error)) from None
 
-    def _turn(self, url: URL) -> asyncio.Semaphore:
-        """Whose turn it is at the host of `url`."""
-        name = _host(url)
-        host = self._hosts.get(name)
-        if host is None:
-            host = self._hosts[name] = asyncio.Semaphore(self._limits.per_host)
-        return host
+    def _turn(self, host: str) -> asyncio.Semaphore:
+        """Whose turn it is at a host."""
+        turn = self._hosts.get(host)
+        if turn is None:
+            turn = self._hosts[host] = asyncio.Semaphore(self._limits.per_host)
+        return turn
 
     async def _ask(self, url: URL, validators: Validators, patience: float) -> Page | NotModified | _Hop:
         exchange = self._exchange(url, validators)

@@ -96,12 +96,9 @@ class ArticleReader:
         sitemap, five articles in a row without any text.
         """
         wanted = [item for item in new if _is_wanted(item, poll.source)]
-        look, first, further = _Look(), wanted[: self._most][:1], wanted[1 : self._most]
-        # The first is waited for: pauses that a site wants between two pages may be longer than our patience.
-        await self._read_all(first, poll.source, look)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._patience):
-                await self._read_all(further, poll.source, look)
+        look = _Look()
+        if asked := wanted[: self._most]:
+            await self._read_some(asked, poll.source, look)
         waiting = {item.identity for item in wanted if self._is_left(item, poll.source, look)}
         return Reading(
             self._judged(poll, look, is_left=bool(waiting)),
@@ -110,9 +107,15 @@ class ArticleReader:
             look.pages,
         )
 
-    async def _read_all(self, wanted: Sequence[Item], source: Source, look: _Look) -> None:
-        for item in wanted:
-            look.read[item.identity] = await self._article(item, source, look)
+    async def _read_some(self, asked: Sequence[Item], source: Source, look: _Look) -> None:
+        """As many as there is patience for. The first is waited for: pauses that a site wants between two
+        pages may be longer."""
+        first, *further = asked
+        look.read[first.identity] = await self._article(first, source, look)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                for item in further:
+                    look.read[item.identity] = await self._article(item, source, look)
 
     async def _article(self, item: Item, source: Source, look: _Look) -> Article | SourceError:
         host = _host(item.url)

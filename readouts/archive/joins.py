@@ -57,7 +57,10 @@ FROM readouts CROSS JOIN items ON items.id = readouts.item
 WHERE meeting IN (SELECT value FROM json_each(?)) AND source = ? AND items.id <> ? AND replaced IS NULL
 ORDER BY meeting
 """
-_PUT_RIGHT = "SELECT readout FROM readouts WHERE meeting = ? AND replaced IS NOT NULL"
+_PUT_RIGHT = """
+SELECT meeting, readout FROM readouts
+WHERE meeting IN (SELECT value FROM json_each(?)) AND replaced IS NOT NULL
+"""
 _ZERO = timedelta()
 # "Correction:" may stand in front of the text instead of in the headline.
 _OPENING = 16
@@ -95,28 +98,30 @@ class Known(NamedTuple):
 def known_meeting(db: Database, report: Arrival) -> Known | None:
     """The meeting that a report tells of; the one nearest in time, where several could be meant."""
     candidates = [Candidate(row, readout_of(row["readout"])) for row in _candidates(db, report)]
-    candidates.sort(key=lambda each: _distance(each, report))
     possible = [each for each in candidates if may_be_one(each.told, report.readout)]
+    possible.sort(key=lambda each: _distance(each, report))
     told = _told_by_source(db, possible, report)
     for candidate in possible if told else ():
         versions = _versions(told.get(_root(db, candidate), ()), report)
         if versions:
-            return _known(db, report, [candidate, *_fitting(candidates, report)], versions)
-    fitting = _fitting(candidates, report) or [each for each in candidates if _was_told(db, each, report)]
+            return _known(db, report, [candidate, *_fitting(possible, report)], versions)
+    fitting = _fitting(possible, report) or _told_before(db, possible, report)
     if not fitting and _may_be_a_copy(report):
         fitting = _copied(db, report)
     return _known(db, report, fitting) if fitting else None
 
 
-def _was_told(db: Database, candidate: Candidate, report: Arrival) -> bool:
-    """Whether the meeting's own source said the same before it put that right: the report is a late copy."""
-    if candidate.told.date == report.readout.date or not may_be_one(candidate.told, report.readout):
-        return False
-    rows = db.execute(_PUT_RIGHT, (_root(db, candidate),))
-    said = (readout_of(row["readout"]) for row in rows.fetchall())
-    return any(
-        each.date == report.readout.date and same_meeting(each, report.readout, _ZERO) for each in said
-    )
+def _told_before(db: Database, possible: Sequence[Candidate], report: Arrival) -> list[Candidate]:
+    """Those whose own source said the same before it put that right: the report is a late copy."""
+    others = [each for each in possible if each.told.date != report.readout.date]
+    meetings = json.dumps([_root(db, each) for each in others])
+    rows = db.execute(_PUT_RIGHT, (meetings,)).fetchall() if others else ()
+    said = {row["meeting"] for row in rows if _says_the_same(readout_of(row["readout"]), report.readout)}
+    return [each for each in others if _root(db, each) in said]
+
+
+def _says_the_same(former: Readout, readout: Readout) -> bool:
+    return former.date == readout.date and same_meeting(former, readout, _ZERO)
 
 
 def _fitting(candidates: Sequence[Candidate], report: Arrival) -> list[Candidate]:

@@ -16,6 +16,7 @@ from watchers.dialing import AddressRefusedError, NameNotFoundError, NotConnecte
 from watchers.exchange import Answer, ClosedError, NotHttpError
 
 MAX_RETRY_AFTER = timedelta(days=1)
+TOO_MANY_REQUESTS = 429
 
 
 class SourceError(Exception):
@@ -58,7 +59,7 @@ def status_error(answer: Answer) -> SourceError:
     status, wait = answer.status, _retry_after(answer)
     if status in (401, 403, 407, 451):
         return Refused(f"The server does not let us in (HTTP {status}).", wait, status)
-    if status == 429:
+    if status == TOO_MANY_REQUESTS:
         return Refused("The server asks us to come less often (HTTP 429).", wait, status)
     if status == 404:
         return Unreachable("The server has no such page (HTTP 404).", wait, status)

@@ -39,11 +39,6 @@ def _dated(url: str, day: date) -> str:
     return url.replace("{yyyy}", f"{day:%Y}").replace("{mm}", f"{day:%m}").replace("{dd}", f"{day:%d}")
 
 
-def has_issues(source: Source) -> bool:
-    """Whether its address has the day in it, so that each day has a page of its own."""
-    return "{" in source.url
-
-
 async def newest_issue(source: Source, now: datetime, look: Callable[[str], Awaitable[Answer]]) -> Answer:
     """What `look` brings from the newest issue that is out; raises SourceError.
 

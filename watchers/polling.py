@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from watchers.errors import SourceError, Unreadable
 from watchers.fetching import NotModified, Page
-from watchers.issues import has_issues, newest_issue
+from watchers.issues import newest_issue
 from watchers.parsed import Unparsable
 from watchers.workers import WorkerKilled, WorkerPool
 
@@ -51,8 +51,7 @@ async def look_at_issue(
     An address with a day in it has never moved for good: one issue has. And what a server says of one
     page's age holds for no other issue, but a body that is the same is the same.
     """
-    is_dated = has_issues(source)
-    known = Validators(body_hash=validators.body_hash) if is_dated else validators
+    known = Validators(body_hash=validators.body_hash) if source.has_issues else validators
 
     async def at(address: str) -> Poll:
         page = await fetch(address, known)
@@ -60,7 +59,7 @@ async def look_at_issue(
             poll = unchanged(source, page.validators)
         else:
             poll = await read(page, source)
-        return replace(poll, moved_to=None if is_dated else page.moved_to)
+        return replace(poll, moved_to=None if source.has_issues else page.moved_to)
 
     return await newest_issue(source, now, at)
 

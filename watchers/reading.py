@@ -23,7 +23,7 @@ from readouts.domain.source import (
     SourceState,
     Validators,
 )
-from watchers.errors import SourceError, Unreachable
+from watchers.errors import TOO_MANY_REQUESTS, SourceError, Unreachable
 from watchers.fetching import Fetcher, Page
 from watchers.parsed import Article
 from watchers.polling import parsed_by
@@ -39,8 +39,7 @@ MOST_BLANK = 5
 # Their links lead to the article only in a browser.
 _BLIND_ALLEYS = frozenset(("news.google.com",))
 _CUT_OFF = ("...", "…")
-_PERMANENT = range(400, 429)
-_TOO_MANY_REQUESTS = 429
+_PERMANENT = range(400, TOO_MANY_REQUESTS)
 
 
 @dataclass(slots=True)
@@ -209,7 +208,7 @@ def _host(address: str) -> str:
 def _is_about_the_host(error: SourceError) -> bool:
     """Whether asking for a further page there is of no use now, or not wanted."""
     has_no_answer = isinstance(error, Unreachable) and error.status is None
-    return has_no_answer or error.retry_after is not None or error.status == _TOO_MANY_REQUESTS
+    return has_no_answer or error.retry_after is not None or error.status == TOO_MANY_REQUESTS
 
 
 def _is_passing(error: SourceError) -> bool:

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from watchers.errors import Refused, SourceError
+from watchers.errors import TOO_MANY_REQUESTS, Refused, SourceError
 
 MAX_HOSTS = 5_000
-_TOO_MANY_REQUESTS = 429
 
 
 class Resting:
@@ -16,7 +15,7 @@ class Resting:
 
     def note(self, host: str, error: SourceError, now: float) -> None:
         """Take down what the host asked for: HTTP 429 with a Retry-After; other errors are about one page."""
-        if error.status == _TOO_MANY_REQUESTS and error.retry_after:
+        if error.status == TOO_MANY_REQUESTS and error.retry_after:
             self._hosts = {name: rest for name, rest in self._hosts.items() if rest[0] > now}
             if len(self._hosts) < MAX_HOSTS:
                 self._hosts[host] = now + error.retry_after.total_seconds(), str(error)
@@ -25,4 +24,4 @@ class Resting:
         """Raises Refused, with the rest of the pause, while the host rests."""
         until, sentence = self._hosts.get(host, (now, ""))
         if until > now:
-            raise Refused(sentence, timedelta(seconds=until - now), _TOO_MANY_REQUESTS)
+            raise Refused(sentence, timedelta(seconds=until - now), TOO_MANY_REQUESTS)

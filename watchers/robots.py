@@ -15,7 +15,7 @@ from yarl import URL
 
 from readouts.domain.source import Validators
 from watchers.decoding import decode
-from watchers.errors import Refused, SourceError, Unreachable
+from watchers.errors import TOO_MANY_REQUESTS, Refused, SourceError, Unreachable
 from watchers.fetching import HttpFetcher, NotModified, Page
 from watchers.workers import WorkerKilled, WorkerPool
 
@@ -129,7 +129,7 @@ class PoliteFetcher:
 
 def _trouble(error: SourceError) -> SourceError | None:
     """What a failed question for robots.txt means for all other questions to the site."""
-    if error.status is not None and 400 <= error.status < 500 and error.status != 429:
+    if error.status is not None and 400 <= error.status < 500 and error.status != TOO_MANY_REQUESTS:
         return None
     if isinstance(error, Refused) and error.status is None:
         return error  # an address that is not asked, whatever for

@@ -9,7 +9,6 @@ The index is read by ids, so an id begins with its document's day: read from its
 newest days first, and a range of days is a range of ids.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,12 +21,12 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from readouts.archive.rows import item_of
+from readouts.archive.rows import item_of, readout_of
 from readouts.domain.document import Document, documents
 from readouts.domain.gazetteer import name_key
 from readouts.domain.item import Item
 from readouts.domain.query import FieldName
-from readouts.domain.readout import Readout, readout_from_json
+from readouts.domain.readout import Readout
 from readouts.domain.text import index_tokens
 
 # Every document has this token: what a query excludes from, when it names nothing to look for.
@@ -212,7 +211,7 @@ def item_and_readouts(db: Database, item_id: int) -> tuple[Item, tuple[Readout, 
     if row is None:
         raise LookupError(f"no item {item_id}")
     told = db.execute("SELECT readout FROM readouts WHERE item = ? ORDER BY place", (item_id,))
-    return item_of(row), tuple(readout_from_json(json.loads(each["readout"])) for each in told)
+    return item_of(row), tuple(readout_of(each["readout"]) for each in told)
 
 
 def _stored(db: Database, item_id: int) -> Iterable[tuple[int, Document]]:

@@ -1,6 +1,5 @@
 """Entries: articles with all that is known of them, on their way out of the archive and into it."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from sqlite3 import Row
@@ -10,10 +9,9 @@ from sqlite_utils import Database
 from readouts.archive import arrivals, items
 from readouts.archive.arrivals import Numbers
 from readouts.archive.conditions import condition
-from readouts.archive.rows import instant, item_of, storable, utc_text
+from readouts.archive.rows import instant, item_of, readout_of, storable, utc_text
 from readouts.domain.entry import Entry, FormerText, Joined
 from readouts.domain.query import Query
-from readouts.domain.readout import readout_from_json
 
 _ENTRIES = """
 SELECT id, source, identity, url, title, text, packed, lang, published, published_offset, region, first_seen
@@ -102,7 +100,7 @@ def _entry(db: Database, row: Row) -> Entry:
     return Entry(
         item=item_of(row),
         first_seen=instant(row["first_seen"]),
-        readouts=tuple(readout_from_json(json.loads(each["readout"])) for each in told),
+        readouts=tuple(readout_of(each["readout"]) for each in told),
         meetings=tuple(each["meeting"] for each in told),
         aliases=tuple(each["identity"] for each in aliases),
         former=tuple(map(_former, db.execute(_FORMER, (row["id"],)).fetchall())),

@@ -150,7 +150,7 @@ def _copied(db: Database, report: Arrival) -> list[Candidate]:
     for candidate in (Candidate(row, readout_of(row["readout"])) for row in rows):
         if not may_be_copied(report.readout, candidate.told):
             continue
-        reports = db.execute(_REPORTS, (root_of(db, candidate.row["id"]),)).fetchall()
+        reports = db.execute(_REPORTS, (_root(db, candidate),)).fetchall()
         texts = (told_words(text_of(each), readout_of(each["readout"])) for each in reports)
         if any(is_copy(words, shingles(text)) for text in texts):
             return [candidate]

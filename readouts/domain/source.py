@@ -76,6 +76,11 @@ class Source:
     selectors: Selectors = Selectors()
     pages: int = 3
 
+    @property
+    def has_issues(self) -> bool:
+        """Whether its address has the day in it, so that each day has a page of its own."""
+        return "{" in self.url
+
 
 class SourceState(StrEnum):
     """What the last poll of a source came to. FROZEN and MOVED are answers, too: see `health`."""

@@ -113,8 +113,8 @@ def _of_title(titles: list[Clues], clues: list[Clues]) -> Iterator[Account]:
 
 def _goes_below(account: Account, clue: Clues) -> bool:
     """Whether a sentence below a headline can be about its meeting."""
-    here = all(is_in_region(account, division) for division in clue.divisions)
-    return here and not clue.is_elsewhere and not clue.only_named and not chairs_differ(account, clue)
+    elsewhere = _is_of_other_place(account, clue) or clue.is_elsewhere
+    return not (elsewhere or clue.only_named or chairs_differ(account, clue))
 
 
 def _speaks_of_commissions(sentence: Sentence, named: Sequence[Mention]) -> bool:
@@ -226,8 +226,8 @@ def _next(
     return told
 
 
-def _is_of_other_place(current: Account, clue: Clues) -> bool:
-    return any(not is_in_region(current, division) for division in clue.divisions)
+def _is_of_other_place(account: Account, clue: Clues) -> bool:
+    return any(not is_in_region(account, division) for division in clue.divisions)
 
 
 def _opened(accounts: list[Account], clue: Clues) -> Account:

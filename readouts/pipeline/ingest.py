@@ -216,8 +216,8 @@ class Ingest:
         is_back = health.last_answer is not None  # after a pause, or at another address
         if not health.seeded:
             return Manner.QUIET if is_back or health.source.first_poll is FirstPoll.SILENT else Manner.RING
-        is_daily_issue = "{" in health.source.url  # an e-paper's address holds the day: all of it is new
-        if is_daily_issue or new <= _MOST_AT_ONCE or 2 * new <= shown:
+        # Of an e-paper's next issue all is new.
+        if health.source.has_issues or new <= _MOST_AT_ONCE or 2 * new <= shown:
             return Manner.RING
         can_ask = await self.archive.read(lambda db: notices.can_be_told(db, self.admins))
         log.warning("most of a feed is new", source=health.source.name, new=new, of=shown, held=can_ask)

@@ -50,7 +50,7 @@ class SignFollower:
 
 
 def _leads_to(found: Page | NotModified) -> str:
-    """The address, or "" where the page is no sign."""
+    """The address, or "" where the page is no sign; raises Unreachable where the way is not to be taken."""
     if isinstance(found, NotModified) or len(found.body) > _LARGEST_SIGN:
         return ""
     markup = _FOR_OTHERS.sub(" ", decode(found.body, found.content_type))
@@ -60,7 +60,13 @@ def _leads_to(found: Page | NotModified) -> str:
         to = urljoin(found.url, unescape(sign[1])) if sign else ""
     except ValueError:
         return ""
+    if _is_secure(found.url) and to and not _is_secure(to):
+        raise Unreachable("The page leads from https to plain http, which is not followed.")
     return "" if to == found.url else to
+
+
+def _is_secure(url: str) -> bool:
+    return url.lower().startswith("https:")
 
 
 def _by_hash(found: Page | NotModified) -> Page | NotModified:

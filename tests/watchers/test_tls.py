@@ -14,9 +14,10 @@ from tests.watchers.conftest import LIMITS
 from watchers.dialing import AddressInfo, Dialer
 from watchers.errors import Unreachable
 from watchers.fetching import HttpFetcher, Page
+from watchers.signposts import SignFollower
 
 HOST = "news.example"
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: keep-alive\r\n\r\n<rss>"
+FEED = b"<rss>"
 
 
 @dataclass
@@ -25,6 +26,7 @@ class TlsSite:
 
     authority: trustme.CA = field(default_factory=trustme.CA)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    body: bytes = FEED
     port: int = 0
 
     async def __aenter__(self) -> "TlsSite":
@@ -40,7 +42,9 @@ class TlsSite:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        writer.write(ANSWER)
+        length = len(self.body)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: keep-alive\r\n\r\n" % length)
+        writer.write(self.body)
         await reader.read()
         self.ended.set()
         writer.close()
@@ -73,10 +77,18 @@ async def page(site: TlsSite, trusted: trustme.CA) -> Page:
 
 async def test_a_page_comes_over_tls_and_the_connection_is_closed(tls_site: TlsSite) -> None:
     """Each open TLS connection would hold a third of a megabyte until the next poll, minutes later."""
-    assert (await page(tls_site, tls_site.authority)).body == b"<rss>"
+    assert (await page(tls_site, tls_site.authority)).body == FEED
     assert tls_site.ended.is_set()
 
 
 async def test_a_server_whose_authority_is_not_trusted_is_not_read(tls_site: TlsSite) -> None:
     with pytest.raises(Unreachable, match="certificate is not valid"):
         await page(tls_site, trustme.CA())
+
+
+async def test_a_page_that_leads_on_to_plain_http_is_not_followed(tls_site: TlsSite) -> None:
+    """As with a redirect: what was asked for in secret is not then asked for in the open."""
+    tls_site.body = b'<meta http-equiv="refresh" content="0; url=http://news.example/today">'
+    async with client(tls_site.authority) as fetcher:
+        with pytest.raises(Unreachable, match="from https to plain http"):
+            await SignFollower(fetcher).fetch(f"https://{HOST}:{tls_site.port}/", Validators())

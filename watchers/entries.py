@@ -223,6 +223,10 @@ def _seen(text: str) -> str:
     return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
+def _holds_unseen(text: str) -> bool:
+    return not text.replace("\n", " ").isprintable() and _UNSEEN.search(text) is not None
+
+
 def _headline(words: Words, text_of: TextOf) -> str:
     """The words on one line."""
     return " ".join((_plain(words, text_of) if words.is_html else _seen(words.value[:MAX_MARKUP])).split())
@@ -231,7 +235,7 @@ def _headline(words: Words, text_of: TextOf) -> str:
 def _plain(words: Words, text_of: TextOf) -> str:
     value = words.value[:MAX_MARKUP]
     if words.is_html:
-        text = None if _UNSEEN.search(value) else plain_markup_text(value)
+        text = None if _holds_unseen(value) else plain_markup_text(value)
         if text is None:
             return _seen(text_of(value))
         return _seen(text) if "&" in value else text  # nothing unseen came from references

@@ -5,12 +5,25 @@ from dataclasses import dataclass
 
 from readouts.domain.gazetteer import Division
 from readouts.extractors.committees import Mention, Role
+from readouts.extractors.english_elsewhere import (
+    BOILERPLATE,
+    CENTRE,
+    ELSEWHERE,
+    MEETING_OF_ANOTHER,
+    OF_OTHERS,
+    OTHER_BODY,
+    OTHER_EVENT,
+    OUTSIDERS,
+    STUDIED,
+    VISITED,
+    XI_PRESIDES,
+)
 from readouts.extractors.officials import Person
 from readouts.extractors.sentences import Sentence
 
 # The commission met on Friday; its head met a guest.
 _MET = (
-    r"(?:met|meets)(?=\s*[,.;]|$|\s+(?:on|in|at|to|for|last|this|earlier|behind|again|under|by|via|and|late|early|recently"
+    r"(?:met|meets)(?=\s*[,.;]|$|\s+(?:the\s+(?:following|next|same|previous)|on|in|at|to|for|last|this|earlier|behind|again|under|by|via|and|late|early|recently"
     r"|yesterday|today|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
     r"|june|july|august|september|october|november|december)\b)"
 )
@@ -55,23 +68,19 @@ GOES_ON = re.compile(
 _OF_ONE = re.compile(r"(?:the\s+(?:meeting|session|plenary|readout|gathering)|he|she|it)\s")
 _DEMANDS = re.compile(
     r"\b(?:must|it\s+is\s+necessary|efforts\s+(?:should|must|were|to)|(?:he|she)\s+(?:also\s+)?(?:said|added|noted|stressed|told|urged|warned|called)"
-    r"|(?:was|were)\s+(?:also\s+)?(?:stressed|listed|discussed|emphasi[sz]ed|reviewed|highlighted|adopted|approved|mentioned|told|urged|asked|required|ordered))\b"
+    r"|(?:was|were)\s+(?:also\s+)?(?:stressed|listed|discussed|emphasi[sz]ed|reviewed|highlighted|adopted|approved|mentioned|told|urged|asked|required|ordered|named|singled)"
+    r"|(?:were|was)\s+among\s+the|(?:instructions?|orders?|tasks?|demands|priorities|points)\s+(?:he|she)\s+(?:gave|set|made|listed|named))\b"
 )
-_OUTSIDERS = re.compile(
-    r"\b(?:professors?|analysts?|researchers?|experts?|scholars?|observers?|academics?|economists?|scientists?|spokes\w+"
-    r"|executives?|consultants?|lawyers?|residents?|diplomats?|xi|president|central|beijing)\b"
+TOLD_THE_COMMISSION = re.compile(
+    r"\b(?:told|tells|addressed|urged|led|asked|ordered)\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?"
+    r"(?:commission|committee|meeting|session)\b"
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.
 _AT_MEETING = re.compile(
-    r"\b(?:presided|chaired|convened)\b|\b(?:told|addressed|urged|led)\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?"
-    r"(?:commission|committee|meeting|session)\b"
-    r"|\bheld\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
+    rf"\b(?:presided|presides|chaired|chairs|convened)\b|{TOLD_THE_COMMISSION.pattern}"
+    r"|\b(?:held|had)\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
 )
 _CONVENED = re.compile(r"\b(?:presided|presides|chaired|convened|held)\b")
-_VISITED = re.compile(
-    r"\b(?:inspect(?:ed|s|ing)|visit(?:ed|s|ing)|tour(?:ed|s|ing)|inspection|groundbreaking|ribbon|talks\s+with|interview\w*|on\s+the\s+sidelines|(?:told|spoke\s+to)\s+(?:us|reporters)"
-    r"|(?:met|meeting)\s+(?:with\b|guests|visiting|visitors|delegat\w+|foreign|business|[a-z]+'s))\b"
-)
 OF_THE_COMMISSION = re.compile(
     r"\b(?:meetings?|sessions?)\s+of\s+(?:the|its)\s+(?:commission|committee)\b"
     r"|\b(?:the|its)\s+(?:commission|committee)(?:'s)?\s+(?:held|met|convened)\b"
@@ -83,58 +92,18 @@ _DID_SO = re.compile(
     r"(?<=[a-z])'s\s+followed\b|\bfollowed\s+(?:on|in|with|shortly|soon|a\s+(?:day|week)|the\s+next|two|three)\b"
     r"|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
 )
-# The province's reform commission, its work conference: another body of the same party committee.
-_OTHER_BODY = re.compile(
-    r"\b(?:commission|committee|leading\s+(?:small\s+)?group|headquarters)\s+(?:for|on)\s+(?!national\s+security|(?:the\s+)?(?:morning|afternoon|evening|[a-z]+day|\d|[a-z]+\.?\s+\d))"
-    r"|\b(?:reform|audit|finance|financial|economic|cyberspace|affairs|work\s+safety|discipline|inspection|legal|law-based|education|talent|rural|establishment|integration)\s+"
-    r"(?:[a-z]+\s+)?(?:commission|committee|leading\s+group|work\s+(?:conference|meeting))\b"
-    r"|\b(?:meeting|session|plenary|opening)\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}people's\s+congress\b"
-    r"|\bstanding\s+committee\s+(?:of\s+[^,.;]{3,70}?\s+)?(?:met|meets|held|convened|discussed|studied)\b"
-)
-_XI_PRESIDES = re.compile(r"\bxi\s+jinping\b[^.;]{0,160}?\b(?:presided|chaired)\b")
-_OTHER_EVENT = re.compile(
-    r"\b(?:presided\s+over|chaired|held|convened|hosted|opened)\s+(?:a|an|the|another)\s+(?:[a-z-]+\s+){0,3}?"
-    r"(?:symposium|seminar|forum|discussion|briefing|exercise|drill|hearing|panel|talks|ceremony|launch|lecture|meeting\s+with)\b"
-)
-# Who heads the commission chaired a meeting of the audit commission, or one with the people of a village.
-_MEETING_OF_ANOTHER = re.compile(
-    r"\b(?:meeting|session)\s+of\s+(?:(?!national\s+security)[a-z'-]+\s+){0,7}?"
-    r"(?!(?:the|its|this|that|provincial|municipal|regional|city|county|district|party|security|cpc)\s)[a-z'-]+\s+"
-    r"(?:commission|committee|leading\s+group)\b"
-    r"|\b(?:meeting|session)\s+with\b"
-)
-_ELSEWHERE = re.compile(
-    r"^(?:xi(?!'\s?an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)|observers?|experts?|analysts?|last\s+year"
-    r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
-)
-_STUDIED = re.compile(r"\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b")
-# Another country's council, or the country's own; a study session without a commission.
-_OF_OTHERS = re.compile(
-    r"\b(?:u\.?s\.?|american|america's|taiwan(?:'s|ese)?|iran(?:'s|ian)?|russia(?:'s|n)?|pakistan(?:'s|i)?|israel(?:'s|i)?|japan(?:'s|ese)?"
-    r"|(?:south\s+)?korea(?:'s|n)?|india(?:'s|n)?|hong\s+kong(?:'s)?|maca[uo](?:'s)?|beijing's|china's|washington's|white\s+house)\s+"
-    r"(?:[a-z]+\s+)?(?:national\s+security\s+co|security\s+council)"
-    rf"|{_STUDIED.pattern}"
-)
 _CITIES = re.compile(
     r"\b(?:two|three|four|five|six|several|many|some|all|neighbou?ring)\s+(?:[a-z-]+\s+)?(?:cities|counties|prefectures|districts|banners)\b"
-)
-_CENTRE = re.compile(
-    r"\bcentral\s+national\s+security\b|\b(?:xi\s+jinping|president\s+xi|xi)\s+(?:also\s+)?(?:chaired|presided|presiding|told|led|in\s+the\s+chair)\b"
-    r"|\b(?:chaired|presided\s+over|led)\s+by\s+(?:president\s+)?xi\b"
 )
 _SECURITY_MEETING = re.compile(
     r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|leading|meeting|session)|c?nsc)(?!(?:'s)?\s+(?:members?|office|staff))"
 )
 _ALIKE = re.compile(
     r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|plenum|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
-    r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
+    r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|\b(?:had|held)\s+(?:its|their)\s+(?:own\s+)?(?:meeting|session)|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
     r"|(?<=[a-z])'s\s+(?:met|convened|gathered|followed)\b|\b(?:his|her)\s+own\s+commission\b"
     r"|\b(?:meeting|session)\s+of\s+(?:the|its)\s+(?:provincial|municipal|regional|city|local)\s+commission\b"
     r"(?!\s+(?:for|of|on\s+(?![a-z]+day\b|\d|[a-z]{3,9}\.?\s\d))\b)"
-)
-_BOILERPLATE = re.compile(
-    r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
-    r"|advertisement|recommended|follow\s+us|sign\s+up)"
 )
 
 
@@ -142,7 +111,8 @@ _BOILERPLATE = re.compile(
 class Clues:
     """`divisions`: one for each province-level region named. `named`: the commissions named. `head`: the
     party chief, else who chaired or spoke. `leads`: its first words name a region; `labelled`: they do so
-    like the label of a line in a list. `topic`: the opener of the paragraph, where that is about one region.
+    like the label of a line in a list. `heading`: it is nothing but such a label. `topic`: the opener of the
+    paragraph or the heading above it, where that is about one region.
     `listed`: it is a line of a list of meetings."""
 
     sentence: Sentence
@@ -155,6 +125,7 @@ class Clues:
     unreal: bool
     leads: bool
     labelled: bool
+    heading: bool = False
     topic: "Clues | None" = None
     listed: bool = False
 
@@ -163,7 +134,7 @@ class Clues:
         """What names the commissions themselves, and not their offices or a report on them."""
         found = tuple(mention for mention in self.named if mention.role is not Role.OFFICE)
         only_posts = bool(found) and all(mention.role is Role.POST for mention in found)
-        return () if only_posts and _MEETING_OF_ANOTHER.search(self.sentence.text) else found
+        return () if only_posts and MEETING_OF_ANOTHER.search(self.sentence.text) else found
 
     @property
     def mention(self) -> Mention | None:
@@ -184,13 +155,13 @@ class Clues:
     @property
     def is_elsewhere(self) -> bool:
         """Whether the sentence turns to the centre, to somebody's opinion, or is the page's small print."""
-        match = _ELSEWHERE.match(self.sentence.text)
+        match = ELSEWHERE.match(self.sentence.text)
         if match is not None and not (match["body"] is not None and self.mention):
             return True
         text = self.sentence.text
-        if self.mention is None and (_OF_OTHERS.search(text) or _XI_PRESIDES.search(text)):
+        if self.mention is None and (OF_OTHERS.search(text) or XI_PRESIDES.search(text)):
             return True
-        return self.opens and _BOILERPLATE.match(self.sentence.text) is not None
+        return self.opens and BOILERPLATE.match(self.sentence.text) is not None
 
     @property
     def is_of_one(self) -> bool:
@@ -201,13 +172,13 @@ class Clues:
     def demands(self) -> bool:
         """Whether it says in the words of a readout what must be done, and no outsider says so."""
         text = self.sentence.text
-        return _DEMANDS.search(text) is not None and not _OUTSIDERS.search(text)
+        return _DEMANDS.search(text) is not None and not OUTSIDERS.search(text)
 
     @property
     def is_of_the_meeting(self) -> bool:
         """Whether the sentence goes on about the meeting told of before it."""
         text = self.sentence.text
-        of_others = _OTHER_BODY.search(text) or _CENTRE.search(text)
+        of_others = OTHER_BODY.search(text) or CENTRE.search(text)
         told = _THE_MEETING.search(text) or _ATTENDED.search(text)
         return told is not None and not of_others
 
@@ -221,7 +192,7 @@ class Clues:
             not self.only_named
             and not self._only_visited()
             and (self.meeting or _AT_MEETING.search(text) is not None or _DID_SO.search(text) is not None)
-            and (_SECURITY_MEETING.search(text) is not None or _ALIKE.search(text) is not None)
+            and (_SECURITY_MEETING.search(text) or _ALIKE.search(text) or _DID_SO.search(text)) is not None
         )
 
     def reports(self, announced: set[str]) -> bool:
@@ -230,12 +201,16 @@ class Clues:
         text = self.sentence.text
         if self.only_named:
             return False
-        if self.topic and (_AT_MEETING.search(text) or OF_THE_COMMISSION.search(text)):
+        if self.topic and (
+            _AT_MEETING.search(text)
+            or OF_THE_COMMISSION.search(text)
+            or (self.topic.heading and self.tells_of_ours)
+        ):
             return True
         unnamed = self.mention is None
         if self.is_of_other_body or self.listed:
             return self.listed and not (self.is_of_other_body or self._only_visited())
-        if not self.divisions or (unnamed and _CENTRE.search(text)) or self._counts_cities():
+        if not self.divisions or (unnamed and CENTRE.search(text)) or self._counts_cities():
             return False
         if self.chief is not None:
             return self._tells_of_chief(announced) and not self._only_visited()
@@ -251,8 +226,8 @@ class Clues:
         text = self.sentence.text
         if self.mention is None:
             met = self.meeting or "conference" in text
-            return met and (_OTHER_BODY.search(text) or _OTHER_EVENT.search(text)) is not None
-        return self.mention.role is Role.POST and _OTHER_EVENT.search(text) is not None
+            return met and (OTHER_BODY.search(text) or OTHER_EVENT.search(text)) is not None
+        return self.mention.role is Role.POST and OTHER_EVENT.search(text) is not None
 
     def _counts_cities(self) -> bool:
         """Whether it says of one province that several of its cities met: Two cities in Hunan held ..."""
@@ -262,7 +237,7 @@ class Clues:
     @property
     def is_of_study(self) -> bool:
         """Whether it tells of a study session, and of no commission."""
-        return self.mention is None and _STUDIED.search(self.sentence.text) is not None
+        return self.mention is None and STUDIED.search(self.sentence.text) is not None
 
     @property
     def tells_of_ours(self) -> bool:
@@ -289,4 +264,4 @@ class Clues:
         """Whether somebody is said to have inspected a place or met guests, and no more."""
         named = self.mention is not None and self.mention.role is Role.NAME
         text = self.sentence.text
-        return not named and not _CONVENED.search(text) and _VISITED.search(text) is not None
+        return not named and not _CONVENED.search(text) and VISITED.search(text) is not None

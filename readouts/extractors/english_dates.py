@@ -23,23 +23,24 @@ _DATE = re.compile(
     rf"|\b(?P<day2>\d{{1,2}}|(?:{'|'.join(_ORDINALS)})(?=\s+day\s+of\b))(?:st|nd|rd|th)?\s+(?:(?:day\s+)?of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
     r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
     rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session)))(?P<week>\s+(?:of\s+)?last\s+week)?"
-    rf"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday|this\s+(?:morning|afternoon|evening))\b(?!\s*\((?:{_MONTH})\s)"
+    rf"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday|this\s+(?:morning|afternoon|evening))\b(?!\s*\((?:{_MONTH})\s)(?:\s*\((?:the\s+)?(?P<told>[1-3]?\d)(?:st|nd|rd|th)\))?"
     r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
     rf"|(?P<days>a|{'|'.join(_COUNTS)}|\d\d?)\s+(?P<unit>day|week)s?\s+(?:earlier|before|later|after))\b"
     r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day|last\s+week|a\s+few\s+days\s+ago)\b"
 )
 _FILED_BEFORE = timedelta(days=120)
 _MAY_BE_DATED = re.compile(r"\d|day|recent|this (?:morning|afternoon|evening)|earlier|last week")
-# HEFEI, June 4 (Xinhua) -- is when the report was filed.
+# HEFEI, June 4 (Xinhua) -- is when the report was filed; - June 12 - Gansu. is a line of a list.
 _FILED = re.compile(
-    r"\s*(?:\((?:[a-z]+\s+){0,3}(?:reporter|correspondent)[^)\n]{0,60}\)|(?:\([a-z ]{2,30}\)\s*)?[-–—]+\s)"
+    r"\s*(?:\((?:[a-z-]+\s+){0,3}(?:reporter|correspondent)[^)\n]{0,60}\)"
+    r"|(?:\([a-z ]{2,30}\)\s*)?[-–—]+\s(?![a-z' ]{3,30}[.:](?:\s|$)))"
 )
 _LAST_YEAR = re.compile(r",?\s+(?:of\s+)?last\s+year\b")
 _YEARS_AGO = re.compile(
     r"\b(?P<years>a|one|two|three|four|five|six|seven|\d)\s+years?\s+(?:ago|earlier|before),?\s+(?:on\s+)?$"
 )
 _MAY_BE_FILED = re.compile(
-    r"[-–—]\s|\((?:[a-z]+\s+){0,3}(?:reporter|correspondent)|\d\s?:|daily\s+of|dated\s|(?:printed|published)\s+on"
+    r"[-–—]\s|\((?:[a-z-]+\s+){0,3}(?:reporter|correspondent)|\d\s?:|daily\s+of|dated\s|(?:printed|published)\s+on"
 )
 # Mianyang Daily, April 20: ...
 _OF_A_PAPER = re.compile(r"\b(?:daily|news|network|online|times|release|client)\b[^.:;()]{0,30}$")
@@ -142,8 +143,8 @@ def _day(match: re.Match[str], published: date | None, reference: date | None) -
 
 def _of_publication(match: re.Match[str], published: date) -> date | None:
     """on Friday, yesterday, on the 14th: counted back from the day of publication."""
-    if match["bare"]:
-        return latest_day(int(match["bare"]), published)
+    if bare := match["bare"] or match["told"]:
+        return latest_day(int(bare), published)
     if match["near"]:
         return published - timedelta(days=2 if "before" in match["near"] else match["near"] == "yesterday")
     if match["week"]:

@@ -39,7 +39,7 @@ _POST_FIRST = re.compile(
 )
 _POST_ONLY = re.compile(rf"\b{_POST}")
 _MEANT = re.compile(
-    rf"\b(?:he|she|the\s+(?:[a-z']+\s+){{0,3}}{_POST})\s+(?:also\s+)?(?:presided|chaired|convened|told|led|called|urged|said)\b"
+    rf"\b(?:he|she|the\s+(?:[a-z']+\s+){{0,3}}{_POST})\s+(?:also\s+)?(?:presided|chaired|convened|told|led|called|urged|said|spoke|(?:was|were)\s+speaking|made\s+the)\b"
 )
 # What a second post is made of, beside words with capitals.
 _POST_WORDS = frozenset(
@@ -49,7 +49,7 @@ _POST_WORDS = frozenset(
     " mayor deputy chief general comrade work".split()
 )
 _NAME_FIRST = re.compile(
-    rf"\b(?P<name>{_NAME})\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,6}}?{_POST}"
+    rf"\b(?P<name>{_NAME})(?:\s?[(\[][^()\[\]]{{1,60}}[)\]],)?\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,6}}?{_POST}"
 )
 _CHAIRED_BY = re.compile(
     r"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+"
@@ -61,7 +61,7 @@ _PRESIDED = re.compile(
 )
 _NAME_CHAIRS = re.compile(
     rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|presiding|chaired|chairs|chairing|convened"
-    r"|sat\s+down\s+with|(?:told|led|addressed|hosted|opened)\s+(?:members\s+of\s+)?(?:the|a|an|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session|body|panel|gathering))\b"
+    r"|sat\s+down\s+with|(?:told|led|addressed|hosted|opened|asked|urged|ordered)\s+(?:members\s+of\s+)?(?:the|a|an|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session|body|panel|gathering))\b"
 )
 # ... chaired by Politburo member and city party secretary Chen Jining: whatever stands before the name.
 _PRESIDING = re.compile(
@@ -82,7 +82,7 @@ _OUTSIDER = re.compile(
 )
 # Chen Min'er, a member of this and secretary of that, presided.
 _APPOSED = re.compile(
-    rf"\b(?P<name>{_NAME})(?:\s\([^()]{{1,20}}\))?,\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
+    rf"\b(?P<name>{_NAME})(?:\s?[(\[][^()\[\]]{{1,60}}[)\]])?,\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
 )
 _ONE_NAME_FIRST = re.compile(
     r"(?:[^,.;]{0,40},\s)?(?P<name>[a-z]{4,16}),\s(?:the\s)?(?:communist\s+)?party\s+(?:secretary|chief|boss)\b[^.;]{0,120},\s(?:presided|chaired)\b"
@@ -106,7 +106,9 @@ _CALL_BY = re.compile(
 # One of these stands in whatever such a pattern finds; to look for them first is much cheaper.
 _NEEDED = {
     _CHAIRED_BY: tuple("chaired presided led convened headed".split()),
-    _NAME_CHAIRS: tuple("presid chair conven sat told led addressed hosted opened".split()),
+    _NAME_CHAIRS: tuple(
+        "presid chair conven sat told led addressed hosted opened asked urged ordered".split()
+    ),
     _APPOSED: ("presided", "chaired"),
     _UNDER: ("under",),
     _PRESIDED: ("presided over",),

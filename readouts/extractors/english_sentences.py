@@ -1,13 +1,14 @@
 """What each sentence of an English article says of itself, read from its words and the places in them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.extractors.assertion import is_unreal
 from readouts.extractors.committees import Mention, Role
-from readouts.extractors.english_clues import BULLET, MEETING, Clues
+from readouts.extractors.english_clues import BULLET, MEETING, TOLD_THE_COMMISSION, Clues
 from readouts.extractors.english_committees import EnglishCommittees
+from readouts.extractors.english_dates import A_DAY
 from readouts.extractors.english_officials import find_chief, find_head
 from readouts.extractors.places import Place, Places
 from readouts.extractors.reading import Reading
@@ -24,6 +25,14 @@ _LEADS = re.compile(rf"{BULLET}(?:and\s+|but\s+|while\s+)?(?:in\s+)?(?:the\s+)?"
 
 _BULLET = re.compile(BULLET)
 _LABEL_ENDS = re.compile(r"(?:\s+province)?\s*(?:[;:(|–—]|-\s|,\s+(?:\d|[a-z]{3,9}\.?\s\d))")
+
+
+_OF_A_HEADING = re.compile(
+    r"(?:[^a-z]|\b(?:first|second|third|fourth|fifth|next|then|finally|lastly|last|also|and|in|the|province|city|municipality"
+    r"|prefecture|county|district|autonomous|region)\b)*"
+)
+_LONGEST_HEADING = 60
+_MOST_PLACES_OF_A_HEADING = 2  # Ningbo, Zhejiang
 
 
 class EnglishSentences:
@@ -48,9 +57,10 @@ class EnglishSentences:
     ) -> Clues:
         sentence = sentences[i]
         places = list(self._places.english_in(sentence.text))
-        meeting = MEETING.search(sentence.text) is not None
         chief = find_chief(reading, sentence.start, sentence.end)
         mention = next((m for m in named if m.role is not Role.OFFICE and not m.several), None)
+        told = mention is not None and TOLD_THE_COMMISSION.search(sentence.text) is not None
+        meeting = told or MEETING.search(sentence.text) is not None
         divisions = _divisions(places) or (self._of_paper(sentence) if mention else ())
         return Clues(
             sentence=sentence,
@@ -63,6 +73,7 @@ class EnglishSentences:
             unreal=is_unreal(sentence.text),
             leads=bool(places) and _LEADS.fullmatch(sentence.text, 0, places[0].start) is not None,
             labelled=bool(places) and _labels(sentence.text, places[0]),
+            heading=bool(places) and not meeting and _is_heading(sentence.text, places),
         )
 
     def _of_paper(self, sentence: Sentence) -> tuple[Division, ...]:
@@ -75,6 +86,20 @@ class EnglishSentences:
 def _labels(text: str, place: Place) -> bool:
     """Whether the place stands first, set off as a label: "- Jiangsu, 26 May:", "Shanghai; 15 May;"."""
     return bool(_BULLET.fullmatch(text, 0, place.start)) and _LABEL_ENDS.match(text, place.end) is not None
+
+
+def _is_heading(text: str, places: Sequence[Place]) -> bool:
+    """Whether nothing but a place and a day stands there: "- June 12 - Gansu.", "Second, Shaanxi."."""
+    if len(text) > _LONGEST_HEADING or len(places) > _MOST_PLACES_OF_A_HEADING:
+        return False
+    left = A_DAY.sub(" ", "".join(_but_for(text, places)))
+    return _OF_A_HEADING.fullmatch(left) is not None
+
+
+def _but_for(text: str, places: Sequence[Place]) -> Iterator[str]:
+    ends = [0, *(place.end for place in places)]
+    starts = [*(place.start for place in places), len(text)]
+    return (text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def _divisions(places: Sequence[Place]) -> tuple[Division, ...]:

@@ -15,19 +15,22 @@ _RECITED = re.compile(
     r"|unity of [^.;]{0,80}?(?:national interests?|interests of the nation)"
 )
 _HEAD = re.compile(
-    r"\b(?P<word>(?:cyber|bio)?security|secure|risks?|safety|hazards|rhinos?|governance"
+    r"\b(?P<word>(?:cyber|bio)?security|secure|safe|securities|risks?|safety|hazards|rhinos?|governance"
     r"|(?P<area>areas|fields|sectors|domains|spheres|realms))\b"
 )
 # An area is one of security where the sentence speaks of it.
 _OF_SECURITY = re.compile(r"secur|risk|safe|threat|danger|hazard")
 _OF_WHAT = re.compile(
     r"[\"']?(?>\s+(?:lines?\s+of\s+defen[cs]e|defen[cs]es?|lines?|barriers?|systems?|work|threats?|hazards?|risks?))?"
-    r"(?P<of>,?\s+(?:of|in|for|from|to|across|such\s+as|like|includ(?:ing|es?)|involving|concerning|related\s+to|posed\s+by|:)\s+)"
+    r"(?P<of>,?\s+(?:of|in|for|from|to|across|such\s+as|like|includ(?:ing|es?)|involving|concerning|related\s+to|posed\s+by|:)\s+|\s+\()"
 )
 _BORDER = re.compile(
     r"\b(?:control|guard|secur|stabili[sz]|defen[dc]|consolidat|tighten|protect|seal|patrol)\w*\s+(?:of\s+|along\s+)?"
     r"(?:(?:the|its|our|their|[a-z]+'s)\s+){0,2}(?:[a-z]+ern\s+|national\s+)?(?:borders?|frontiers?)\b"
 )
+# To secure supply chains, but not a secure network.
+_TO_DO = re.compile(r"\b(?:to|and|must|should|better)\s+$")
+_RIGHT_BEHIND = re.compile(r"\s+")
 _GOVERNED = re.compile(r"\s+of\s+(?=(?:the\s+)?(?:net|cyber|internet|data|artificial|ai\b))")
 _TOKEN = re.compile(r"[a-z&][a-z&'-]*|[^\s\"]")
 _REACH = 200
@@ -104,7 +107,7 @@ class EnglishThemes:
         of_security = _OF_SECURITY.search(text, start, end)
         for head in _HEAD.finditer(text, start, end) if of_security else ():
             for theme, first, last in (*self._ahead(text, start, head), *self._behind(text, head, end)):
-                if head["word"] != "safety" or not text.startswith(_FOOD, first):
+                if not head["word"].startswith("safe") or not text.startswith(_FOOD, first):
                     yield theme, first, last
 
     def _ahead(self, text: str, start: int, head: re.Match[str]) -> Iterator[tuple[str, int, int]]:
@@ -125,8 +128,7 @@ class EnglishThemes:
 
     def _behind(self, text: str, head: re.Match[str], end: int) -> Iterator[tuple[str, int, int]]:
         """The items of the list that the head introduces, from left to right."""
-        opens = _GOVERNED if head["word"] == "governance" else _OF_WHAT
-        opened = opens.match(text, head.end(), end)
+        opened = _opens_list(text, head).match(text, head.end(), end)
         if not opened:
             yield from self._listed_on(text, head, end)
             return
@@ -175,6 +177,14 @@ class EnglishThemes:
     def _of(self, named: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         for theme in self._fields.get(named, ()):
             yield theme, start, end
+
+
+def _opens_list(text: str, head: re.Match[str]) -> re.Pattern[str]:
+    """What stands between the head and a list behind it."""
+    if head["word"] == "governance":
+        return _GOVERNED
+    verb = head["word"] == "secure" and _TO_DO.search(text, max(0, head.start() - 8), head.start())
+    return _RIGHT_BEHIND if verb else _OF_WHAT
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:

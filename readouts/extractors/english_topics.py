@@ -3,7 +3,7 @@
 
 import re
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from readouts.extractors.accounts import Article
 from readouts.extractors.english_clues import OF_THE_COMMISSION, Clues
@@ -24,9 +24,32 @@ _TURNS_TO = re.compile(r"[a-z' ]{3,30}\s(?:in|to|with|is|was)\s[a-z' ]{3,20}\.")
 
 
 def with_topics(clues: list[Clues], round_up: bool) -> list[Clues]:
-    """In a round-up each sentence knows its paragraph's opener: "In Hunan, the meeting came first."."""
-    if not round_up:
-        return _with_introductions(clues)
+    """Each sentence knows under which heading it stands; in a round-up it knows its paragraph's opener, too:
+    "In Hunan, the meeting came first."."""
+    return _under_headings(_with_openers(clues) if round_up else _with_introductions(clues))
+
+
+def _under_headings(clues: list[Clues]) -> list[Clues]:
+    """What stands under a place that is a sentence by itself, or a line where more of them are."""
+    lines = (
+        sum(
+            clue.heading and clue.opens and below.sentence.text.endswith(".")
+            for clue, below in pairwise(clues)
+        )
+        > 1
+    )
+    known: list[Clues] = []
+    heading: Clues | None = None
+    for clue in clues:
+        if clue.heading:
+            heading = clue
+        elif clue.divisions or (clue.opens and not lines):
+            heading = None
+        known.append(replace(clue, topic=heading) if heading and heading is not clue else clue)
+    return known
+
+
+def _with_openers(clues: list[Clues]) -> list[Clues]:
     known: list[Clues] = []
     topic: Clues | None = None
     for clue in clues:

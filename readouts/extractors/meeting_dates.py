@@ -21,11 +21,15 @@ _MEETING = re.compile(
     r"\b(?:meetings?|conferences?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout"
     r"|(?:told|addressed)\s+(?:[a-z']+\s+){0,4}?(?:commission|committee))\b"
 )
+_MET_THEN = re.compile(r"\s(?:also\s)?(?:met|convened|gathered|(?:held|had)\s(?:[a-z]+\s){1,5})(?:\son)?\s")
 _ON_A_DAY = re.compile(
     r"(?:and\s+|but\s+)?on\s+(?:[a-z]+day,?\s+)?(?:[a-z]{3,9}\.?\s+\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z])"
 )
-# - Guangdong, July 17.
-_BARE_LABEL = re.compile(r"(?:[-*•–—·\d./()\[\]]+\s+)?[a-z' ]{3,40}[,:(–—-]\s?[a-z0-9,. ]{3,30}\)?[.:]?")
+# - Guangdong, July 17. - June 12 - Gansu.
+_BARE_LABEL = re.compile(
+    r"(?:[-*•–—·\d./()\[\]]+\s+)?[a-z' ]{3,40}[,:(–—-]\s?[a-z0-9,. ]{3,30}\)?[.:]?"
+    r"|(?:[-*•–—·./()\[\]]+\s+)?(?:[a-z]{3,9}\.?\s\d{1,2}|\d{1,2}\s[a-z]{3,9})\s?[,:–—-]\s?[a-z' ]{3,40}[.:]?"
+)
 _OF_THE_CENTRE = re.compile(r"\b(?:xi(?!'an)|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
 
 
@@ -120,15 +124,24 @@ def _english(article: Article, account: Account, published: date | None) -> Stat
             break
         stated = _done(article.body.text, sentence, all_stated)
         if sentence.start in own and (sentence in leaned_on or _tells_when(account, sentence)):
-            found += [
-                one for one in stated if central or not _of_the_centre(article.body.text, sentence, one)
-            ]
+            mine = [one for one in stated if central or not _of_the_centre(article.body.text, sentence, one)]
+            found += [*_right_behind(article.body.text, account, mine), *mine]
     for precision in (DatePrecision.DAY, DatePrecision.ON_OR_BEFORE, DatePrecision.UNKNOWN):
         for one in found:
             if one.precision is precision:
                 return one
     dated = filed and filed.precision is DatePrecision.ON_OR_BEFORE and account.chair_surname
     return filed if dated else None
+
+
+def _right_behind(text: str, account: Account, stated: list[Stated]) -> list[Stated]:
+    """The date that stands behind the commission and its verb: a symposium was held on March 24, and its
+    commission met on March 25."""
+    mention = account.mention
+    if mention is None or account.in_title or len(stated) < 2:
+        return []
+    behind = (one for one in stated if one.start > mention.end)
+    return [one for one in behind if _MET_THEN.fullmatch(text, mention.end, one.start)][:1]
 
 
 def _tells_when(account: Account, sentence: Sentence) -> bool:

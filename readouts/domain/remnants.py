@@ -5,7 +5,6 @@ strangers alike: what is left must hold words from which its original was read, 
 names.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from readouts.domain.copies import containment, is_copy, shingles
@@ -16,7 +15,7 @@ from readouts.domain.readout import Readout, told_words
 from readouts.domain.text import is_han, runs
 
 _LONGEST_TEXT = 8_000
-_OF_SECURITY = re.compile(r"安全|securit", re.IGNORECASE)
+_OF_SECURITY = ("安全", "ecurity", "SECURITY")
 # Long enough to be in few articles; four in five of what is left stand in the original.
 _MOST_TRACES = 5
 _HAN_IN_TRACE = 6
@@ -29,9 +28,8 @@ _MOST_PLACES = 10
 
 def may_be_left_of_one(item: Item, told: Iterable[Readout]) -> bool:
     """A quick look at an article and what it tells: no readout goes on for long without naming security."""
-    return _OF_SECURITY.search(item.text[:_LONGEST_TEXT]) is not None and not any(
-        each.kind in ALERT_KINDS for each in told
-    )
+    said = item.text[:_LONGEST_TEXT]
+    return any(word in said for word in _OF_SECURITY) and not any(each.kind in ALERT_KINDS for each in told)
 
 
 def traces(text: str) -> list[str]:

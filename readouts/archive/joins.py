@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from sqlite3 import Row
 from typing import NamedTuple
@@ -43,6 +43,8 @@ SELECT * FROM meetings WHERE id IN (
 )
 """
 _MOST_REPORTED_AT_ONCE = 100
+# One comparison takes a millisecond.
+_MOST_COMPARED = 100
 _AT_THAT_TIME = """
 SELECT * FROM meetings WHERE kind = :kind AND first_reported BETWEEN :reported_from AND :reported_until
 ORDER BY first_reported LIMIT :most
@@ -146,15 +148,18 @@ def _copied(db: Database, report: Arrival) -> list[Candidate]:
     """The first meeting told of about that time that the report does not contradict and whose own report it
     is a copy of."""
     rows = db.execute(_AT_THAT_TIME, _window(report)).fetchall()
+    told_then = (Candidate(row, readout_of(row["readout"])) for row in rows)
+    possible = (each for each in told_then if may_be_copied(report.readout, each.told))
+    texts = ((each, text) for each in possible for text in _texts(db, each))
     words = shingles(told_words(report.item.text, report.readout))
-    for candidate in (Candidate(row, readout_of(row["readout"])) for row in rows):
-        if not may_be_copied(report.readout, candidate.told):
-            continue
-        reports = db.execute(_REPORTS, (_root(db, candidate),)).fetchall()
-        texts = (told_words(text_of(each), readout_of(each["readout"])) for each in reports)
-        if any(is_copy(words, shingles(text)) for text in texts):
-            return [candidate]
-    return []
+    compared = islice(texts, _MOST_COMPARED)
+    return next(([each] for each, text in compared if is_copy(words, shingles(text))), [])
+
+
+def _texts(db: Database, candidate: Candidate) -> Iterator[str]:
+    """What the first reports of a meeting say of it."""
+    reports = db.execute(_REPORTS, (_root(db, candidate),)).fetchall()
+    return (told_words(text_of(each), readout_of(each["readout"])) for each in reports)
 
 
 def _known(

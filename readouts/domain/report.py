@@ -26,6 +26,11 @@ class Report:
     home: int | None = None
     corrects: bool = False
 
+    @property
+    def is_recognised(self) -> bool:
+        """Whether it is here for its words alone, and what it tells is what its original tells."""
+        return self.copy_of is not None and not self.readout.evidence
+
 
 class Ground(Enum):
     """What speaks for two readouts being of one meeting, and what they say differently all the same."""

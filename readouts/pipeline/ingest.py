@@ -30,6 +30,7 @@ from readouts.domain.why import Reasons
 from readouts.pipeline.correcting import Correction, correct, retold
 from readouts.pipeline.owing import owe
 from readouts.pipeline.rates import habit_after
+from readouts.pipeline.recognising import with_original
 from readouts.queries.engine import Engine
 
 log = structlog.get_logger()
@@ -188,7 +189,7 @@ class Ingest:
         return owed
 
     async def _understood(self, item: Item, manner: Manner, listed: Item | None = None) -> Understood:
-        readouts = await self.understand(item)
+        readouts = await with_original(self.archive, item, await self.understand(item), self.clock())
         today = self._today()
         found = documents(item, readouts, today)
         matches = self.engine.match(found, today) if manner is Manner.RING else ()

@@ -85,6 +85,11 @@ def test_every_join_is_explained() -> None:
     assert "3. Evening News: same region and level; same day; same chair: Han Jun; copy of 1" in text
 
 
+def test_what_is_left_of_a_report_is_explained_by_its_words_alone() -> None:
+    """What it tells is what its original tells, so that nothing of it speaks for anything."""
+    assert why(report(1), report(2, copy_of=1, evidence={})).endswith("2. 安徽日报: copy of 1")
+
+
 def test_weak_grounds_are_named_as_well() -> None:
     number = {"number": Span("第三次", 0, 3)}
     vague = report(

@@ -102,7 +102,9 @@ def _is_another_chair(told: Readout) -> Callable[[Readout], bool]:
 
 
 def _line(report: Report, known: Readout | None, look: Look) -> Text:
-    reasons = [*_decided(report, look), *(_compared(report.readout, known, look) if known else ())]
+    reasons = _decided(report, look)
+    if known and not report.is_recognised:
+        reasons += _compared(report.readout, known, look)
     if known is None and report.home is None:
         reasons.append(look.gettext("the first report"))
     reasons.append(copy_of(report, look))

@@ -1,0 +1,81 @@
+"""Of which report an article is a copy that is not read as one any more: by its words, in the index."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from sqlite3 import Row
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from readouts.archive.documents import field_token, first_id, item_and_readouts
+from readouts.archive.joins import root_of
+from readouts.domain.item import Item
+from readouts.domain.meeting import ALERT_KINDS
+from readouts.domain.query import FieldName
+from readouts.domain.readout import Readout
+from readouts.domain.remnants import share_left, traces
+from readouts.domain.text import phrase_tokens
+
+# A meeting is found by its day, copies of its reports some days later.
+_COPIED_WITHIN = timedelta(days=30)
+_MOST_WITH_TRACE = 20
+_MOST_COMPARED = 6
+_WITH_ANY = """
+SELECT d.item, d.place, d.meeting
+FROM document_index AS w CROSS JOIN documents AS d ON d.id = w.rowid
+WHERE w.document_index MATCH ? AND w.rowid >= ? AND w.rowid < ? AND d.meeting IS NOT NULL LIMIT ?
+"""
+_OF_A_MEETING = " OR ".join(sorted(field_token(FieldName.KIND, kind.value) for kind in ALERT_KINDS))
+
+
+class _Original(NamedTuple):
+    """What the report tells of a meeting, and how much of the shorter text stands in the longer one."""
+
+    share: float
+    meeting: int | None
+    readout: Readout
+
+
+def original_told(db: Database, item: Item, told: Sequence[Readout], now: datetime) -> Readout | None:
+    """What the report tells of which an item, which tells of no meeting, is what is left; without the words
+    that say so, as they stand elsewhere. None where there is none, or where it could be one of two meetings
+    that are told in the same words."""
+    found = sorted(_originals(db, item, (item.published or now).date()), key=lambda each: -each.share)
+    if not found or (len(found) > 1 and found[0].share == found[1].share):
+        return None
+    original = found[0].readout
+    if any(each.region and each.region != original.region for each in told):
+        return None
+    return replace(original, evidence={}, scope=())
+
+
+def _originals(db: Database, item: Item, day: date) -> Iterator[_Original]:
+    """One report of each meeting that can be it."""
+    for meeting, (item_id, place) in list(_alike(db, traces(item.text), day).items())[:_MOST_COMPARED]:
+        original, readouts = item_and_readouts(db, item_id)
+        share = share_left(item, original, readouts[place])
+        if share:
+            yield _Original(share, meeting, readouts[place])
+
+
+def _alike(db: Database, looked_for: Sequence[str], day: date) -> dict[int | None, tuple[int, int]]:
+    """By meeting, the report (item, place) that has the most of the traces; the most of all first."""
+    if not _with_any(db, looked_for, day):  # as nearly always
+        return {}
+    found = Counter(tuple(row) for trace in looked_for for row in _with_any(db, [trace], day))
+    reports: dict[int | None, tuple[int, int]] = {}
+    for (item_id, place, meeting), count in found.most_common():
+        if count > len(looked_for) // 3:  # one alone may be of the formula
+            reports.setdefault(root_of(db, meeting), (item_id, place))
+    return reports
+
+
+def _with_any(db: Database, looked_for: Sequence[str], day: date) -> Sequence[Row]:
+    """The reports about that time that have any of these words."""
+    words = " OR ".join(f'"{" ".join(phrase_tokens(trace)[0])}"' for trace in looked_for)
+    around = (-_COPIED_WITHIN.days, _COPIED_WITHIN.days + 1)
+    first, end = (first_id(day.toordinal() + days) for days in around)
+    sought = f"(fields : ({_OF_A_MEETING})) AND (words : ({words}))"
+    return db.execute(_WITH_ANY, (sought, first, end, _MOST_WITH_TRACE)).fetchall() if looked_for else []

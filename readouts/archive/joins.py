@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice
 from operator import itemgetter
@@ -19,6 +19,7 @@ from readouts.domain.joining import (
     PUT_RIGHT_WITHIN,
     VAGUE_WINDOW,
     counts_from_publication,
+    days_allow,
     may_be_copied,
     may_be_one,
     place_is_known,
@@ -101,16 +102,21 @@ def known_meeting(db: Database, report: Arrival) -> Known | None:
     """The meeting that a report tells of; the one nearest in time, where several could be meant."""
     candidates = [Candidate(row, readout_of(row["readout"])) for row in _candidates(db, report)]
     possible = [each for each in candidates if may_be_one(each.told, report.readout)]
-    possible.sort(key=lambda each: _distance(each, report))
+    fitting = _nearest_first(_fitting(possible, report), report)
     told = _told_by_source(db, possible, report)
-    for candidate in possible if told else ():
+    for candidate in _nearest_first(possible, report) if told else ():
         versions = _versions(told.get(_root(db, candidate), ()), report)
         if versions:
-            return _known(db, report, [candidate, *_fitting(possible, report)], versions)
-    fitting = _fitting(possible, report) or _told_before(db, possible, report)
+            return _known(db, report, [candidate, *fitting], versions)
+    if not fitting:
+        fitting = _nearest_first(_told_before(db, possible, report), report)
     if not fitting and _may_be_a_copy(report):
         fitting = _copied(db, report)
     return _known(db, report, fitting) if fitting else None
+
+
+def _nearest_first(candidates: Iterable[Candidate], report: Arrival) -> list[Candidate]:
+    return sorted(candidates, key=lambda each: _distance(each, report))
 
 
 def _told_before(db: Database, possible: Sequence[Candidate], report: Arrival) -> list[Candidate]:
@@ -126,12 +132,12 @@ def _says_the_same(former: Readout, readout: Readout) -> bool:
     return former.date == readout.date and same_meeting(former, readout, _ZERO)
 
 
-def _fitting(candidates: Sequence[Candidate], report: Arrival) -> list[Candidate]:
+def _fitting(possible: Sequence[Candidate], report: Arrival) -> list[Candidate]:
     """Those whose meeting the report tells of, or whose day is put right by it, or its day by theirs."""
     return [
         each
-        for each in candidates
-        if same_meeting(each.told, report.readout, _apart(each.row, report))
+        for each in possible
+        if days_allow(each.told, report.readout, _apart(each.row, report))
         or takes_back(report.readout, each.told)
         or takes_back(each.told, report.readout)
     ]

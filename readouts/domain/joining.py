@@ -41,7 +41,7 @@ def same_meeting(a: Readout, b: Readout, apart: timedelta) -> bool:
     decides where a date is unknown, and there the chair must be the same. A readout that does not
     say where it was needs the same chair, too; it can be of any place that its words allow.
     """
-    return may_be_one(a, b) and _date_allows(a, b, apart)
+    return may_be_one(a, b) and days_allow(a, b, apart)
 
 
 def may_be_copied(copy: Readout, told: Readout) -> bool:
@@ -148,7 +148,8 @@ def _chair_stands_for_place(a: Readout, b: Readout) -> bool:
     return same_chair(a.chair, b.chair) if same_day else same_characters(a.chair, b.chair)
 
 
-def _date_allows(a: Readout, b: Readout, apart: timedelta) -> bool:
+def days_allow(a: Readout, b: Readout, apart: timedelta) -> bool:
+    """Whether two readouts that may be of one meeting are, by their days; see `same_meeting`."""
     a_sure, b_sure = (each.date and each.date_precision is DatePrecision.DAY for each in (a, b))
     if a_sure and b_sure:
         same_day = a.date == b.date or _same_number_within_days(a, b)

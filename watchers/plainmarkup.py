@@ -24,17 +24,20 @@ _TAG = re.compile(
     r"<(/?)([a-z][a-z0-9]*+)(?:\s++[a-z][a-z:-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'))?)*+\s*+(/?)>",
     re.IGNORECASE,
 )
+# It says nothing and parts no words, as a picture does not.
+_COMMENT = re.compile(r"<!--[^<>-]++-->")
 # An ampersand before a space stands for itself.
 _REFERENCE = re.compile(r"&(?:#(\d{2,6});|([a-zA-Z]{2,8});|(?= ))")
 
 
 def plain_markup_text(markup: str) -> str | None:
     """The text a reader sees, as `html_to_text` gives it; None where only that may judge."""
-    parts = _TAG.split(markup.replace("\n", " "))
+    said = _COMMENT.sub("<img>", markup) if "<!--" in markup else markup
+    parts = _TAG.split(said.replace("\n", " "))
     texts = parts[0::4]
     if "&" in markup:
         texts = [_decoded(text) if "&" in text else text for text in texts]
-    if markup.count("<") >= len(texts) or None in texts:
+    if said.count("<") >= len(texts) or None in texts:
         return None
     pieces = texts[:1]
     opened: list[str] = []

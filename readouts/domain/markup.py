@@ -46,9 +46,10 @@ def parse_html(markup: str) -> lxml_html.HtmlElement | None:
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         # As bytes: a str that declares another encoding ("<?xml ... encoding=...") would be refused.
-        return lxml_html.fromstring(clean.encode(), parser=parser)
+        root = lxml_html.fromstring(clean.encode(), parser=parser)
     except (ParserError, ValueError):
         return None
+    return root if isinstance(root.tag, str) else None  # nothing but a comment
 
 
 def text_of(element: lxml_html.HtmlElement) -> str:

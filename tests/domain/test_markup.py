@@ -38,6 +38,7 @@ from tests.proportion import in_proportion
         (" \n\t", ""),
         ("<p></p>", ""),
         ("<!-- only -->", ""),
+        ("\xa0<!-- behind an odd space -->", ""),
         ("<script>only", ""),
     ],
 )

@@ -45,6 +45,7 @@ TEXTS = (
     "<h2 class='a' hidden>",
     "<b title=x>",
     "</p >",
+    "<!-- a -->",
     "<img src='a' alt='>'>",
 )
 WELL_NESTED = "p div b i a ul li h1 span blockquote em section figure".split()
@@ -66,6 +67,7 @@ def is_plain(markup: str) -> bool:
         ("a<br>b<br />c<hr/>d", "a\nb\nc\nd"),
         ("<div><ul><li>a</li><li>b &hellip;</li></ul></div>", "a\nb …"),
         ("<h1>A</h1>&nbsp;<img src='x' alt=\"y\">b", "A\nb"),
+        ("<p><!-- -->15<!-- -->评<!-- --></p>", "15评"),
         ("no markup", "no markup"),
         ("", ""),
     ],
@@ -86,7 +88,10 @@ def test_common_markup_takes_the_fast_way(markup: str, text: str) -> None:
         "<p/>a",
         "</p>",
         "a < b",
-        "<!-- a -->b",
+        "<!-- a ->b",
+        "<!--->b",
+        "a <<!-- -->b>c</b>",
+        "<a title='<!-- -->'>b</a>",
         "<script>a</script>",
         "<table><tr><td>a</td></tr></table>",
         "<b title=x>a</b>",
@@ -109,7 +114,11 @@ def nested(dice: random.Random, depth: int = 0) -> str:
     pieces = []
     for _ in range(dice.randint(0, 4)):
         if depth == 5 or dice.random() < 0.4:
-            pieces.append(dice.choice(("text", " ", "\n", "&nbsp;", "&amp;x", "中", "<br>", "<img src='a'>")))
+            pieces.append(
+                dice.choice(
+                    ("text", " ", "\n", "&nbsp;", "&amp;x", "中", "<br>", "<img src='a'>", "<!-- -->")
+                )
+            )
         else:
             tag = dice.choice(WELL_NESTED)
             pieces.append(f"<{tag}>{nested(dice, depth + 1)}</{tag}>")

@@ -19,7 +19,7 @@ _FROM_ANOTHER_DAY = re.compile(
 _LOOK_BACK = 400
 _MEETING = re.compile(
     r"\b(?:meetings?|conferences?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout"
-    r"|(?:told|addressed)\s+(?:[a-z']+\s+){0,4}?(?:commission|committee))\b"
+    r"|(?:told|address(?:ed|ing))\s+(?:[a-z']+\s+){0,4}?(?:commission|committee))\b"
 )
 _MET_THEN = re.compile(r"\s(?:also\s)?(?:met|convened|gathered|(?:held|had)\s(?:[a-z]+\s){1,5})(?:\son)?\s")
 _ON_A_DAY = re.compile(
@@ -30,7 +30,10 @@ _BARE_LABEL = re.compile(
     r"(?:[-*•–—·\d./()\[\]]+\s+)?[a-z' ]{3,40}[,:(–—-]\s?[a-z0-9,. ]{3,30}\)?[.:]?"
     r"|(?:[-*•–—·./()\[\]]+\s+)?(?:[a-z]{3,9}\.?\s\d{1,2}|\d{1,2}\s[a-z]{3,9})\s?[,:–—-]\s?[a-z' ]{3,40}[.:]?"
 )
-_OF_THE_CENTRE = re.compile(r"\b(?:xi(?!'an)|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
+_OF_THE_CENTRE = re.compile(
+    r"\b(?:(?<!of )(?<!of president )xi(?!'an)"
+    r"|central|(?<!people's )congress|plenum|since|education\s+day)\b[^.;]{0,80}$"
+)
 
 
 def date_of(article: Article, account: Account, titled: bool) -> Stated | None:

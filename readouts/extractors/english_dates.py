@@ -37,7 +37,7 @@ _MAY_BE_DATED = re.compile(r"\d|day|recent|this (?:morning|afternoon|evening)|ea
 _FILED = re.compile(
     r"\s*(?:\((?:[a-z-]+\s+){0,3}(?:reporter|correspondent)[^)\n]{0,60}\)"
     r"|\((?:[a-z]+\s+){0,3}(?:daily|news|evening|times|online)\)\s"
-    r"|(?:\([a-z][a-z0-9 ./]{1,39}\)\s*)?[-–—]+\s(?![a-z' ]{3,30}(?:[.:](?:\s|$)|\n|$)))"
+    r"|\([a-z][a-z0-9 ./]{1,39}\)\s*[-–—]+\s|[-–—]+\s(?![a-z' ]{3,30}(?:[.:](?:\s|$)|\n|$)))"
 )
 # (Huizhou, 2 Dec) The commission met ...
 _IN_BRACKETS = re.compile(r"\s*\([a-z' ]{2,30},\s")

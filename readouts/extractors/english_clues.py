@@ -165,7 +165,8 @@ class Clues:
     @property
     def is_shared(self) -> bool:
         """Whether the sentence speaks of meetings in several regions at once."""
-        several = len(self.divisions) > 1 and self.meeting and not self.unreal
+        owned = len(self.named) == 1 and self.mention is not None and bool(self.mention.places)
+        several = len(self.divisions) > 1 and self.meeting and not (self.unreal or owned)
         return several and self._of_nobody() and not self.is_of_one and not self.is_presided_over
 
     @property

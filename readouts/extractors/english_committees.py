@@ -30,7 +30,7 @@ _ORDER = r"(?:\s+(?:first|second|third|fourth|latest|newly\s+(?:established|form
 _ANY_LEVEL = re.compile(rf"\b(?:{_LEVEL}\b|{_ITS_OWNER})")
 _NAMED = re.compile(rf"\b{_BODY}\b")
 _LEVEL_BEFORE = re.compile(
-    rf"(?P<levels>(?:{_ITS_OWNER}|{_LEVEL})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+){_LEVEL})*)(?:[-\s]level)?{_ORDER}"
+    rf"(?P<levels>(?:{_ITS_OWNER}|{_LEVEL})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+){_LEVEL})*)(?:[-\s]level|\s\([a-z]{{1,20}}\))?{_ORDER}"
     r"(?:\s+(?:cpc|communist|party))*(?:\s+(?P<committee>committees?|commissions?|branch(?:es)?)(?:'s?)?)?(?:\s+(?:meetings?|sessions?))?"
     r"(?:\s+(?:of|on|under|for|in)(?:\s+the)?)?\s+$"
 )
@@ -52,7 +52,7 @@ _PLACE_BEFORE = re.compile(
 _ITS = re.compile(r"\b(?:its|their|his|her)\s+(?:own\s+|respective\s+|provinces'\s+)?$")
 # Bodies of their own, or the country's.
 _NOT_ITS = re.compile(
-    r"\b(?:xi|president|minister|beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b"
+    r"\b(?:xi|president|minister|beijing(?!,\s[a-z]+\.?\s\d|\s\()|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b"
 )
 _PARTY_COMMITTEE = re.compile(
     r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
@@ -122,6 +122,7 @@ _MEETINGS = re.compile(r"(?:'s?)?(?:\s*\([^)]{0,30}\))?\s+(?:meetings|sessions|r
 _OF_MANY = re.compile(
     r"\s+(?:of|in)\s+(?:[a-z]+\s+){0,4}?(?:provinces|regions|cities|municipalities|counties)\b"
 )
+_AHEAD = 200  # so far ahead of the body its owner may stand
 _AUTONOMOUS_OF = re.compile(r"\bautonomous\s+(?=prefecture|county|banner)")
 _TIER_WORDS = (
     ("corps", Tier.CORPS),
@@ -146,7 +147,7 @@ class EnglishCommittees:
     def mentions(self, text: str, sentence: Sentence) -> Iterator[Mention]:
         """The regional commissions that one sentence names, from left to right."""
         for body in _NAMED.finditer(text, sentence.start, sentence.end):
-            before = text[max(sentence.start, body.start() - 120) : body.start()]
+            before = text[max(sentence.start, body.start() - _AHEAD) : body.start()]
             after = text[body.end() : min(sentence.end, body.end() + 120)]
             mention = self._mention(body, before, after)
             if mention:

@@ -109,7 +109,8 @@ def filed(text: str, start: int, end: int, published: date | None) -> Stated | N
 def _is_filed(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether the date is that of a dateline or of a newspaper's label."""
     bracketed = text.startswith(")", match.end()) and _IN_BRACKETS.fullmatch(text, start, match.start())
-    if bracketed or _FILED.match(text, match.end()):
+    listed = text[start] in "-*•"  # a line of a list is no dateline
+    if bracketed or (_FILED.match(text, match.end()) and not listed):
         return True
     labels = text.startswith(":", match.end())
     return labels and _OF_A_PAPER.search(text, max(start, match.start() - 60), match.start()) is not None

@@ -26,7 +26,7 @@ _ON_A_DAY = re.compile(
     r"(?:and\s+|but\s+)?on\s+(?:[a-z]+day,?\s+)?(?:[a-z]{3,9}\.?\s+\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z])"
 )
 _OF_THE_CENTRE = re.compile(
-    r"\b(?:(?<!of )(?<!of president )xi(?!'an)"
+    r"\b(?:(?<!of )(?<!of president )xi(?!'an|\s(?:news|daily))"
     r"|central|(?<!people's )congress|plenum|since|education\s+day)\b[^.;]{0,80}$"
 )
 

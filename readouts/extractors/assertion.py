@@ -56,7 +56,7 @@ _DENIAL = re.compile(
     r"^(?:but\s+|however,?\s+|later,?\s+)*(?:[a-z'-]+\s+){0,8}?(?:sa(?:id|ys?)\s+(?:later\s+)?(?:that\s+)?)?(?:the|this|that|these|those)\s+"
     r"(?:online\s+|media\s+)?(?:reports?|claims?|rumou?rs?|posts?|news|information|screenshots?|videos?|messages?|documents?)\s+(?:was|were|is|are|had\s+been)\s+"
     r"(?:entirely\s+|completely\s+)?(?:false|fake|untrue|unfounded|fabricated|baseless|not\s+true|a\s+hoax|wrong)\b"
-    r"|^(?:but\s+|however,?\s+)*(?:[a-z'-]+\s+){0,8}?(?:denied\s+(?:it|holding|having|(?:that\s+)?(?:the|this|any|such|a)\s+(?:[a-z]+\s+){0,2}(?:reports?|claims?|rumou?rs?|posts?|meeting))\b|no\s+such\s+(?:meeting|session))\b"
+    r"|^(?:but\s+|however,?\s+)*(?:[a-z'-]+\s+){0,8}?(?:denied\s+(?:it|holding|having|(?:that\s+)?(?:the|this|any|such|a)\s+(?:[a-z]+\s+){0,2}(?:reports?|claims?|rumou?rs?|posts?|meeting))\b|no\s+such\s+(?:meeting|session)(?!\s(?:[a-z]+\s){1,3}(?:announced|reported|publici[sz]ed|made\s+public)))\b"
 )
 
 

@@ -18,14 +18,16 @@ from readouts.extractors.dealt import deal_out, is_still_of_all
 from readouts.extractors.english_belonging import (
     can_be_of,
     chairs_differ,
+    continues,
     is_in_region,
     is_of_another,
     is_of_another_city,
+    is_of_other_place,
     owner_of,
     surname_of,
 )
 from readouts.extractors.english_brackets import Brackets
-from readouts.extractors.english_clues import GOES_ON, HELD, MEETING, ROUND_UP, SAID, Clues
+from readouts.extractors.english_clues import HELD, MEETING, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_sentences import EnglishSentences
 from readouts.extractors.english_topics import (
@@ -41,7 +43,8 @@ from readouts.extractors.sentences import Sentence
 
 # "...," Huang told the meeting
 _SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+|was\s+)?(?:{SAID.pattern})")
-_BULLETED = re.compile(r"[-*•]\s")
+# Behind what analysts say: the commission also discussed data security.
+_ALSO = re.compile(r"the\s+(?:[a-z]+\s+){0,2}?(?:meeting|session|commission|gathering)\s+also\b")
 _TOLD = re.compile(
     r"\b(?:told|urged|ordered|asked|warned|called\s+on)\s+(?:[a-z]+\s+){0,2}?(?:officials|cadres|authorities)\b|\btold\s+to\b"
 )
@@ -113,7 +116,7 @@ def _of_title(titles: list[Clues], clues: list[Clues]) -> Iterator[Account]:
 
 def _goes_below(account: Account, clue: Clues) -> bool:
     """Whether a sentence below a headline can be about its meeting."""
-    elsewhere = _is_of_other_place(account, clue) or clue.is_elsewhere
+    elsewhere = is_of_other_place(account, clue) or clue.is_elsewhere
     return not (elsewhere or clue.only_named or chairs_differ(account, clue))
 
 
@@ -209,25 +212,23 @@ def _next(
     if current and denies(clue.sentence.text):
         accounts.remove(current)
         return None
-    if clue.unreal and current and not _is_of_other_place(current, clue):
+    if clue.unreal and current and not is_of_other_place(current, clue):
         return current
     if clue.unreal or clue.is_elsewhere:
         return None
     room = len(accounts) < MOST_ACCOUNTS
     if room and clue.reports(announced):
         return _opened(accounts, clue)
+    if current is None and len(accounts) == 1 and _ALSO.match(clue.sentence.text):
+        current = accounts[0]
     known = _of_known_chair(accounts, current, clue)
     if room and known is None and not clue.divisions and clue.mention and clue.meeting:
         return _unnamed(accounts, current, clue)
-    told = known or (current if current and _continues(current, clue) else None)
+    told = known or (current if current and continues(current, clue) else None)
     if told:
         told.own.append(clue.sentence)
         told.chair_surname = told.chair_surname or surname_of(clue.head)
     return told
-
-
-def _is_of_other_place(account: Account, clue: Clues) -> bool:
-    return any(not is_in_region(account, division) for division in clue.divisions)
 
 
 def _opened(accounts: list[Account], clue: Clues) -> Account:
@@ -244,7 +245,8 @@ def _opened(accounts: list[Account], clue: Clues) -> Account:
             return account
     tier = clue.mention.tier if clue.mention else Tier.ANY
     told = [opener.sentence, clue.sentence] if opener is not clue and not clue.divisions else [clue.sentence]
-    account = Account(Kind.MEETING, tier, (division,), clue.mention, clue.sentence, told)
+    anchor = opener.sentence if opener.heading else clue.sentence
+    account = Account(Kind.MEETING, tier, (division,), clue.mention or opener.mention, anchor, told)
     account.chair_surname = surname_of(clue.head)
     accounts.append(account)
     return account
@@ -270,30 +272,10 @@ def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clue
     if not any(account.chair_surname and account.chair_surname in text for account in accounts):
         return None
     first = re.match(r"\"?([a-z']+)", text)
-    opening = first[1].removesuffix("'s") if first and SAID.search(text) else ""
+    opens = first is not None and (SAID.search(text) or first[1].endswith("'s"))
+    opening = first[1].removesuffix("'s") if first and opens else ""
     speaking = {match[1] for match in _SPEAKS.finditer(text)} | {opening}
     for account in [*([current] if current else []), *accounts]:
         if account.chair_surname and account.chair_surname in speaking:
             return account
     return None
-
-
-def _continues(current: Account, clue: Clues) -> bool:
-    goes_on = GOES_ON.match(clue.sentence.text) is not None or clue.is_of_the_meeting
-    if _is_of_other_place(current, clue) and not (goes_on and (not current.places or clue.is_of_one)):
-        return False
-    return (
-        not clue.opens
-        or goes_on
-        or _BULLETED.match(clue.sentence.text) is not None
-        or _tells_on(current, clue)
-    )
-
-
-def _tells_on(current: Account, clue: Clues) -> bool:
-    """Whether a new paragraph can only go on about the meeting: who presided, where that was left open, or
-    what officials must do."""
-    if clue.is_of_other_body or clue.only_named or chairs_differ(current, clue):
-        return False
-    presided = clue.head is not None and clue.meeting and not current.chair_surname
-    return presided or clue.demands

@@ -5,7 +5,7 @@ import re
 from readouts.domain.gazetteer import Division, Level
 from readouts.extractors.accounts import Account
 from readouts.extractors.committees import Mention
-from readouts.extractors.english_clues import HELD, Clues
+from readouts.extractors.english_clues import GOES_ON, HELD, Clues
 from readouts.extractors.english_names import surname
 from readouts.extractors.officials import Person
 from readouts.extractors.places import Tier, fits
@@ -14,6 +14,7 @@ _PASSED_ON = re.compile(r"\b(?:spirit|convey\w*|relay\w*|stud(?:y|ied)|implement
 _ITS_COMMISSION = re.compile(
     r"\b(?:city|municipal|prefectural|prefecture's|city's)\s+commission\b|\bcommission\s+of\s+the\s+(?:municipal|city|prefectural)\b"
 )
+_BULLETED = re.compile(r"[-*•]\s")
 _REGIONAL = {Tier.AUTONOMOUS: Tier.PROVINCE}
 
 
@@ -76,3 +77,31 @@ def is_in_region(account: Account, division: Division) -> bool:
 def surname_of(chief: Person | None) -> str:
     """The folded surname; empty for nobody."""
     return surname(chief.name) if chief else ""
+
+
+def is_of_other_place(account: Account, clue: Clues) -> bool:
+    """Whether the sentence names a place in another province."""
+    return any(not is_in_region(account, division) for division in clue.divisions)
+
+
+def continues(current: Account, clue: Clues) -> bool:
+    """Whether the sentence goes on about the meeting that the one before it told of."""
+    goes_on = GOES_ON.match(clue.sentence.text) is not None or clue.is_of_the_meeting
+    here = clue.is_of_one or (clue.is_presided_over and any(is_in_region(current, d) for d in clue.divisions))
+    if is_of_other_place(current, clue) and not (goes_on and (not current.places or here)):
+        return False
+    return (
+        not clue.opens
+        or goes_on
+        or _BULLETED.match(clue.sentence.text) is not None
+        or _tells_on(current, clue)
+    )
+
+
+def _tells_on(current: Account, clue: Clues) -> bool:
+    """Whether a new paragraph can only go on about the meeting: who presided, where that was left open, or
+    what officials must do."""
+    if clue.is_of_other_body or clue.only_named or chairs_differ(current, clue):
+        return False
+    presided = clue.head is not None and clue.meeting and not current.chair_surname
+    return presided or clue.demands

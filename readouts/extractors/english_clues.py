@@ -5,15 +5,19 @@ from dataclasses import dataclass
 
 from readouts.domain.gazetteer import Division
 from readouts.extractors.committees import Mention, Role
+from readouts.extractors.english_dates import A_DAY
 from readouts.extractors.english_elsewhere import (
     BOILERPLATE,
     CENTRE,
     ELSEWHERE,
+    FALLEN,
+    IN_A_YEAR,
     MEETING_OF_ANOTHER,
     OF_OTHERS,
     OTHER_BODY,
     OTHER_EVENT,
     OUTSIDERS,
+    SAID_BY_AN_EXPERT,
     STUDIED,
     VISITED,
     XI_PRESIDES,
@@ -23,7 +27,7 @@ from readouts.extractors.sentences import Sentence
 
 # The commission met on Friday; its head met a guest.
 _MET = (
-    r"(?:met|meets)(?=\s*[,.;]|$|\s+(?:the\s+(?:following|next|same|previous)|on|in|at|to|for|last|this|earlier|behind|again|under|by|via|and|late|early|recently"
+    r"(?:met|meets)(?=\s*[,.;]|$|\s+(?:the\s+(?:following|next|same|previous)|on|in|at|to|for|last|this|earlier|behind|again|under|by|via|and|as\s+well|late|early|recently"
     r"|yesterday|today|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
     r"|june|july|august|september|october|november|december)\b)"
 )
@@ -38,13 +42,13 @@ MEETING = re.compile(
     rf"{_GATHERED}|{_MET}|presided|presides|presiding|chaired|chairs|chairing|in\s+the\s+chair|readouts?)\b"
 )
 HELD = re.compile(
-    rf"\b(?:held|holds|convened|convenes|{_MET}|{_GATHERED}|presid(?:ed|es|ing)|chair(?:ed|s|ing)|in\s+the\s+chair|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took)"
-    r"|at\s+(?:its|their)\s+(?:[a-z]+\s+){0,2}?(?:meeting|session))\b"
+    rf"\b(?:took\s+place|held|holds|convened|convenes|{_MET}|{_GATHERED}|presid(?:ed|es|ing)|chair(?:ed|s|ing)|in\s+the\s+chair|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took)"
+    r"|at\s+(?:its|their|his|her)\s+(?:[a-z]+\s+){0,2}?(?:meeting|session))\b"
 )
 SAID = re.compile(
     r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
     r"|warn\w*|noted|point\w*\s+out|deliver\w+|ask(?:ed|s)|order(?:ed|s)|instruct\w*|address(?:ed|es|ing)|direct(?:ed|s)|spoke|speaks"
-    r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
+    r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|request\w*|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
     r"|promis\w+|quoted\s+as|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
 )
 _THE_MEETING = re.compile(
@@ -62,17 +66,20 @@ GOES_ON = re.compile(
     r"|(?:(?:provincial|municipal|regional|prefectural|city|county|district|local)\s+)?(?:commission|committee)"
     r"|party\s+(?:chief|secretary|boss|leader)|plenary|gathering|body|panel"
     r"|province|city|region|municipality)|(?:topics?|themes?|key\s*words?|agenda)(?=\s*:)"
-    r"|(?:vice[- ])?(?:governor|mayor))\b"
+    r"|(?:vice[- ])?(?:governor|mayor)|in\s+(?:the|his|her)\s+(?:speech|remarks|address))\b"
 )
 # The meeting stressed that Tianjin had to be a moat for Beijing.
 _OF_ONE = re.compile(r"(?:the\s+(?:meeting|session|plenary|readout|gathering)|he|she|it)\s")
+_PRESIDED_OVER_IT = re.compile(
+    r"\b(?:presided\s+over|chaired)\s+(?:the|this|that)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary)\b(?!\s+of)"
+)
 _DEMANDS = re.compile(
-    r"\b(?:must|it\s+is\s+necessary|efforts\s+(?:should|must|were|to)|(?:he|she)\s+(?:also\s+)?(?:said|added|noted|stressed|told|urged|warned|called)"
+    r"\b(?:quoted\s+(?:him|her)\s+as|must|it\s+is\s+necessary|efforts\s+(?:should|must|were|to)|(?:he|she)\s+(?:also\s+)?(?:said|added|noted|stressed|told|urged|warned|called)"
     r"|(?:was|were)\s+(?:also\s+)?(?:stressed|listed|discussed|emphasi[sz]ed|reviewed|highlighted|adopted|approved|mentioned|told|urged|asked|required|ordered|named|singled)"
     r"|(?:were|was)\s+among\s+the|(?:instructions?|orders?|tasks?|demands|priorities|points)\s+(?:he|she)\s+(?:gave|set|made|listed|named))\b"
 )
 TOLD_THE_COMMISSION = re.compile(
-    r"\b(?:told|tells|addressed|urged|led|asked|ordered)\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?"
+    r"\b(?:told|tells|address(?:ed|es|ing)|(?:spoke|speaking)\s+to|urged|led|asked|ordered)\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?"
     r"(?:commission|committee|meeting|session)\b"
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.
@@ -80,6 +87,7 @@ _AT_MEETING = re.compile(
     rf"\b(?:presided|presides|chaired|chairs|convened)\b|{TOLD_THE_COMMISSION.pattern}"
     r"|\b(?:held|had)\s+its\s+(?:[a-z]+\s+){0,3}?(?:meeting|session)\b"
 )
+_CONVEYED = re.compile(r"\b(?:convey|relay|transmit|stud(?:y|ied)|pass(?:ed|es)\s+on)\w*\b")
 _CONVENED = re.compile(r"\b(?:presided|presides|chaired|convened|held)\b")
 OF_THE_COMMISSION = re.compile(
     r"\b(?:meetings?|sessions?)\s+of\s+(?:the|its)\s+(?:commission|committee)\b"
@@ -89,7 +97,7 @@ ROUND_UP = re.compile(
     r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|council|leading\s+group)|nsc)s\b"
 )
 _DID_SO = re.compile(
-    r"(?<=[a-z])'s\s+followed\b|\bfollowed\s+(?:on|in|with|shortly|soon|a\s+(?:day|week)|the\s+next|two|three)\b"
+    r"(?<=[a-z])'s\s+(?:followed|took\s+place)\b|\bfollowed\s+(?:on|in|with|shortly|soon|a\s+(?:day|week)|the\s+next|two|three)\b"
     r"|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
 )
 _CITIES = re.compile(
@@ -98,12 +106,18 @@ _CITIES = re.compile(
 _SECURITY_MEETING = re.compile(
     r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|leading|meeting|session)|c?nsc)(?!(?:'s)?\s+(?:members?|office|staff))"
 )
+COMMISSION_BEHIND = re.compile(
+    r"(?:'s)?\s+commission\b(?!\s+(?:for|of|on\s+(?![a-z]+day\b|\d|[a-z]{3,9}\.?\s\d))\b)"
+)
+# The commission on May 9, but not the commission on rural work.
+_OF_NO_OTHER = r"(?!\s+(?:for|of|on\s+(?![a-z]+day\b|\d|[a-z]{3,9}\.?\s\d))\b)"
 _ALIKE = re.compile(
-    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|plenum|held|met|convened)|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
-    r"|\b(?:its|their)\s+own\s+(?:commission|committee)\b|\b(?:had|held)\s+(?:its|their)\s+(?:own\s+)?(?:meeting|session)|'s\s+(?:own\s+)?(?:commission|committee)\b(?!\s+(?:for|of|on)\b)"
-    r"|(?<=[a-z])'s\s+(?:met|convened|gathered|followed)\b|\b(?:his|her)\s+own\s+commission\b"
-    r"|\b(?:meeting|session)\s+of\s+(?:the|its)\s+(?:provincial|municipal|regional|city|local)\s+commission\b"
-    r"(?!\s+(?:for|of|on\s+(?![a-z]+day\b|\d|[a-z]{3,9}\.?\s\d))\b)"
+    r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|plenum|held|met|convened|body)"
+    r"|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
+    r"|\b(?:(?:its|their)\s+own\s+(?:commission|committee)|(?:had|held)\s+(?:its|their)\s+(?:own\s+)?(?:meeting|session))\b"
+    rf"|'s\s+(?:(?:own\s+)?(?:commission|committee)\b{_OF_NO_OTHER}|(?:met|convened|gathered|followed)\b)|\b(?:his|her)\s+own\s+commission\b"
+    r"|\b(?:(?:meeting|session)\s+of|chaired|chairs|presided\s+over|told|addressed|convened)\s+(?:the|its)\s+"
+    rf"(?:provincial|municipal|regional|city|local)\s+commission\b{_OF_NO_OTHER}"
 )
 
 
@@ -112,7 +126,8 @@ class Clues:
     """`divisions`: one for each province-level region named. `named`: the commissions named. `head`: the
     party chief, else who chaired or spoke. `leads`: its first words name a region; `labelled`: they do so
     like the label of a line in a list. `heading`: it is nothing but such a label. `topic`: the opener of the
-    paragraph or the heading above it, where that is about one region.
+    paragraph or the heading above it, where that is about one region. `of_place`: it speaks of a place's
+    commission ("the Fujian commission").
     `listed`: it is a line of a list of meetings."""
 
     sentence: Sentence
@@ -126,6 +141,7 @@ class Clues:
     leads: bool
     labelled: bool
     heading: bool = False
+    of_place: bool = False
     topic: "Clues | None" = None
     listed: bool = False
 
@@ -149,8 +165,9 @@ class Clues:
     @property
     def is_shared(self) -> bool:
         """Whether the sentence speaks of meetings in several regions at once."""
-        several = len(self.divisions) > 1 and self.meeting and not self.unreal
-        return several and self._of_nobody() and not _OF_ONE.match(self.sentence.text)
+        owned = len(self.named) == 1 and self.mention is not None and bool(self.mention.places)
+        several = len(self.divisions) > 1 and self.meeting and not (self.unreal or owned)
+        return several and self._of_nobody() and not self.is_of_one and not self.is_presided_over
 
     @property
     def is_elsewhere(self) -> bool:
@@ -159,14 +176,26 @@ class Clues:
         if match is not None and not (match["body"] is not None and self.mention):
             return True
         text = self.sentence.text
+        if self.head is None and (SAID_BY_AN_EXPERT.search(text) or self._is_of_a_year):
+            return True
         if self.mention is None and (OF_OTHERS.search(text) or XI_PRESIDES.search(text)):
             return True
         return self.opens and BOILERPLATE.match(self.sentence.text) is not None
 
     @property
+    def _is_of_a_year(self) -> bool:
+        text = self.sentence.text
+        return " in 20" in text and bool(IN_A_YEAR.search(text)) and not A_DAY.search(text)
+
+    @property
     def is_of_one(self) -> bool:
         """Whether the sentence is about "the meeting", or about what "he" said."""
         return _OF_ONE.match(self.sentence.text) is not None
+
+    @property
+    def is_presided_over(self) -> bool:
+        """Whether somebody is said to have presided over "the" meeting, wherever else he served."""
+        return _PRESIDED_OVER_IT.search(self.sentence.text) is not None
 
     @property
     def demands(self) -> bool:
@@ -178,7 +207,8 @@ class Clues:
     def is_of_the_meeting(self) -> bool:
         """Whether the sentence goes on about the meeting told of before it."""
         text = self.sentence.text
-        of_others = OTHER_BODY.search(text) or CENTRE.search(text)
+        centre = CENTRE.search(text)
+        of_others = OTHER_BODY.search(text) or (centre and not _CONVEYED.search(text, 0, centre.start()))
         told = _THE_MEETING.search(text) or _ATTENDED.search(text)
         return told is not None and not of_others
 
@@ -187,12 +217,12 @@ class Clues:
         """Whether the sentence itself tells of a commission's meeting, or of one like it."""
         text = self.sentence.text
         if any(mention.role is Role.NAME and not mention.several for mention in self.named):
-            return self.meeting or SAID.search(text) is not None
+            return self.meeting or self.heading or SAID.search(text) is not None
         return (
             not self.only_named
             and not self._only_visited()
             and (self.meeting or _AT_MEETING.search(text) is not None or _DID_SO.search(text) is not None)
-            and (_SECURITY_MEETING.search(text) or _ALIKE.search(text) or _DID_SO.search(text)) is not None
+            and (self.of_place or any(p.search(text) for p in (_SECURITY_MEETING, _ALIKE, _DID_SO)))
         )
 
     def reports(self, announced: set[str]) -> bool:
@@ -216,17 +246,20 @@ class Clues:
             return self._tells_of_chief(announced) and not self._only_visited()
         held = HELD.search(text) or _AT_MEETING.search(text) or _DID_SO.search(text)
         followed = self.leads and _DID_SO.search(text)
-        named = not unnamed or _SECURITY_MEETING.search(text) or _ALIKE.search(text) or followed
+        named = (
+            not unnamed or _SECURITY_MEETING.search(text) or _ALIKE.search(text) or followed or self.of_place
+        )
         return bool(named and held)
 
     @property
     def is_of_other_body(self) -> bool:
-        """Whether another body of the party committee met, or people at a symposium; a commission is named
-        at most for somebody's post."""
+        """Whether another body of the party committee met, or people at a symposium, or somebody lost his
+        post; a commission is named at most for somebody's post."""
         text = self.sentence.text
         if self.mention is None:
             met = self.meeting or "conference" in text
-            return met and (OTHER_BODY.search(text) or OTHER_EVENT.search(text)) is not None
+            other = met and (OTHER_BODY.search(text) or OTHER_EVENT.search(text))
+            return bool(other or ("former" in text and FALLEN.search(text)))
         return self.mention.role is Role.POST and OTHER_EVENT.search(text) is not None
 
     def _counts_cities(self) -> bool:

@@ -30,7 +30,7 @@ _ORDER = r"(?:\s+(?:first|second|third|fourth|latest|newly\s+(?:established|form
 _ANY_LEVEL = re.compile(rf"\b(?:{_LEVEL}\b|{_ITS_OWNER})")
 _NAMED = re.compile(rf"\b{_BODY}\b")
 _LEVEL_BEFORE = re.compile(
-    rf"(?P<levels>(?:{_ITS_OWNER}|{_LEVEL})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+){_LEVEL})*)(?:[-\s]level)?{_ORDER}"
+    rf"(?P<levels>(?:{_ITS_OWNER}|{_LEVEL})(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+){_LEVEL})*)(?:[-\s]level|\s\([a-z]{{1,20}}\))?{_ORDER}"
     r"(?:\s+(?:cpc|communist|party))*(?:\s+(?P<committee>committees?|commissions?|branch(?:es)?)(?:'s?)?)?(?:\s+(?:meetings?|sessions?))?"
     r"(?:\s+(?:of|on|under|for|in)(?:\s+the)?)?\s+$"
 )
@@ -52,13 +52,14 @@ _PLACE_BEFORE = re.compile(
 _ITS = re.compile(r"\b(?:its|their|his|her)\s+(?:own\s+|respective\s+|provinces'\s+)?$")
 # Bodies of their own, or the country's.
 _NOT_ITS = re.compile(
-    r"\b(?:xi|president|minister|beijing|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b"
+    r"\b(?:xi|president|minister|beijing(?!,\s[a-z]+\.?\s\d|\s\()|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b"
 )
 _PARTY_COMMITTEE = re.compile(
     r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
 )
 _OFFICE_NEAR = re.compile(
     r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b"
+    r"|^\s+(?:from|since|until|between)\s+(?:[a-z]+\s+)?(?:19|20)\d\d\b"
     r"|^\s+(?:has|had|have|was|were)\s+(?:been\s+)?(?:consulted|briefed|informed|asked)\b"
 )
 _OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
@@ -75,6 +76,10 @@ _ONLY_NAMED = re.compile(
     r"|\bunder\s+the\s+(?:guidance|coordination|supervision)\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
     r"|\b(?:plans?|arrangements|tasks|requirements|measures|decisions)\s+(?:that|which)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,6}$"
     r"|\bstanding\s+committee\s+(?!meeting|session)(?!.*\b(?:joint(?:ly)?|together)\b)(?:[a-z]+\s+){0,3}?(?:met|held|convened|heard|discussed)\b(?!.*\b(?:meeting|session)\s+of\b)"
+)
+# ... had used meetings of it to attack colleagues.
+_USED = re.compile(
+    r"\b(?:mis|ab)?us(?:ed|ing)\s+(?:meetings|sessions|powers?)\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,6}$"
 )
 # ... relayed the provincial commission's meeting.
 _REFERRED_TO = re.compile(
@@ -113,6 +118,11 @@ _OF_THEM = re.compile(
 )
 # Provincial National Security Commission meetings in 2024
 _MEETINGS = re.compile(r"(?:'s?)?(?:\s*\([^)]{0,30}\))?\s+(?:meetings|sessions|readouts|plenaries)\b")
+# the national security commissions of at least three provinces
+_OF_MANY = re.compile(
+    r"\s+(?:of|in)\s+(?:[a-z]+\s+){0,4}?(?:provinces|regions|cities|municipalities|counties)\b"
+)
+_AHEAD = 200  # so far ahead of the body its owner may stand
 _AUTONOMOUS_OF = re.compile(r"\bautonomous\s+(?=prefecture|county|banner)")
 _TIER_WORDS = (
     ("corps", Tier.CORPS),
@@ -137,7 +147,7 @@ class EnglishCommittees:
     def mentions(self, text: str, sentence: Sentence) -> Iterator[Mention]:
         """The regional commissions that one sentence names, from left to right."""
         for body in _NAMED.finditer(text, sentence.start, sentence.end):
-            before = text[max(sentence.start, body.start() - 120) : body.start()]
+            before = text[max(sentence.start, body.start() - _AHEAD) : body.start()]
             after = text[body.end() : min(sentence.end, body.end() + 120)]
             mention = self._mention(body, before, after)
             if mention:
@@ -159,6 +169,7 @@ class EnglishCommittees:
         many = not body["council"] and (
             _MANY_HELD.search(before) is not None
             or (body[0].endswith("s") and (bool(owner) or _OF_THEM.search(before) is not None))
+            or (body[0].endswith("s") and _OF_MANY.match(after) is not None)
             or (not owner and _MEETINGS.match(after) is not None)
         )
         if loose or not (owner or many or _ANY_LEVEL.search(said)):
@@ -207,7 +218,11 @@ def _is_plural(level: re.Match[str] | None, body: re.Match[str]) -> bool:
 def _role(before: str, after: str, behind: str) -> Role:
     if _OFFICE_NEAR.match(after) or _OFFICE_NEAR.match(behind) or _OFFICE_BEFORE.search(before):
         return Role.OFFICE
-    if _ONLY_NAMED.search(before) or (_ITS_MEETING.match(behind) and _REFERRED_TO.search(before)):
+    if (
+        _ONLY_NAMED.search(before)
+        or _USED.search(before)
+        or (_ITS_MEETING.match(behind) and _REFERRED_TO.search(before))
+    ):
         return Role.OFFICE
     if (
         (_WHO_CHAIRED.search(before) and _LEFT.search(after))

@@ -9,7 +9,9 @@ from readouts.extractors.dates import Stated, day_of, latest, latest_day
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\.?" for m in _MONTHS if len(m) > 3), r"sept\.?"])
-A_DAY = re.compile(rf"\b(?:{_MONTH})\s+\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b")
+A_DAY = re.compile(
+    rf"\b(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b|\b20\d\d-\d\d-\d\d\b"
+)
 _COUNTS = {
     word: i
     for i, word in enumerate(
@@ -21,8 +23,9 @@ _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DATE = re.compile(
     rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{1,2}}:)(?:(?:,\s*|\s+)(?P<year>20\d\d)\b)?"
     rf"|\b(?P<day2>\d{{1,2}}|(?:{'|'.join(_ORDINALS)})(?=\s+day\s+of\b))(?:st|nd|rd|th)?\s+(?:(?:day\s+)?of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>20\d\d))?\b"
+    r"|\b(?P<iso>20\d\d-\d\d-\d\d)\b"
     r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
-    rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session)))(?P<week>\s+(?:of\s+)?last\s+week)?"
+    rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session|plenary|plenum|gathering)))(?P<week>\s+(?:of\s+)?last\s+week)?"
     rf"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday|this\s+(?:morning|afternoon|evening))\b(?!\s*\((?:{_MONTH})\s)(?:\s*\((?:the\s+)?(?P<told>[1-3]?\d)(?:st|nd|rd|th)\))?"
     r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
     rf"|(?P<days>a|{'|'.join(_COUNTS)}|\d\d?)\s+(?P<unit>day|week)s?\s+(?:earlier|before|later|after))\b"
@@ -33,14 +36,17 @@ _MAY_BE_DATED = re.compile(r"\d|day|recent|this (?:morning|afternoon|evening)|ea
 # HEFEI, June 4 (Xinhua) -- is when the report was filed; - June 12 - Gansu. is a line of a list.
 _FILED = re.compile(
     r"\s*(?:\((?:[a-z-]+\s+){0,3}(?:reporter|correspondent)[^)\n]{0,60}\)"
-    r"|(?:\([a-z ]{2,30}\)\s*)?[-–—]+\s(?![a-z' ]{3,30}[.:](?:\s|$)))"
+    r"|\((?:[a-z]+\s+){0,3}(?:daily|news|evening|times|online)\)\s"
+    r"|\([a-z][a-z0-9 ./]{1,39}\)\s*[-–—]+\s|[-–—]+\s(?![a-z' ]{3,30}(?:[.:](?:\s|$)|\n|$)))"
 )
+# (Huizhou, 2 Dec) The commission met ...
+_IN_BRACKETS = re.compile(r"\s*\([a-z' ]{2,30},\s")
 _LAST_YEAR = re.compile(r",?\s+(?:of\s+)?last\s+year\b")
 _YEARS_AGO = re.compile(
     r"\b(?P<years>a|one|two|three|four|five|six|seven|\d)\s+years?\s+(?:ago|earlier|before),?\s+(?:on\s+)?$"
 )
 _MAY_BE_FILED = re.compile(
-    r"[-–—]\s|\((?:[a-z-]+\s+){0,3}(?:reporter|correspondent)|\d\s?:|daily\s+of|dated\s|(?:printed|published)\s+on"
+    r"[-–—]\s|\d\)|(?:daily|news|evening|times|online)\)|\((?:[a-z-]+\s+){0,3}(?:reporter|correspondent)|\d\s?:|daily\s+of|dated\s|(?:printed|published)\s+on"
 )
 # Mianyang Daily, April 20: ...
 _OF_A_PAPER = re.compile(r"\b(?:daily|news|network|online|times|release|client)\b[^.:;()]{0,30}$")
@@ -102,7 +108,9 @@ def filed(text: str, start: int, end: int, published: date | None) -> Stated | N
 
 def _is_filed(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether the date is that of a dateline or of a newspaper's label."""
-    if _FILED.match(text, match.end()):
+    bracketed = text.startswith(")", match.end()) and _IN_BRACKETS.fullmatch(text, start, match.start())
+    listed = text[start] in "-*•"  # a line of a list is no dateline
+    if bracketed or (_FILED.match(text, match.end()) and not listed):
         return True
     labels = text.startswith(":", match.end())
     return labels and _OF_A_PAPER.search(text, max(start, match.start() - 60), match.start()) is not None
@@ -129,6 +137,8 @@ def _bounded(published: date | None) -> DatePrecision:
 def _day(match: re.Match[str], published: date | None, reference: date | None) -> date | None:
     if match["relative"]:
         return _relative(match["relative"], match["days"], match["unit"], reference)
+    if match["iso"]:
+        return day_of(*map(int, match["iso"].split("-")))
     month = match["month"] or match["month2"]
     if not month:
         return _of_publication(match, published) if published else None

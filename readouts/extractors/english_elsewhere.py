@@ -3,9 +3,14 @@ meeting: another body, the centre, somebody's opinion, a visit, the page around 
 
 import re
 
+_EXPERT = r"(?:professor|analyst|researcher|expert|scholar|observer|academic|economist|scientist)s?"
 OUTSIDERS = re.compile(
-    r"\b(?:professors?|analysts?|researchers?|experts?|scholars?|observers?|academics?|economists?|scientists?|spokes\w+"
+    rf"\b(?:{_EXPERT}|spokes\w+"
     r"|executives?|consultants?|lawyers?|residents?|diplomats?|xi|president|central|beijing)\b"
+)
+# "Hubei's commission met in March," said Professor Liu.
+SAID_BY_AN_EXPERT = re.compile(
+    rf"\b(?:said|says)\s+(?:[a-z'-]+,?\s+){{0,3}}{_EXPERT}\b|\b{_EXPERT}\s+(?:[a-z'-]+\s+){{0,5}}(?:said|says|told)\b"
 )
 VISITED = re.compile(
     r"\b(?:inspect(?:ed|s|ing)|visit(?:ed|s|ing)|tour(?:ed|s|ing)|inspection|groundbreaking|ribbon|talks\s+with|interview\w*|on\s+the\s+sidelines|(?:told|spoke\s+to)\s+(?:us|reporters)"
@@ -35,6 +40,13 @@ ELSEWHERE = re.compile(
     r"^(?:xi(?!'\s?an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)(?!\s+security\s+(?:commission|committee)(?:'s)?\s+(?:meeting|session))|observers?|experts?|analysts?|last\s+year"
     r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
 )
+# The former party secretary was expelled from the party.
+FALLEN = re.compile(
+    r"\bformer\s+(?:[a-z]+\s+){0,2}?party\s+(?:chief|boss|secretary|leader)\b[^;]*"
+    r"\b(?:expelled|investigat\w+|sentenced|jailed|bribe\w*|dismissed|convicted|pleaded|removed|arrested|detained|charged)\b"
+)
+# When Chongqing's commission met in 2019, ...: no news, unless it says the day.
+IN_A_YEAR = re.compile(r"\b(?:met|meetings?|sessions?)\s+in\s+20\d\d\b(?!\s+on\b)")
 STUDIED = re.compile(r"\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b")
 # Another country's council, or the country's own; a study session without a commission.
 OF_OTHERS = re.compile(

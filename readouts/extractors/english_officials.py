@@ -49,7 +49,7 @@ _POST_WORDS = frozenset(
     " mayor deputy chief general comrade work".split()
 )
 _NAME_FIRST = re.compile(
-    rf"\b(?P<name>{_NAME})(?:\s?[(\[][^()\[\]]{{1,60}}[)\]],)?\s*[,(]\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,60}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,6}}?{_POST}"
+    rf"\b(?P<name>{_NAME})\s*(?:,|\((?:[^()]{{1,60}}\),)?|\[[^\[\]]{{1,60}}\],)\s*(?:who\s+is\s+)?(?:the\s+|member\s+of[^,.]{{0,120}},\s*)?(?:[a-z]+'s\s+|[a-z]+\s+){{0,6}}?{_POST}"
 )
 _CHAIRED_BY = re.compile(
     r"\b(?:chaired|presided\s+over|presided|led|convened|headed)\s+by\s+"
@@ -71,8 +71,8 @@ _PRESIDING = re.compile(
 _LONGEST_POST = 160
 # Without a post: who spoke at the meeting.
 _SPOKE = re.compile(
-    rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:made\s+the\s+(?:remarks|comments)|said|told|stressed|emphasi[sz]ed"
-    r"|urged|called|spoke|delivered|demanded|warned)\b"
+    rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:said|told|spoke|made|put|gave|set|laid"
+    r"|(?!attended|joined|participated|appeared|visited)[a-z]+ed)\b"
 )
 _AT_A_MEETING = re.compile(
     r"\b(?:at|during|told|addressed)\s+(?:[a-z0-9'-]+\s+){0,12}?(?:meeting|session|commission|committee)\b"
@@ -82,7 +82,7 @@ _OUTSIDER = re.compile(
 )
 # Chen Min'er, a member of this and secretary of that, presided.
 _APPOSED = re.compile(
-    rf"\b(?P<name>{_NAME})(?:\s?[(\[][^()\[\]]{{1,60}}[)\]])?,\s[^.;]{{3,200}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
+    rf"\b(?P<name>{_NAME})(?:\s?[(\[][^()\[\]]{{1,60}}[)\]])?,\s[^.;]{{3,320}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
 )
 _ONE_NAME_FIRST = re.compile(
     r"(?:[^,.;]{0,40},\s)?(?P<name>[a-z]{4,16}),\s(?:the\s)?(?:communist\s+)?party\s+(?:secretary|chief|boss)\b[^.;]{0,120},\s(?:presided|chaired)\b"
@@ -113,7 +113,6 @@ _NEEDED = {
     _UNDER: ("under",),
     _PRESIDED: ("presided over",),
     _CALL_BY: ("came", "made", "issued"),
-    _SPOKE: tuple("made said told stressed emphasi urged called spoke delivered demanded warned".split()),
 }
 
 

@@ -1,12 +1,12 @@
 """What each sentence of an English article says of itself, read from its words and the places in them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.extractors.assertion import is_unreal
 from readouts.extractors.committees import Mention, Role
-from readouts.extractors.english_clues import BULLET, MEETING, TOLD_THE_COMMISSION, Clues
+from readouts.extractors.english_clues import BULLET, COMMISSION_BEHIND, MEETING, TOLD_THE_COMMISSION, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_dates import A_DAY
 from readouts.extractors.english_officials import find_chief, find_head
@@ -29,9 +29,9 @@ _LABEL_ENDS = re.compile(r"(?:\s+province)?\s*(?:[;:(|–—]|-\s|,\s+(?:\d|[a-z
 
 _OF_A_HEADING = re.compile(
     r"(?:[^a-z]|\b(?:first|second|third|fourth|fifth|next|then|finally|lastly|last|also|and|in|the|province|city|municipality"
-    r"|prefecture|county|district|autonomous|region)\b)*"
+    r"|prefecture|county|district|autonomous|region|plenary|meeting|session)\b)*"
 )
-_LONGEST_HEADING = 60
+_LONGEST_HEADING = 90
 _MOST_PLACES_OF_A_HEADING = 2  # Ningbo, Zhejiang
 
 
@@ -72,8 +72,9 @@ class EnglishSentences:
             meeting=meeting,
             unreal=is_unreal(sentence.text),
             leads=bool(places) and _LEADS.fullmatch(sentence.text, 0, places[0].start) is not None,
+            of_place=any(COMMISSION_BEHIND.match(sentence.text, place.end) for place in places),
             labelled=bool(places) and _labels(sentence.text, places[0]),
-            heading=bool(places) and not meeting and _is_heading(sentence.text, places),
+            heading=bool(places) and _is_heading(sentence, places, named),
         )
 
     def _of_paper(self, sentence: Sentence) -> tuple[Division, ...]:
@@ -88,18 +89,17 @@ def _labels(text: str, place: Place) -> bool:
     return bool(_BULLET.fullmatch(text, 0, place.start)) and _LABEL_ENDS.match(text, place.end) is not None
 
 
-def _is_heading(text: str, places: Sequence[Place]) -> bool:
-    """Whether nothing but a place and a day stands there: "- June 12 - Gansu.", "Second, Shaanxi."."""
-    if len(text) > _LONGEST_HEADING or len(places) > _MOST_PLACES_OF_A_HEADING:
+def _is_heading(sentence: Sentence, places: Sequence[Place], named: Sequence[Mention]) -> bool:
+    """Whether nothing but a place, a commission and a day stands there: "- June 12 - Gansu.",
+    "2024-05-31: Chongqing Municipal Committee NSC."."""
+    if len(sentence.text) > _LONGEST_HEADING or len(places) > _MOST_PLACES_OF_A_HEADING:
         return False
-    left = A_DAY.sub(" ", "".join(_but_for(text, places)))
-    return _OF_A_HEADING.fullmatch(left) is not None
-
-
-def _but_for(text: str, places: Sequence[Place]) -> Iterator[str]:
-    ends = [0, *(place.end for place in places)]
-    starts = [*(place.start for place in places), len(text)]
-    return (text[end:start] for end, start in zip(ends, starts, strict=True))
+    left = list(sentence.text)
+    spans = [(place.start, place.end) for place in places]
+    spans += [(one.start - sentence.start, one.end - sentence.start) for one in named]
+    for start, end in spans:
+        left[start:end] = " " * (end - start)
+    return _OF_A_HEADING.fullmatch(A_DAY.sub(" ", "".join(left))) is not None
 
 
 def _divisions(places: Sequence[Place]) -> tuple[Division, ...]:

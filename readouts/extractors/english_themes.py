@@ -27,6 +27,7 @@ _OF_WHAT = re.compile(
 _BORDER = re.compile(
     r"\b(?:control|guard|secur|stabili[sz]|defen[dc]|consolidat|tighten|protect|seal|patrol)\w*\s+(?:of\s+|along\s+)?"
     r"(?:(?:the|its|our|their|[a-z]+'s)\s+){0,2}(?:[a-z]+ern\s+|national\s+)?(?:borders?|frontiers?)\b"
+    r"|\bborders?\s+(?:must|should)\s+be\s+(?:[a-z]+ly\s+)?(?:guarded|secured|controlled|defended|protected)\b"
 )
 # To secure supply chains, but not a secure network.
 _TO_DO = re.compile(r"\b(?:to|and|must|should|better)\s+$")
@@ -118,7 +119,8 @@ class EnglishThemes:
             size = self._size_before(tokens, at)
             named = _words(tokens, at - size, at)
             if not size or (gap and named in _NOUNS):
-                size, named, gap = _unnamed_before(tokens, at), "", True
+                size, named = _unnamed_before(tokens, at), ""
+            gap = not named
             if not size:
                 return
             yield from self._of(named, tokens[at - size].start(), head.end())
@@ -140,7 +142,8 @@ class EnglishThemes:
             if not size and (word in _NO_ITEM or not (word[0].isalpha() or word in _BETWEEN)):
                 return
             last = at + (size or 1)
-            if begins and _ends_item(tokens, last):
+            # the security of the semiconductor supply chain
+            if (begins or tokens[last - 1][0].startswith("chain")) and _ends_item(tokens, last):
                 yield from self._of(_words(tokens, at, last), tokens[at].start(), tokens[last - 1].end())
             begins = size > 0 or word in _OF_THE_LIST
             gap = 0 if word in _BETWEEN else gap + (not begins)

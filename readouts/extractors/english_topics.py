@@ -93,7 +93,11 @@ def _is_listed(clue: Clues) -> bool:
     text = clue.sentence.text
     begins = clue.opens or text[0] in "-*•" or text.count("|") > 1
     alone = begins and clue.labelled and len(clue.divisions) == 1 and not clue.unreal
-    return alone and bool(A_DAY.search(text)) and (clue.meeting or text.count(";") + text.count("|") > 1)
+    return (
+        alone
+        and bool(A_DAY.search(text))
+        and (clue.meeting or sum(map(text.count, (";", "|", " – ", " - "))) > 1)
+    )
 
 
 def lead_of(clues: list[Clues]) -> list[Clues]:

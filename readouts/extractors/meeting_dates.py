@@ -19,18 +19,16 @@ _FROM_ANOTHER_DAY = re.compile(
 _LOOK_BACK = 400
 _MEETING = re.compile(
     r"\b(?:meetings?|conferences?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout"
-    r"|(?:told|addressed)\s+(?:[a-z']+\s+){0,4}?(?:commission|committee))\b"
+    r"|(?:told|address(?:ed|ing))\s+(?:[a-z']+\s+){0,4}?(?:commission|committee))\b"
 )
 _MET_THEN = re.compile(r"\s(?:also\s)?(?:met|convened|gathered|(?:held|had)\s(?:[a-z]+\s){1,5})(?:\son)?\s")
 _ON_A_DAY = re.compile(
     r"(?:and\s+|but\s+)?on\s+(?:[a-z]+day,?\s+)?(?:[a-z]{3,9}\.?\s+\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z])"
 )
-# - Guangdong, July 17. - June 12 - Gansu.
-_BARE_LABEL = re.compile(
-    r"(?:[-*•–—·\d./()\[\]]+\s+)?[a-z' ]{3,40}[,:(–—-]\s?[a-z0-9,. ]{3,30}\)?[.:]?"
-    r"|(?:[-*•–—·./()\[\]]+\s+)?(?:[a-z]{3,9}\.?\s\d{1,2}|\d{1,2}\s[a-z]{3,9})\s?[,:–—-]\s?[a-z' ]{3,40}[.:]?"
+_OF_THE_CENTRE = re.compile(
+    r"\b(?:(?<!of )(?<!of president )xi(?!'an|\s(?:news|daily))"
+    r"|central|(?<!people's )congress|plenum|since|education\s+day)\b[^.;]{0,80}$"
 )
-_OF_THE_CENTRE = re.compile(r"\b(?:xi(?!'an)|central|congress|plenum|since|education\s+day)\b[^.;]{0,80}$")
 
 
 def date_of(article: Article, account: Account, titled: bool) -> Stated | None:
@@ -147,8 +145,6 @@ def _right_behind(text: str, account: Account, stated: list[Stated]) -> list[Sta
 def _tells_when(account: Account, sentence: Sentence) -> bool:
     """Whether a date in the sentence is the meeting's: "On May 15, Shanghai's Chen Jining said" is, too."""
     if sentence == account.anchor or account.in_title or _MEETING.search(sentence.text):
-        return True
-    if sentence == account.own[0] and _BARE_LABEL.fullmatch(sentence.text):
         return True
     named = bool(account.chair_surname) and account.chair_surname in sentence.text.split()
     return named and _ON_A_DAY.match(sentence.text) is not None

@@ -69,7 +69,7 @@ _TIERS = {
 # What may stand right before 省委 and the like when no place is named; any other word there is a
 # name that no real division has, as in novels.
 NO_NAME_BEFORE = re.compile(
-    r"(?:^|[^\u3400-\u9fff]|召开了?|举行了?|主持|召集|出席|参加|列席|传达|贯彻|落实|学习|听取|审议|通过|[的在由和与及以暨对向了于是为任兼把将经到从据按给让]"
+    r"(?:^|[^\u3400-\u9fff]|召开了?|套开|举行了?|主持|召集|出席|参加|列席|传达|贯彻|落实|学习|听取|审议|通过|[的在由和与及以暨对向了于是为任兼把将经到从据按给让]"
     r"|中共|中国共产党|党|[上下]午|晚上?|今[天日晨晚]|昨[天日晚]|前天|当[天日]|[日前近]日|日前|日|近期|会议?|以来|我|本|全|原|[时现新]任|该|[一二三四五六七八九十]届"
     r"|[我全本该][省市州盟县旗区]|组织|担任|根据|按照|成立|设立|推动|强化|加强|获悉|表示|要求|指出|强调|发挥|支持|各|至|向着|讯|电|[一二三四五六七八九十\d]次|年度?)$"
 )
@@ -91,7 +91,7 @@ _REFERRED_TO = re.compile(
     r"|期间(?!,)|以[来后前]|[之]?[前后](?:[,夕]|$)|[一二三四五六七八九十两\d]+次|\d+场)"
 )
 _FOUND_WANTING = re.compile(r"(?:召开|举行|开展|质量|次数)(?:不|较少|偏少|次数|情况)")
-_HELD = re.compile(r"召开|举行|主持|召集|开会|举办|在.{0,12}开")
+_HELD = re.compile(r"召开|举行|主持|召集|套开|开会|举办|在.{0,12}开")
 _OBJECT = re.compile(r"[^,;]{0,14}?会议?(?:并讲话)?[,;]")
 # 主持召开市委全面深化改革委员会第十四次会议、市委国家安全委员会第八次会议
 _OTHER_MEETINGS = re.compile(
@@ -101,7 +101,7 @@ _IN_FORM = re.compile(r"会议名称:[^,。;:]{0,16}$")
 _AT_ANOTHER_TIME = re.compile(r"之?[后前](?:[,;]|$)|以来|期间|的消息")
 _SAID_AT = re.compile(
     r"(?:上|时|上的?讲话)?[,\s]*(?:如是|这样|再次|着重|明确|进一步)?(?:作?讲话|强调|指出|要求|夸大|获悉|提出|表示|部署|讲话|声称|宣称|[说称](?=[,:要将应]))(?!的|精神)"
-    r"|上,(?:会议|[他她])?(?:听取|审议|传达|强调|指出|要求)"
+    r"|上,(?:会议|[他她]|[\u3400-\u9fff]{2,4}?)?(?:听取|审议|传达|强调|指出|要求)"
 )
 _HELD_NEXT = re.compile(
     r"(?P<between>[^。;]{0,30}?)(?:开会(?![议场幕])|(?:召开|举行|召集|开)(?:了)?(?P<kind>[^。;,()]{0,22}?(?:[(][^)]{1,4}[)])?)(?:会议|全会|集会))"
@@ -130,6 +130,8 @@ _AS_A_RULE = re.compile(
 _CALENDAR = re.compile(
     r"(?<![据照])(?:工作|会议|活动|日程|本周|下周|月份?)安排|日程表|会议预告|会议通知|兹定于"
 )
+# 去年召开了两次会议
+_COUNTED = re.compile(r"(?<![第十百\d])(?:[两几多二三四五六七八九]|十[一二]?|[2-9]|1\d)次")
 _NOT_NOW = re.compile(r"将|拟|曾|每|印发|全年|年内|定于|原定|预定|定期|经常|没有|未|不再|取消|推迟|次$")
 _CHAIRED_BY_HEAD = re.compile(
     rf"(?:的)?(?:主任|组长)[^,。;、]{{2,8}}?(?:主持召开|主持并召开|召集)(?:了)?{_KINDS}会议"
@@ -276,7 +278,8 @@ def _is_object_of_held(before: str) -> bool:
 def _meets_later(after: str) -> bool:
     """省委国家安全委员会(今天)召开(第二次全体)会议."""
     held = _HELD_NEXT.match(after)
-    if not held or _OTHER_BODY.search(held["kind"] or ""):
+    kind = (held["kind"] or "") if held else ""
+    if not held or _OTHER_BODY.search(kind) or _COUNTED.search(kind):
         return False
     if not _JOINTLY.match(after) and _OTHER_BODY.search(held["between"]):
         return False

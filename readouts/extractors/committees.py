@@ -47,7 +47,7 @@ BODY = re.compile(
 )
 _COMMITTEE = re.compile(
     r"(?P<word>自治区党委|自治区委|自治区|区党委|兵团党委|兵团|自治州党?委|自治[县旗]党?委|省党委|省委|市党委|市委|州党委|州委|盟委|地委"
-    r"|师市党委|师党委|[新区]?党工委|县党委|县委|旗委|区委|党委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)"
+    r"|师市党委|师党委|[新区]?党工委|[新区]工作委员会|县党委|县委|旗委|区委|党委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)"
     r"(?:第[一二三四五六七八九十]{1,3}届)?(?:委员会)?(?:的)?$"
 )
 _LISTED = re.compile(
@@ -59,6 +59,7 @@ _LISTED = re.compile(
 _HOSTED = re.compile(
     r"(?P<word>[省市州盟县旗区])(?:今天|昨天|近日|日前|上午|下午)?(?:组织)?(?:召开|举行)(?:了)?(?:20\d\d年(?:度)?)?$"
 )
+_OF_ZONE = re.compile("党工委|工作委员会")
 _TIERS = {
     "省": Tier.PROVINCE,
     "市": Tier.CITY,
@@ -112,12 +113,13 @@ _JOINT_MEETING_NEXT = re.compile(
     r"(?:暨[^,。;]{2,24}?会议|(?:(?:、|和|与|及|以及)[省市州盟地县旗区]委[^,。;、]{2,20}?(?:委员会|领导小组)){1,6}(?:全体|联席|联合)?会议)"
 )
 _OTHER_BODY = re.compile(
-    r"常委会|政府|办公室|成员单位|小组|人大|政协|公安|中心组|政法|委员会|协调机制|培训|联络|座谈|教育日|宣传|活动|动员|保密|警示|专家|评估|[作导查察督]组|专班"
+    r"常委会|政府|办公室|成员单位|小组|人大|政协|公安|中心组|政法|委员会|协调机制|培训|联络|座谈|教育日|宣传|活动|动员|保密|警示|专家|评估|[作导查察督调]组|专班"
 )
 _NOT_THIS_TIME = re.compile(
     r"(?:将|拟|定于|原定|预定|取消|推迟(?!召开的)|延期|暂缓|没有|未曾?|不再|任内|任职期间|计划|筹备|决定|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后(?!主持召开)|多次|累计|建立|健全|推动|督促|提请|提交|承办"
     r"|贯彻|落实|传达|学习(?!中心组|(?:[(]扩大[)])?会)(?<!中心组学习)|根据|按照|对照|围绕)[^,。;]{0,14}$"
 )
+_CLOSED_STREETS = re.compile(r"期间[^。;]{0,16}(?:管制|绕行|封闭|停运)")
 # 会议将于8月3日召开, 会议因故取消, 没有召开会议.
 _CALLED_OFF = re.compile(r"[^,。;]{0,8}?(?:取消|推迟|延期|延后|暂缓|改期)")
 _NOT_YET = re.compile(
@@ -173,7 +175,7 @@ class ChineseCommittees:
         place = self._place(text, floor, start, word, tier)
         if place and text.endswith("师", floor, place.start):
             tier = Tier.CORPS_DIVISION
-        if place and text.startswith("党工委", place.end):  # 雄安新区 has a code
+        if place and _OF_ZONE.match(text, place.end):  # 雄安新区 has a code
             tier = Tier.ANY
         short = body["group"] or body[0].startswith("国安委")
         if place is None and (hosted or word == "党委" or (len(word) == 1 and not short)):
@@ -198,7 +200,8 @@ class ChineseCommittees:
         """安徽省|委 with the last character of the name in the word, 宁夏|自治区党委 without; for a zone
         the place that its name begins with (合肥|高新区党工委)."""
         if tier is Tier.ZONE:
-            return self._opening_zone(text, floor, start + word.index("党工委"))
+            zone = _OF_ZONE.search(word)
+            return self._opening_zone(text, floor, start + (zone.start() if zone else 0))
         whole = 3 if word.startswith("自治") else 2 if word.startswith("兵团") else 1
         return self._places.ending_at(text, start + whole, tier) or self._places.ending_at(text, start, tier)
 
@@ -220,7 +223,7 @@ class ChineseCommittees:
 def _tier(word: str) -> Tier:
     if word.startswith("自治区") or word in ("区党委", "党委"):
         return Tier.AUTONOMOUS
-    if word.endswith("党工委"):
+    if _OF_ZONE.search(word):
         return Tier.ZONE
     if word.startswith("师"):
         return Tier.CORPS_DIVISION
@@ -258,6 +261,8 @@ def _meets(before: str, after: str) -> bool:
         return False
     tail = after[meeting.end() :]
     if _REFERRED_TO.match(tail) or _FOUND_WANTING.match(tail) or _CALLED_OFF.match(tail):
+        return False
+    if _CLOSED_STREETS.search(tail):
         return False
     if (
         _IN_FORM.search(before)

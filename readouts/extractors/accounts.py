@@ -84,6 +84,8 @@ _LEANS_BACK = re.compile(
 )
 
 
+# A line of its own in posts of public accounts.
+_ONLY_A_DAY = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号](?:[上下]午)?,?")
 _LATER = re.compile(r"(?:later\s+)?in\s+the\s+(?:morning|afternoon|evening)\b")
 
 
@@ -96,7 +98,8 @@ def same_occasion(article: Article, account: Account) -> list[Sentence]:
     ahead = [s for s in article.sentences if s.start < anchor.start]
     if _LATER.match(anchor.text):
         return [s for s in ahead if s.paragraph == anchor.paragraph][-2:] or ahead[-1:]
-    return ahead[-1:] if leans.match(anchor.text) or _REMARKED.search(anchor.text) else []
+    is_dated_above = bool(ahead) and _ONLY_A_DAY.fullmatch(ahead[-1].text)
+    return ahead[-1:] if is_dated_above or leans.match(anchor.text) or _REMARKED.search(anchor.text) else []
 
 
 def stretches(article: Article, account: Account, alone: bool) -> Iterator[tuple[Reading, int, int]]:

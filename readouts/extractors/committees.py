@@ -47,7 +47,7 @@ BODY = re.compile(
 )
 _COMMITTEE = re.compile(
     r"(?P<word>自治区党委|自治区委|自治区|区党委|兵团党委|兵团|自治州党?委|自治[县旗]党?委|省党委|省委|市党委|市委|州党委|州委|盟委|地委"
-    r"|师市党委|师党委|[新区]?党工委|县党委|县委|旗委|区委|党委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)"
+    r"|师市党委|师党委|[新区]?党工委|[新区]工作委员会|县党委|县委|旗委|区委|党委|省|市|州|盟|县|旗|(?<![特辖社园校港地])区)"
     r"(?:第[一二三四五六七八九十]{1,3}届)?(?:委员会)?(?:的)?$"
 )
 _LISTED = re.compile(
@@ -59,6 +59,7 @@ _LISTED = re.compile(
 _HOSTED = re.compile(
     r"(?P<word>[省市州盟县旗区])(?:今天|昨天|近日|日前|上午|下午)?(?:组织)?(?:召开|举行)(?:了)?(?:20\d\d年(?:度)?)?$"
 )
+_OF_ZONE = re.compile("党工委|工作委员会")
 _TIERS = {
     "省": Tier.PROVINCE,
     "市": Tier.CITY,
@@ -69,7 +70,7 @@ _TIERS = {
 # What may stand right before 省委 and the like when no place is named; any other word there is a
 # name that no real division has, as in novels.
 NO_NAME_BEFORE = re.compile(
-    r"(?:^|[^\u3400-\u9fff]|召开了?|举行了?|主持|召集|出席|参加|列席|传达|贯彻|落实|学习|听取|审议|通过|[的在由和与及以暨对向了于是为任兼把将经到从据按给让]"
+    r"(?:^|[^\u3400-\u9fff]|召开了?|套开|举行了?|主持|召集|出席|参加|列席|传达|贯彻|落实|学习|听取|审议|通过|[的在由和与及以暨对向了于是为任兼把将经到从据按给让]"
     r"|中共|中国共产党|党|[上下]午|晚上?|今[天日晨晚]|昨[天日晚]|前天|当[天日]|[日前近]日|日前|日|近期|会议?|以来|我|本|全|原|[时现新]任|该|[一二三四五六七八九十]届"
     r"|[我全本该][省市州盟县旗区]|组织|担任|根据|按照|成立|设立|推动|强化|加强|获悉|表示|要求|指出|强调|发挥|支持|各|至|向着|讯|电|[一二三四五六七八九十\d]次|年度?)$"
 )
@@ -91,7 +92,7 @@ _REFERRED_TO = re.compile(
     r"|期间(?!,)|以[来后前]|[之]?[前后](?:[,夕]|$)|[一二三四五六七八九十两\d]+次|\d+场)"
 )
 _FOUND_WANTING = re.compile(r"(?:召开|举行|开展|质量|次数)(?:不|较少|偏少|次数|情况)")
-_HELD = re.compile(r"召开|举行|主持|召集|开会|举办|在.{0,12}开")
+_HELD = re.compile(r"召开|举行|主持|召集|套开|开会|举办|在.{0,12}开")
 _OBJECT = re.compile(r"[^,;]{0,14}?会议?(?:并讲话)?[,;]")
 # 主持召开市委全面深化改革委员会第十四次会议、市委国家安全委员会第八次会议
 _OTHER_MEETINGS = re.compile(
@@ -101,7 +102,7 @@ _IN_FORM = re.compile(r"会议名称:[^,。;:]{0,16}$")
 _AT_ANOTHER_TIME = re.compile(r"之?[后前](?:[,;]|$)|以来|期间|的消息")
 _SAID_AT = re.compile(
     r"(?:上|时|上的?讲话)?[,\s]*(?:如是|这样|再次|着重|明确|进一步)?(?:作?讲话|强调|指出|要求|夸大|获悉|提出|表示|部署|讲话|声称|宣称|[说称](?=[,:要将应]))(?!的|精神)"
-    r"|上,(?:会议|[他她])?(?:听取|审议|传达|强调|指出|要求)"
+    r"|上,(?:会议|[他她]|[\u3400-\u9fff]{2,4}?)?(?:听取|审议|传达|强调|指出|要求)"
 )
 _HELD_NEXT = re.compile(
     r"(?P<between>[^。;]{0,30}?)(?:开会(?![议场幕])|(?:召开|举行|召集|开)(?:了)?(?P<kind>[^。;,()]{0,22}?(?:[(][^)]{1,4}[)])?)(?:会议|全会|集会))"
@@ -112,12 +113,13 @@ _JOINT_MEETING_NEXT = re.compile(
     r"(?:暨[^,。;]{2,24}?会议|(?:(?:、|和|与|及|以及)[省市州盟地县旗区]委[^,。;、]{2,20}?(?:委员会|领导小组)){1,6}(?:全体|联席|联合)?会议)"
 )
 _OTHER_BODY = re.compile(
-    r"常委会|政府|办公室|成员单位|小组|人大|政协|公安|中心组|政法|委员会|协调机制|培训|联络|座谈|教育日|宣传|活动|动员|保密|警示|专家|评估|[作导查察督]组|专班"
+    r"常委会|政府|办公室|成员单位|小组|人大|政协|公安|中心组|政法|委员会|协调机制|培训|联络|座谈|教育日|宣传|活动|动员|保密|警示|专家|评估|[作导查察督调]组|专班"
 )
 _NOT_THIS_TIME = re.compile(
     r"(?:将|拟|定于|原定|预定|取消|推迟(?!召开的)|延期|暂缓|没有|未曾?|不再|任内|任职期间|计划|筹备|决定|定期|每年|每季度|每半年|适时|及时|曾(?=[经于在召主])|先后(?!主持召开)|多次|累计|建立|健全|推动|督促|提请|提交|承办"
     r"|贯彻|落实|传达|学习(?!中心组|(?:[(]扩大[)])?会)(?<!中心组学习)|根据|按照|对照|围绕)[^,。;]{0,14}$"
 )
+_CLOSED_STREETS = re.compile(r"期间[^。;]{0,16}(?:管制|绕行|封闭|停运)")
 # 会议将于8月3日召开, 会议因故取消, 没有召开会议.
 _CALLED_OFF = re.compile(r"[^,。;]{0,8}?(?:取消|推迟|延期|延后|暂缓|改期)")
 _NOT_YET = re.compile(
@@ -130,6 +132,8 @@ _AS_A_RULE = re.compile(
 _CALENDAR = re.compile(
     r"(?<![据照])(?:工作|会议|活动|日程|本周|下周|月份?)安排|日程表|会议预告|会议通知|兹定于"
 )
+# 去年召开了两次会议
+_COUNTED = re.compile(r"(?<![第十百\d])(?:[两几多二三四五六七八九]|十[一二]?|[2-9]|1\d)次")
 _NOT_NOW = re.compile(r"将|拟|曾|每|印发|全年|年内|定于|原定|预定|定期|经常|没有|未|不再|取消|推迟|次$")
 _CHAIRED_BY_HEAD = re.compile(
     rf"(?:的)?(?:主任|组长)[^,。;、]{{2,8}}?(?:主持召开|主持并召开|召集)(?:了)?{_KINDS}会议"
@@ -171,7 +175,7 @@ class ChineseCommittees:
         place = self._place(text, floor, start, word, tier)
         if place and text.endswith("师", floor, place.start):
             tier = Tier.CORPS_DIVISION
-        if place and text.startswith("党工委", place.end):  # 雄安新区 has a code
+        if place and _OF_ZONE.match(text, place.end):  # 雄安新区 has a code
             tier = Tier.ANY
         short = body["group"] or body[0].startswith("国安委")
         if place is None and (hosted or word == "党委" or (len(word) == 1 and not short)):
@@ -196,7 +200,8 @@ class ChineseCommittees:
         """安徽省|委 with the last character of the name in the word, 宁夏|自治区党委 without; for a zone
         the place that its name begins with (合肥|高新区党工委)."""
         if tier is Tier.ZONE:
-            return self._opening_zone(text, floor, start + word.index("党工委"))
+            zone = _OF_ZONE.search(word)
+            return self._opening_zone(text, floor, start + (zone.start() if zone else 0))
         whole = 3 if word.startswith("自治") else 2 if word.startswith("兵团") else 1
         return self._places.ending_at(text, start + whole, tier) or self._places.ending_at(text, start, tier)
 
@@ -218,7 +223,7 @@ class ChineseCommittees:
 def _tier(word: str) -> Tier:
     if word.startswith("自治区") or word in ("区党委", "党委"):
         return Tier.AUTONOMOUS
-    if word.endswith("党工委"):
+    if _OF_ZONE.search(word):
         return Tier.ZONE
     if word.startswith("师"):
         return Tier.CORPS_DIVISION
@@ -257,6 +262,8 @@ def _meets(before: str, after: str) -> bool:
     tail = after[meeting.end() :]
     if _REFERRED_TO.match(tail) or _FOUND_WANTING.match(tail) or _CALLED_OFF.match(tail):
         return False
+    if _CLOSED_STREETS.search(tail):
+        return False
     if (
         _IN_FORM.search(before)
         or _is_object_of_held(_OTHER_MEETINGS.sub("", before)[-24:])
@@ -276,7 +283,8 @@ def _is_object_of_held(before: str) -> bool:
 def _meets_later(after: str) -> bool:
     """省委国家安全委员会(今天)召开(第二次全体)会议."""
     held = _HELD_NEXT.match(after)
-    if not held or _OTHER_BODY.search(held["kind"] or ""):
+    kind = (held["kind"] or "") if held else ""
+    if not held or _OTHER_BODY.search(kind) or _COUNTED.search(kind):
         return False
     if not _JOINTLY.match(after) and _OTHER_BODY.search(held["between"]):
         return False

@@ -28,6 +28,7 @@ _AROUND_FIELDS = {
     "核": ("(?<![考审复稽])", ""),
     "能源": ("(?<!新)", ""),
     "经济": ("(?<![空营台])", ""),
+    "生物": ("", "(?!医药|制药|制造|产业)"),
     "网络": ("", "(?!舆|诈骗|犯罪|赌博|谣言)"),
 }
 
@@ -41,7 +42,7 @@ _LIST_REACH = 60
 _LIST_BEGINS = re.compile(r"[,。;:!?]")
 
 # One of these ends every Chinese list of fields.
-_LIST_ENDS = ("安全", "风险")
+_LIST_ENDS = ("安全", "风险", "监测预警")
 
 
 class Themes:
@@ -55,7 +56,7 @@ class Themes:
         self._english = EnglishThemes(_table(rows, "en"), _table(rows, "en_also"))
         field = _any_of(self._chinese_fields)
         self._chinese = re.compile(
-            rf"(?P<list>(?:(?:{_WEIGHTY})?(?>{field}|{_NO_FIELD})(?:领域|安全)?(?:、|和|与|及|以及|,)?){{1,24}}?)(?:等)?(?:各个?|多个|重点|关键|新兴|新型|主要|突出)*(?:领域|方面|行业)?(?:的)?(?:国家)?(?P<end>安全(?!生产|带|感|员|事故|距离)|(?:重大|各类|突出|系统性|安全|、)*风险)"
+            rf"(?P<list>(?:(?:{_WEIGHTY})?(?>{field}|{_NO_FIELD})(?:领域|安全)?(?:、|和|与|及|以及|,)?){{1,24}}?)(?:等)?(?:各个?|多个|重点|关键|新兴|新型|主要|突出)*(?:领域|方面|行业)?(?:的)?(?:国家)?(?P<end>安全(?!生产|带|感|员|事故|距离)|(?:重大|各类|突出|系统性|安全|、)*风险|监测预警)"
             rf"|(?P<term>{_any_of(self._chinese_terms)})"
         )
         self._chinese_alone = re.compile(rf"(?P<term>{_any_of(self._chinese_terms)})")

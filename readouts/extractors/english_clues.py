@@ -155,7 +155,7 @@ class Clues:
     @property
     def mention(self) -> Mention | None:
         """Where it names one commission."""
-        return next((mention for mention in self.of_commissions if not mention.several), None)
+        return next((one for one in self.named and self.of_commissions if not one.several), None)
 
     @property
     def only_named(self) -> bool:
@@ -184,8 +184,7 @@ class Clues:
 
     @property
     def _is_of_a_year(self) -> bool:
-        text = self.sentence.text
-        return " in 20" in text and bool(IN_A_YEAR.search(text)) and not A_DAY.search(text)
+        return IN_A_YEAR.search(self.sentence.text) is not None and not A_DAY.search(self.sentence.text)
 
     @property
     def is_of_one(self) -> bool:

@@ -23,9 +23,6 @@ _OPENING = 4  # sentences of a report that say where and who
 _XINJIANG = "650000"
 
 
-_TIBET_AND_LHASA = ("540000", "540100")
-
-
 class Whereabouts:
     """Tells whose commission an account is about."""
 
@@ -171,9 +168,6 @@ class Whereabouts:
         corps = account.tier is Tier.CORPS
         division = self._regions.division(CORPS) if corps else self._meant(account, chair, day)
         spot = self._regions.spot(account.told(), division)
-        region = self._regions.province(division)
-        if _is_tibets(account, division):
-            return self._regions.located(region, "named", *spot)
         if account.tier in LEVELS and not fits(division, account.tier):
             return self._regions.by_hint(Hint(division, "named", *spot), account.tier)
         return self._regions.located(division, "named", *spot)
@@ -226,11 +220,6 @@ class Whereabouts:
         if provincial or (open_ and _PROVINCE.search(words) and not _CITY.search(words)):
             return self._regions.province(division)
         return division
-
-
-def _is_tibets(account: Account, division: Division) -> bool:
-    """Whether a "district committee" is Tibet's own, which calls itself 区党委."""
-    return account.tier is Tier.COUNTY and division.code in _TIBET_AND_LHASA
 
 
 def _chiefs(article: Article, account: Account) -> Iterator[str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from readouts.archive import meetings
-from readouts.archive.joins import Arrival, known_meeting, root_of
+from readouts.archive.candidates import Arrival, root_of
+from readouts.archive.joins import known_meeting
 from readouts.archive.meetings import Belonging
 from readouts.archive.rows import storable
 from readouts.domain.entry import Entry, Joined

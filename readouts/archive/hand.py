@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from readouts.archive import meetings, outbox
 from readouts.archive.absorbing import absorb, move_documents
-from readouts.archive.joins import root_of
+from readouts.archive.candidates import root_of
 from readouts.archive.rows import utc_text
 
 _NEW = """

@@ -1,9 +1,9 @@
-"""To which meeting a readout belongs: a few looks into indexes for those it can be, then the facts."""
+"""To which meeting a readout belongs."""
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import groupby, islice
 from operator import itemgetter
 from sqlite3 import Row
@@ -11,45 +11,33 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from readouts.archive.candidates import (
+    Arrival,
+    Candidate,
+    apart,
+    candidates_for,
+    nearest_first,
+    root,
+    told_about_then,
+)
 from readouts.archive.rows import instant, readout_of, storable, text_of, utc_text
-from readouts.domain.chairs import chair_key, same_chair
 from readouts.domain.copies import is_copy, shingles
-from readouts.domain.item import Item
 from readouts.domain.joining import (
     PUT_RIGHT_WITHIN,
-    VAGUE_WINDOW,
     counts_from_publication,
     days_allow,
     may_be_copied,
     may_be_one,
     place_is_known,
     same_meeting,
-    seat,
     takes_back,
 )
 from readouts.domain.links import canonical_url
 from readouts.domain.readout import DatePrecision, Readout, told_words
 
-# By seat, or by chair for reports that do not say where; each about that day, or reported about that time.
-_CANDIDATES = """
-SELECT * FROM meetings WHERE id IN (
-    SELECT id FROM meetings WHERE kind = :kind AND region IS :region AND division IS :division
-        AND level = :level AND date BETWEEN :first_day AND :last_day
-    UNION ALL SELECT * FROM (SELECT id FROM meetings
-        WHERE kind = :kind AND region IS :region AND division IS :division
-            AND level = :level AND first_reported BETWEEN :reported_from AND :reported_until LIMIT :most)
-    UNION ALL SELECT id FROM meetings WHERE chair = :chair AND date BETWEEN :first_day AND :last_day
-    UNION ALL SELECT * FROM (SELECT id FROM meetings
-        WHERE chair = :chair AND first_reported BETWEEN :reported_from AND :reported_until LIMIT :most)
-)
-"""
-_MOST_REPORTED_AT_ONCE = 100
 # One comparison takes a millisecond.
 _MOST_COMPARED = 100
-_AT_THAT_TIME = """
-SELECT * FROM meetings WHERE kind = :kind AND first_reported BETWEEN :reported_from AND :reported_until
-ORDER BY first_reported LIMIT :most
-"""
+_MOST_MEANT = 5
 _REPORTS = """
 SELECT items.id, text, packed, readout FROM readouts JOIN items ON items.id = readouts.item
 WHERE meeting = ? AND replaced IS NULL ORDER BY items.id LIMIT 20
@@ -70,22 +58,6 @@ _OPENING = 16
 _NOTICE = re.compile(r"更正|订正|勘误|\bcorrect(?:ion|ed)\b", re.IGNORECASE)
 
 
-class Arrival(NamedTuple):
-    """A readout of an item that was just stored; `reported`: when that was published, as far as is known."""
-
-    item_id: int
-    item: Item
-    readout: Readout
-    reported: datetime
-
-
-class Candidate(NamedTuple):
-    """A meeting's row, and what it tells."""
-
-    row: Row
-    told: Readout
-
-
 class Known(NamedTuple):
     """The meeting that a report tells of: `row` holds the facts that it fits, `id` is the meeting that these
     belong to by now. `versions` are the items of the same source that are earlier or later states of the
@@ -100,32 +72,28 @@ class Known(NamedTuple):
 
 def known_meeting(db: Database, report: Arrival) -> Known | None:
     """The meeting that a report tells of; the one nearest in time, where several could be meant."""
-    candidates = [Candidate(row, readout_of(row["readout"])) for row in _candidates(db, report)]
+    candidates = candidates_for(db, report)
     possible = [each for each in candidates if may_be_one(each.told, report.readout)]
-    fitting = _nearest_first(_fitting(possible, report), report)
+    fitting = nearest_first(_fitting(possible, report), report)
     told = _told_by_source(db, possible, report)
-    for candidate in _nearest_first(possible, report) if told else ():
-        versions = _versions(told.get(_root(db, candidate), ()), report)
+    for candidate in nearest_first(possible, report) if told else ():
+        versions = _versions(told.get(root(db, candidate), ()), report)
         if versions:
             return _known(db, report, [candidate, *fitting], versions)
     if not fitting:
-        fitting = _nearest_first(_told_before(db, possible, report), report)
-    if not fitting and _may_be_a_copy(report):
-        fitting = _copied(db, report)
+        fitting = nearest_first(_told_before(db, possible, report), report)
+    if _may_be_a_copy(report):
+        fitting = _original_first(db, fitting, report) or _copied(db, report)
     return _known(db, report, fitting) if fitting else None
-
-
-def _nearest_first(candidates: Iterable[Candidate], report: Arrival) -> list[Candidate]:
-    return sorted(candidates, key=lambda each: _distance(each, report))
 
 
 def _told_before(db: Database, possible: Sequence[Candidate], report: Arrival) -> list[Candidate]:
     """Those whose own source said the same before it put that right: the report is a late copy."""
     others = [each for each in possible if each.told.date != report.readout.date]
-    meetings = json.dumps([_root(db, each) for each in others])
+    meetings = json.dumps([root(db, each) for each in others])
     rows = db.execute(_PUT_RIGHT, (meetings,)).fetchall() if others else ()
     said = {row["meeting"] for row in rows if _says_the_same(readout_of(row["readout"]), report.readout)}
-    return [each for each in others if _root(db, each) in said]
+    return [each for each in others if root(db, each) in said]
 
 
 def _says_the_same(former: Readout, readout: Readout) -> bool:
@@ -137,7 +105,7 @@ def _fitting(possible: Sequence[Candidate], report: Arrival) -> list[Candidate]:
     return [
         each
         for each in possible
-        if days_allow(each.told, report.readout, _apart(each.row, report))
+        if days_allow(each.told, report.readout, apart(each.row, report))
         or takes_back(report.readout, each.told)
         or takes_back(each.told, report.readout)
     ]
@@ -150,12 +118,22 @@ def _may_be_a_copy(report: Arrival) -> bool:
     return not (place_is_known(readout) and is_sure) or counts_from_publication(readout)
 
 
+def _original_first(db: Database, fitting: list[Candidate], report: Arrival) -> list[Candidate]:
+    """The same, led by the one whose report it is a copy of, where several could be meant."""
+    if len(fitting) == 1:
+        return fitting
+    words = shingles(told_words(report.item.text, report.readout))
+    is_original = {
+        each.row["id"]: any(is_copy(words, shingles(text)) for text in _texts(db, each))
+        for each in fitting[:_MOST_MEANT]
+    }
+    return sorted(fitting, key=lambda each: not is_original.get(each.row["id"], False))
+
+
 def _copied(db: Database, report: Arrival) -> list[Candidate]:
     """The first meeting told of about that time that the report does not contradict and whose own report it
     is a copy of."""
-    rows = db.execute(_AT_THAT_TIME, _window(report)).fetchall()
-    told_then = (Candidate(row, readout_of(row["readout"])) for row in rows)
-    possible = (each for each in told_then if may_be_copied(report.readout, each.told))
+    possible = (each for each in told_about_then(db, report) if may_be_copied(report.readout, each.told))
     texts = ((each, text) for each in possible for text in _texts(db, each))
     words = shingles(told_words(report.item.text, report.readout))
     compared = islice(texts, _MOST_COMPARED)
@@ -164,7 +142,7 @@ def _copied(db: Database, report: Arrival) -> list[Candidate]:
 
 def _texts(db: Database, candidate: Candidate) -> Iterator[str]:
     """What the first reports of a meeting say of it."""
-    reports = db.execute(_REPORTS, (_root(db, candidate),)).fetchall()
+    reports = db.execute(_REPORTS, (root(db, candidate),)).fetchall()
     return (told_words(text_of(each), readout_of(each["readout"])) for each in reports)
 
 
@@ -172,10 +150,10 @@ def _known(
     db: Database, report: Arrival, fitting: Sequence[Candidate], versions: tuple[int, ...] = ()
 ) -> Known:
     row = fitting[0].row
-    number = _root(db, fitting[0]) or row["id"]
+    number = root(db, fitting[0]) or row["id"]
     day = report.readout.date_precision is DatePrecision.DAY
     puts_right = day and (versions or not {"date:former", "number"}.isdisjoint(report.readout.evidence))
-    twins = (_root(db, each) for each in fitting if puts_right and _may_be_united(each, fitting[0]))
+    twins = (root(db, each) for each in fitting if puts_right and _may_be_united(each, fitting[0]))
     return Known(row, number, versions, tuple(sorted({twin for twin in twins if twin} - {number})))
 
 
@@ -187,68 +165,13 @@ def _may_be_united(one: Candidate, other: Candidate) -> bool:
     )
 
 
-def root_of(db: Database, meeting_id: int) -> int | None:
-    """The meeting that this one is part of by now, itself where nobody merged it; None if there is none."""
-    row = db.execute("SELECT id, merged_into FROM meetings WHERE id = ?", (meeting_id,)).fetchone()
-    if row is None or row["merged_into"] is None:
-        return row["id"] if row else None
-    return root_of(db, row["merged_into"])
-
-
-def _root(db: Database, candidate: Candidate) -> int | None:
-    """The meeting that a candidate is part of by now; see `root_of`."""
-    row = candidate.row
-    return root_of(db, row["merged_into"]) if row["merged_into"] is not None else row["id"]
-
-
-def _apart(row: Row, report: Arrival) -> timedelta:
-    return abs(report.reported - instant(row["first_reported"]))
-
-
-def _candidates(db: Database, report: Arrival) -> list[Row]:
-    return db.execute(_CANDIDATES, _window(report)).fetchall()
-
-
-def _window(report: Arrival) -> dict[str, str | int | None]:
-    """What meetings are looked for by."""
-    readout, reported = report.readout, report.reported
-    kind, region, division, level = seat(readout)
-    window = {
-        "kind": kind.value,
-        "region": region,
-        "division": division,
-        "level": level.value,
-        "chair": chair_key(readout.chair),
-        "first_day": _day_text(readout.date, -VAGUE_WINDOW),
-        "last_day": _day_text(readout.date, VAGUE_WINDOW),
-        "reported_from": utc_text(reported - VAGUE_WINDOW),
-        "reported_until": utc_text(reported + VAGUE_WINDOW),
-        "most": _MOST_REPORTED_AT_ONCE,
-    }
-    return {name: storable(value) if isinstance(value, str) else value for name, value in window.items()}
-
-
-def _distance(candidate: Candidate, report: Arrival) -> tuple[bool, int, bool, int]:
-    """What fits best comes first: the place as stated, the nearest day, the same chair, the oldest."""
-    row, told = candidate
-    readout = report.readout
-    elsewhere, stranger = seat(told) != seat(readout), not same_chair(told.chair, readout.chair)
-    return elsewhere, _days_apart(told, readout), stranger, row["id"]
-
-
-def _days_apart(a: Readout, b: Readout) -> int:
-    if a.date is None or b.date is None:
-        return VAGUE_WINDOW.days
-    return abs((a.date - b.date).days)
-
-
 def _told_by_source(
     db: Database, candidates: Sequence[Candidate], report: Arrival
 ) -> Mapping[int | None, Sequence[Row]]:
     """By meeting, what else the report's source told of the candidates."""
     if not report.item.source or not candidates:
         return {}
-    meetings = json.dumps([_root(db, each) for each in candidates])
+    meetings = json.dumps([root(db, each) for each in candidates])
     rows = db.execute(_OF_SOURCE, (meetings, storable(report.item.source), report.item_id)).fetchall()
     return {number: list(told) for number, told in groupby(rows, key=itemgetter("meeting"))}
 
@@ -280,11 +203,3 @@ def _is_same_page(before: Row, report: Arrival) -> bool:
         return False
     then = told_words(text_of(before), readout_of(before["readout"]))
     return is_copy(shingles(then), shingles(told_words(report.item.text, report.readout)))
-
-
-def _day_text(day: date | None, shift: timedelta) -> str | None:
-    """A day shifted, kept inside the calendar."""
-    if day is None:
-        return None
-    shifted = day.toordinal() + shift.days
-    return date.fromordinal(min(max(shifted, 1), date.max.toordinal())).isoformat()

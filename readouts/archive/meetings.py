@@ -9,7 +9,8 @@ from sqlite_utils import Database
 
 from readouts.archive import documents
 from readouts.archive.absorbing import unite
-from readouts.archive.joins import Arrival, Known, known_meeting, root_of
+from readouts.archive.candidates import Arrival, root_of
+from readouts.archive.joins import Known, known_meeting
 from readouts.archive.rows import article_of, instant, readout_of, readout_text, storable, utc_text
 from readouts.domain.chairs import chair_key
 from readouts.domain.document import Document

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from readouts.archive.candidates import root_of
 from readouts.archive.documents import field_token, first_id, item_and_readouts
-from readouts.archive.joins import root_of
 from readouts.domain.item import Item
 from readouts.domain.meeting import ALERT_KINDS
 from readouts.domain.query import FieldName

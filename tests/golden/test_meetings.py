@@ -13,7 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 from readouts.archive import items, meetings
-from readouts.archive.joins import root_of
+from readouts.archive.candidates import root_of
 from readouts.archive.migrations import migrations
 from readouts.domain.item import Item
 from readouts.domain.meeting import ALERT_KINDS

@@ -51,6 +51,15 @@ def original_told(db: Database, item: Item, told: Sequence[Readout], now: dateti
     return replace(original, evidence={}, scope=())
 
 
+def originals_told(
+    db: Database, asked: Sequence[tuple[Item, Sequence[Readout]]], now: datetime
+) -> list[Readout | None]:
+    """The same for several items, with what each tells."""
+    if db.execute("SELECT 1 FROM meetings LIMIT 1").fetchone() is None:
+        return [None] * len(asked)
+    return [original_told(db, item, told, now) for item, told in asked]
+
+
 def _originals(db: Database, item: Item, day: date) -> Iterator[_Original]:
     """One report of each meeting that can be it."""
     for meeting, (item_id, place) in list(_alike(db, traces(item.text), day).items())[:_MOST_COMPARED]:

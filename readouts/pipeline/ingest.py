@@ -5,7 +5,7 @@ transaction means that the next look finds the item new again; a crash after it 
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum, auto
 from functools import partial
@@ -17,12 +17,10 @@ from readouts.archive import former_texts, held, items, meetings, notices, pages
 from readouts.archive.database import Archive, Database
 from readouts.archive.former_texts import Change
 from readouts.archive.notices import Admins
-from readouts.domain.document import Document, documents
+from readouts.domain.document import documents
 from readouts.domain.health import about_unread
 from readouts.domain.item import Item
-from readouts.domain.kept_page import KeptPage
 from readouts.domain.notice import NoticeKind
-from readouts.domain.posting import PostingHabit
 from readouts.domain.readout import Readout
 from readouts.domain.source import FirstPoll, Poll, Reading, Source, SourceHealth, SourceKind, Validators
 from readouts.domain.watch import Match
@@ -30,7 +28,8 @@ from readouts.domain.why import Reasons
 from readouts.pipeline.correcting import Correction, correct, retold
 from readouts.pipeline.owing import owe
 from readouts.pipeline.rates import habit_after
-from readouts.pipeline.recognising import with_original
+from readouts.pipeline.recognising import with_originals
+from readouts.pipeline.taken import Taken, Understood
 from readouts.queries.engine import Engine
 
 log = structlog.get_logger()
@@ -70,17 +69,6 @@ class Manner(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """One new item, what it tells, and whom that concerns. digest: of what its source lists of it."""
-
-    item: Item
-    readouts: tuple[Readout, ...]
-    documents: tuple[Document, ...]
-    matches: tuple[Match, ...]
-    digest: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
 class Ingested:
     """What one look came to: the poll, how many of its items were new, how many alerts are owed, and
     whether an admin has to release those."""
@@ -89,23 +77,6 @@ class Ingested:
     new: int
     owed: int
     is_held: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What one look is to write: `poll` stands in the last part, after all its items, and with it the
-    `habit` that it taught. before: the source's health when it was asked. seen: what it listed besides
-    new items."""
-
-    understood: Sequence[Understood]
-    renamed: Sequence[Item] = ()
-    poll: Poll | None = None
-    new: int = 0
-    habit: PostingHabit | None = None
-    before: SourceHealth | None = None
-    corrected: Sequence[Correction] = ()
-    pages: Mapping[str, KeptPage] = field(default_factory=dict)
-    seen: Sequence[Item] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +118,10 @@ class Ingest:
         new = [item for item in read if item.identity not in known]
         listed = {item.identity: item for item in found.new}
         # Feeds list the newest first; people read alerts in the order things happened.
+        new.reverse()
+        told_by = zip(new, await self._told(new), strict=True)
         understood = [
-            await self._understood(item, manner, listed.get(item.identity)) for item in reversed(new)
+            self._understood(item, readouts, manner, listed.get(item.identity)) for item, readouts in told_by
         ]
         is_flood = manner is Manner.HOLD  # no habit of the source, but a change of it
         habit = None if is_flood else habit_after(health, reading.poll, len(new), self.clock())
@@ -188,8 +161,14 @@ class Ingest:
             self.on_owed()
         return owed
 
-    async def _understood(self, item: Item, manner: Manner, listed: Item | None = None) -> Understood:
-        readouts = await with_original(self.archive, item, await self.understand(item), self.clock())
+    async def _told(self, new: Sequence[Item]) -> Sequence[tuple[Readout, ...]]:
+        """What items tell, in their order."""
+        told = [await self.understand(item) for item in new]
+        return await with_originals(self.archive, new, told, self.clock())
+
+    def _understood(
+        self, item: Item, readouts: tuple[Readout, ...], manner: Manner, listed: Item | None = None
+    ) -> Understood:
         today = self._today()
         found = documents(item, readouts, today)
         matches = self.engine.match(found, today) if manner is Manner.RING else ()
@@ -207,7 +186,8 @@ class Ingest:
         item = retold(change, read)
         if item is None:
             return Correction(change)
-        understood = await self._understood(item, Manner.RING)
+        (readouts,) = await self._told([item])
+        understood = self._understood(item, readouts, Manner.RING)
         former = self._matches(change.stored, change.told)
         concerned = frozenset(match.chat for match in former)
         return Correction(change, item, understood.readouts, understood.matches, concerned)

@@ -167,7 +167,8 @@ DAMAGES: tuple[Callable[[Item], Item], ...] = (
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__.strip("_"))
 def test_a_damaged_copy_tells_the_same_meetings(damage: Callable[[Item], Item]) -> None:
-    """Region, level, date, chair and themes of every golden readout survive; 988 in 1,000 are asked for: lists and tables do not without their lines."""
+    """Region, level, date, chair and themes of every golden readout survive; 988 in 1,000 are
+    asked for: lists and tables do not without their lines."""
     items = [item_of(case) for case in cases("readouts.jsonl")]
     changed = [
         i.identity for i in items if _facts(extract_readouts(i)) != _facts(extract_readouts(damage(i)))

@@ -4,10 +4,10 @@ import hashlib
 import re
 import struct
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -26,8 +26,6 @@ MAX_TEXT = 200_000
 MAX_TITLE = 500
 MAX_LINK = 2000
 MAX_IDENTITY = 500
-# What reads markup: html_to_text, or who gives the same.
-TextOf: TypeAlias = Callable[[str], str]
 # Of one entry: 128 bits, and whether it gave an item.
 DIGEST = struct.Struct("16s?")
 
@@ -106,18 +104,12 @@ def items_of(entries: Iterable[Entry], source: Source, address: str) -> tuple[It
     return harvest(entries, source, address).items
 
 
-def harvest(
-    entries: Iterable[Entry | Trace],
-    source: Source,
-    address: str,
-    known: bytes = b"",
-    text_of: TextOf = html_to_text,
-) -> Harvest:
+def harvest(entries: Iterable[Entry | Trace], source: Source, address: str, known: bytes = b"") -> Harvest:
     """The items as `items_of` gives them, without those that an earlier harvest gave word for word.
 
     known: the digests of that harvest, from which traces may be, too. What would give another item now,
     another identity, say, because a second entry has taken its id, is not known. Raises StaleTraceError
-    where of that only a trace is there. text_of: reads markup that is not plain.
+    where of that only a trace is there.
     """
     zone = ZoneInfo(source.time_zone)
     listed = list(islice(entries, MAX_ENTRIES))
@@ -130,7 +122,7 @@ def harvest(
         if digest not in gave:
             if isinstance(entry, Trace):
                 raise StaleTraceError
-            item = _item(entry, source, zone, address, _stated(entry, trace.shared), text_of)
+            item = _item(entry, source, zone, address, _stated(entry, trace.shared))
             gave[digest] = bool(item.title or item.url) and items.setdefault(item.identity, item) is item
         digests[digest] = gave[digest]
     packed = b"".join(DIGEST.pack(*each) for each in digests.items())
@@ -192,13 +184,13 @@ def _digest(entry: Entry, shared: tuple[bool, bool], where: str) -> bytes:
 
 def plain_text(words: Words) -> str:
     """What the words say without markup and unseen marks, at most 200,000 characters."""
-    return _plain(words, html_to_text)[:MAX_TEXT]
+    return _plain(words)[:MAX_TEXT]
 
 
-def _item(entry: Entry, source: Source, zone: ZoneInfo, address: str, stated: str, text_of: TextOf) -> Item:
+def _item(entry: Entry, source: Source, zone: ZoneInfo, address: str, stated: str) -> Item:
     """The item of one entry. stated: its id, else its link, as far as no other entry has the same."""
-    text = _plain(entry.body, text_of)[:MAX_TEXT]
-    title = _headline(entry.title, text_of)[:MAX_TITLE] or text.partition("\n")[0][:100]
+    text = _plain(entry.body)[:MAX_TEXT]
+    title = _headline(entry.title)[:MAX_TITLE] or text.partition("\n")[0][:100]
     is_usable = stated and len(stated) <= MAX_IDENTITY
     return Item(
         identity=stated if is_usable else _hash(_seen(entry.id), _seen(entry.link), title, text),
@@ -227,17 +219,17 @@ def _holds_unseen(text: str) -> bool:
     return not text.replace("\n", " ").isprintable() and _UNSEEN.search(text) is not None
 
 
-def _headline(words: Words, text_of: TextOf) -> str:
+def _headline(words: Words) -> str:
     """The words on one line."""
-    return " ".join((_plain(words, text_of) if words.is_html else _seen(words.value[:MAX_MARKUP])).split())
+    return " ".join((_plain(words) if words.is_html else _seen(words.value[:MAX_MARKUP])).split())
 
 
-def _plain(words: Words, text_of: TextOf) -> str:
+def _plain(words: Words) -> str:
     value = words.value[:MAX_MARKUP]
     if words.is_html:
         text = None if _holds_unseen(value) else plain_markup_text(value)
         if text is None:
-            return _seen(text_of(value))
+            return _seen(html_to_text(value))
         return _seen(text) if "&" in value else text  # nothing unseen came from references
     lines = (" ".join(line.split()) for line in _seen(value).splitlines())
     return "\n".join(filter(None, lines))

@@ -1,4 +1,4 @@
-"""Looks at one feed: fetch it, and parse only what has changed, in a worker unless it is small and plain."""
+"""Looks at one feed: fetch it, and parse in a worker only what has changed."""
 
 import asyncio
 from dataclasses import replace
@@ -8,16 +8,13 @@ from typing import cast
 
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from watchers.errors import Unreachable, Unreadable
-from watchers.feedreading import NO_JUDGE, OddFeedError, read_feed
 from watchers.fetching import Fetcher, NotModified, Page, body_hash
 from watchers.googlenews import is_google_news, with_plain_title
 from watchers.parsed import Feed
-from watchers.polling import parsed_by, polled, readable, unchanged
+from watchers.polling import parsed_by, polled, unchanged
 from watchers.workers import WorkerPool
 
 MAX_FILE = 5_000_000
-# In bytes. The bot does nothing else for the few milliseconds in which a body of this size is read.
-MOST_AT_ONCE = 64_000
 
 
 class FeedWatcher:
@@ -28,9 +25,6 @@ class FeedWatcher:
         self._workers = workers
         # By source: the body read last, by its hash, and the digests and the memory of its entries.
         self._read_last: dict[str, tuple[bytes | None, bytes, bytes]] = {}
-        # Sources whose feeds are not plain.
-        self._odd: set[str] = set()
-        self._turn = asyncio.Lock()
 
     async def poll(self, source: Source, validators: Validators) -> Poll:
         """What the source holds now. Whatever a source does comes back as a state and a sentence.
@@ -75,28 +69,14 @@ class FeedWatcher:
         return await asyncio.to_thread(_read_file, source.file, source.url, validators)
 
     async def _parse(self, page: Page, source: Source, known: tuple[bytes, bytes]) -> Feed:
-        told = page.body, page.content_type, page.url, source, *known
-        feed = await self._at_once(*told)
-        if feed is None:
-            reader = "watchers.parsing:parse_feed"
-            feed = cast("Feed", await parsed_by(self._workers, "the feed", reader, *told))
+        reader = "watchers.parsing:parse_feed"
+        answer = await parsed_by(
+            self._workers, "the feed", reader, page.body, page.content_type, page.url, source, *known
+        )
+        feed = cast("Feed", answer)
         if is_google_news(source):
             return replace(feed, items=tuple(map(with_plain_title, feed.items)))
         return feed
-
-    async def _at_once(
-        self, body: bytes, content_type: str | None, address: str, source: Source, *known: bytes
-    ) -> Feed | None:
-        """A small plain feed, read right here: to hand it to a worker and back takes half as long again."""
-        if len(body) > MOST_AT_ONCE or source.name in self._odd:
-            return None
-        try:
-            async with self._turn:
-                await asyncio.sleep(0)  # others get their turn between two feeds, however many came together
-                return readable(read_feed(NO_JUDGE, body, content_type, address, source, *known))
-        except OddFeedError:
-            self._odd.add(source.name)
-            return None
 
 
 def _counted(feed: Feed) -> str:

@@ -1,4 +1,4 @@
-"""What parsing gives back."""
+"""What parsing gives back. Apart from the parser, so that the bot's own process never loads it."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -4,7 +4,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from readouts.domain.source import Poll, Source, SourceState, Validators
 from watchers.errors import SourceError, Unreadable
@@ -12,8 +11,6 @@ from watchers.fetching import NotModified, Page
 from watchers.issues import newest_issue
 from watchers.parsed import Unparsable
 from watchers.workers import WorkerKilled, WorkerPool
-
-T = TypeVar("T")
 
 
 async def polled(look: Awaitable[Poll], source: Source, validators: Validators) -> Poll:
@@ -76,11 +73,6 @@ async def parsed_by(workers: WorkerPool, what: str, function: str, *args: object
         answer = await workers.run(function, *args)
     except WorkerKilled as error:
         raise Unreadable(f"Reading {what} {error}.") from None
-    return readable(answer)
-
-
-def readable(answer: T | Unparsable) -> T:
-    """What was made of an answer; raises Unreadable where nothing was."""
     if isinstance(answer, Unparsable):
         raise Unreadable(answer.reason)
     return answer

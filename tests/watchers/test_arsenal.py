@@ -18,7 +18,6 @@ from tests.newssite import NewsSite, document
 from tests.watchers.parsing_jobs import resident_bytes
 from watchers.entries import MAX_ENTRIES, MAX_IDENTITY, MAX_LINK, MAX_TEXT, MAX_TITLE
 from watchers.feed import FeedWatcher
-from watchers.feedreading import NO_JUDGE, OddFeedError, read_feed
 from watchers.fetching import HttpFetcher, Limits
 from watchers.parsed import Feed, Unparsable
 from watchers.parsing import parse_feed
@@ -129,21 +128,6 @@ async def test_the_whole_arsenal_is_polled_without_a_crash(site: NewsSite, worke
     assert states[SourceState.OK] > 1500
     assert states[SourceState.UNREACHABLE] == states[SourceState.REFUSED] == 0
     assert resident_bytes() - before < 50_000_000
-
-
-@needs_arsenal
-async def test_what_is_read_at_once_is_what_a_worker_reads() -> None:
-    """Of all odd feeds those that need no judge give the same items either way."""
-    plain = 0
-    for name, body in arsenal().items():
-        told = body, own_header(body), "http://127.0.0.1:8097/", Source("Arsenal", "")
-        try:
-            at_once = read_feed(NO_JUDGE, *told)
-        except OddFeedError:
-            continue
-        plain += isinstance(at_once, Feed)
-        assert at_once == parse_feed(*told), name
-    assert plain > 100
 
 
 STRING = r"u?(?:'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")"

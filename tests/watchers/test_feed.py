@@ -22,7 +22,7 @@ from tests.newssite import (
     rss,
     truncated,
 )
-from watchers.feed import MAX_FILE, MOST_AT_ONCE, FeedWatcher
+from watchers.feed import MAX_FILE, FeedWatcher
 from watchers.fetching import HttpFetcher, Limits
 from watchers.parsed import Feed
 from watchers.workers import WorkerPool
@@ -94,56 +94,20 @@ class Observed(WorkerPool):
         return self.results[-1]
 
 
-LARGE = replace(ANHUI, text="<p>会议强调</p>" * (MOST_AT_ONCE // 10))
-
-
 async def test_a_changed_feed_is_read_with_the_memory_of_what_was_kept(
     site: NewsSite, fetcher: HttpFetcher
 ) -> None:
     workers = Observed()
     watcher = FeedWatcher(fetcher, workers)
-    url = site.publish("/feed.xml", rss(LARGE))
+    url = site.publish("/feed.xml", rss(YUNNAN))
     first = await poll(watcher, url)
-    site.publish("/feed.xml", rss(LARGE, YUNNAN))
+    site.publish("/feed.xml", FEED)
     await poll(watcher, url, first.validators)
     await poll(watcher, url, first.validators)
     await workers.close()
     began = workers.results[0]
     assert began.memory
     assert [job[-2:] for job in workers.jobs] == [(b"", b""), (began.digests, began.memory), (b"", b"")]
-
-
-async def test_only_small_plain_feeds_are_read_without_a_worker(site: NewsSite, fetcher: HttpFetcher) -> None:
-    """What only feedparser or a parser of HTML can read may take its process with it."""
-    odd = rss(ANHUI).replace("<channel>", "<channel><item><weather>odd</weather></item>")
-    table = replace(ANHUI, text="<table><tr><td>会议强调政治安全</table>")
-    workers = Observed()
-    for name, feed, jobs in (
-        ("plain", rss(ANHUI), 0),
-        ("large", rss(LARGE), 1),
-        ("odd", odd, 1),
-        ("markup", rss(table), 1),
-        ("no feed", "<html></html>", 0),
-    ):
-        workers.jobs.clear()
-        watcher = FeedWatcher(fetcher, workers)
-        found = await poll(watcher, site.publish(f"/{name.replace(' ', '-')}.xml", feed.encode()))
-        assert (len(workers.jobs), found.listed > 0) == (jobs, name != "no feed"), name
-    await workers.close()
-
-
-async def test_a_source_whose_feed_was_odd_goes_straight_to_a_worker(
-    site: NewsSite, fetcher: HttpFetcher
-) -> None:
-    """Nothing is tried in vain at each look; a feed that has become plain is read there just the same."""
-    workers = Observed()
-    watcher = FeedWatcher(fetcher, workers)
-    url = site.publish("/feed.xml", rss(replace(ANHUI, text="<table><tr><td>会议强调</table>")).encode())
-    first = await poll(watcher, url)
-    site.publish("/feed.xml", FEED)
-    second = await poll(watcher, url, first.validators)
-    await workers.close()
-    assert (len(workers.jobs), second.listed) == (2, 2)
 
 
 async def test_a_poll_that_was_not_kept_brings_its_items_again(site: NewsSite, watcher: FeedWatcher) -> None:

@@ -11,8 +11,7 @@ from readouts.domain.source import Source
 from tests.watchers.test_arsenal import arsenal, needs_arsenal
 from tests.watchers.test_plainfeed import document_of
 from watchers.entries import Entry, Words, _web_link, harvest, items_of
-from watchers.feedtext import well_formed
-from watchers.parsing import _SLIPS, _entries, _feedparser
+from watchers.parsing import _SLIPS, _entries, _feedparser, _well_formed
 
 SOURCE = Source("Anhui Daily", "https://news.example/feed", lang="zh", region="CN-AH")
 ADDRESS = "https://news.example/feed"
@@ -132,7 +131,7 @@ def test_the_arsenal_loses_nothing_when_entries_come_and_go() -> None:
     for name in dice.sample(sorted(arsenal()), 400):
         try:
             document = document_of(arsenal()[name])
-            entries = list(_entries(_feedparser(well_formed(document)).entries)) if document else []
+            entries = list(_entries(_feedparser(_well_formed(document)).entries)) if document else []
         except _SLIPS:
             continue
         before = [each for each in entries if dice.random() < 0.7]

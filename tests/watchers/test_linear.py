@@ -5,7 +5,6 @@ What feedparser itself does with such shapes is bounded by the worker's wall lim
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -17,11 +16,10 @@ from readouts.domain.source import Source
 from tests.newssite import Story, rss
 from watchers.decoding import decode
 from watchers.entries import Entry, Words, items_of
-from watchers.feedreading import NO_JUDGE, OddFeedError, read_feed
-from watchers.feedtext import feed_root, well_formed, whole_entries
 from watchers.googlenews import with_plain_title
 from watchers.jsonfeed import NotAJsonFeedError, json_entries
 from watchers.outline import outline_of
+from watchers.parsing import _feed_root, _well_formed, _whole_entries
 from watchers.plainfeed import plain_entries
 from watchers.plainmarkup import plain_markup_text
 from watchers.safety import UnsafeError, checked_url
@@ -72,8 +70,8 @@ def safely(step: Callable[[str], object], *expected: type[Exception]) -> Callabl
 
 
 def _find_root_twice(text: str) -> None:
-    feed_root(text)
-    feed_root("<rss>" + text)
+    _feed_root(text)
+    _feed_root("<rss>" + text)
 
 
 def _make_items(text: str, *, of_markup: bool = False) -> None:
@@ -98,19 +96,12 @@ def _shorten_title(text: str) -> None:
     with_plain_title(Item("1", "https://n.example/", text, ""))
 
 
-def _read_at_once(text: str) -> None:
-    said = f"<title>{text}</title><description>{text}</description>"
-    body = f"<rss><channel><item>{said}</item></channel></rss>".encode("utf-8", "replace")
-    with suppress(OddFeedError):
-        read_feed(NO_JUDGE, body, None, "", SOURCE)
-
-
 STEPS: dict[str, Callable[[str], object]] = {
     "decoding": lambda text: decode(text.encode("gb18030", "replace"), f"text/xml; {text}"),
     "decoding a declaration": lambda text: decode(b"<?xml " + text.encode("utf-8", "replace") + b"\xff"),
     "finding the root": _find_root_twice,
-    "finding the end": lambda text: whole_entries(text, "rss"),
-    "mending": well_formed,
+    "finding the end": lambda text: _whole_entries(text, "rss"),
+    "mending": _well_formed,
     "making items": _make_items,
     "making items of markup": partial(_make_items, of_markup=True),
     "making many items": _make_items_of_lines,
@@ -119,7 +110,6 @@ STEPS: dict[str, Callable[[str], object]] = {
     "reading plain markup": plain_markup_text,
     "reading nested markup": lambda text: plain_markup_text(f"<p>{text}</p>" * 2),
     "reading a plain feed": lambda text: plain_entries(f"<rss><channel><item>{text}</item></channel></rss>"),
-    "reading a feed at once": _read_at_once,
     "outlining the head": lambda text: _outline(f"<rss>{text}<item></item></rss>"),
     "outlining entries": lambda text: _outline(f"<rss><item>{text}</item></rss>"),
     "reading JSON": safely(json_entries, NotAJsonFeedError),
@@ -167,7 +157,7 @@ def test_the_probe_finds_a_quadratic_step() -> None:
 
 def test_a_feed_of_many_plain_entries_takes_time_in_proportion() -> None:
     text = rss(*(Story(f"T{n}", f"https://n.example/{n}", "text " * 20) for n in range(500)))
-    assert seconds(lambda document: whole_entries(document, "rss"), text * 4) < 0.5
+    assert seconds(lambda document: _whole_entries(document, "rss"), text * 4) < 0.5
 
 
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'

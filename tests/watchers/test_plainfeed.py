@@ -11,9 +11,15 @@ from tests.watchers.oddities import odd
 from tests.watchers.test_arsenal import ARSENAL, CORPUS, arsenal, needs_arsenal, needs_corpus
 from watchers.decoding import decode
 from watchers.entries import MAX_ENTRIES, Entry, Words
-from watchers.feedtext import feed_root, has_only_allowed_references, well_formed, whole_entries
 from watchers.parsed import Unparsable
-from watchers.parsing import _entries, _feedparser
+from watchers.parsing import (
+    _entries,
+    _feed_root,
+    _feedparser,
+    _has_only_allowed_references,
+    _well_formed,
+    _whole_entries,
+)
 from watchers.plainfeed import plain_entries
 
 DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -23,20 +29,20 @@ ENTRY = "<entry><id>tag:1</id><title>T</title></entry>"
 
 def judged(document: str) -> list[Entry] | None:
     """What feedparser makes of the document; None where it finds it damaged or of no known kind."""
-    parsed = _feedparser(well_formed(document))
+    parsed = _feedparser(_well_formed(document))
     return list(_entries(parsed.entries)) if parsed.version and not parsed.bozo else None
 
 
 def document_of(body: bytes) -> str:
     """The document as parsing hands it on, or ""."""
     text = decode(body).strip()
-    root = feed_root(text)
-    return "" if isinstance(root, Unparsable) else whole_entries(text[root.start() :], root["name"])[0]
+    root = _feed_root(text)
+    return "" if isinstance(root, Unparsable) else _whole_entries(text[root.start() :], root["name"])[0]
 
 
 def is_plain(document: str) -> bool:
     """Whether the fast way is taken; if so, asserts that it leads to the same place."""
-    if not document or not has_only_allowed_references(document):
+    if not document or not _has_only_allowed_references(document):
         return False
     found = plain_entries(document)
     if found is not None:

@@ -23,11 +23,9 @@ from tests.watchers.test_plainfeed import (
     plain_documents,
 )
 from watchers.entries import Harvest, harvest
-from watchers.feedreading import harvest_new
-from watchers.feedtext import well_formed
 from watchers.outline import Outline, outline_of
 from watchers.parsed import Feed
-from watchers.parsing import _SLIPS, FEEDPARSER, _feedparser, parse_feed
+from watchers.parsing import _SLIPS, _feedparser, _harvest_new, _well_formed, parse_feed
 from watchers.remembering import unpacked
 from watchers.strictly import strict_reading
 
@@ -56,8 +54,7 @@ def is_cut(document: str, earlier: Feed) -> bool:
 
     traces = [memory.traces.get(mark) for mark in outline.marks()]
     return (
-        memory.frame == outline.frame(about)
-        and harvest_new(FEEDPARSER, outline, traces, taken, memory.way) is not None
+        memory.frame == outline.frame(about) and _harvest_new(outline, traces, taken, memory.way) is not None
     )
 
 
@@ -274,7 +271,7 @@ def test_the_strict_way_finds_what_feedparser_finds() -> None:
     names = random.Random(20240607).sample(sorted(arsenal()), 1000)
     strict = 0
     for document in filter(None, (document_of(arsenal()[name]) for name in names)):
-        clean = well_formed(document)
+        clean = _well_formed(document)
         found = strict_reading(clean)
         try:
             judged = _feedparser(clean)

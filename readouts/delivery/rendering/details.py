@@ -36,6 +36,7 @@ SENTENCES = (
     "The server redirects in a circle, as sites do that want cookies; none are kept.",
     "The server redirects from https to plain http, which is not followed.",
     "The page leads on to one page after the other.",
+    "The page leads from https to plain http, which is not followed.",
     "The server answered with an empty page.",
     "The server answered with a web page, not a feed.",
     "There is no issue of today and none of the {count} days before it (HTTP {status}).",

@@ -76,8 +76,9 @@ def known_meeting(db: Database, report: Arrival) -> Known | None:
     possible = [each for each in candidates if may_be_one(each.told, report.readout)]
     fitting = nearest_first(_fitting(possible, report), report)
     told = _told_by_source(db, possible, report)
-    for candidate in nearest_first(possible, report) if told else ():
-        versions = _versions(told.get(root(db, candidate), ()), report)
+    same_source = [each for each in possible if root(db, each) in told]
+    for candidate in nearest_first(same_source, report):
+        versions = _versions(told[root(db, candidate)], report)
         if versions:
             return _known(db, report, [candidate, *fitting], versions)
     if not fitting:

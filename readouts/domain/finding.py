@@ -1,7 +1,7 @@
 """Where the words of a query stand in a text, in positions of the original."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from readouts.domain.query import Words
@@ -10,6 +10,9 @@ from readouts.domain.text import LATIN, fold, fold_with_offsets, is_han, runs_of
 Span = tuple[int, int]
 
 _NOTHING = "(?!)"
+_LATIN = re.compile(LATIN)
+_LATIN_REST = re.compile(f"{LATIN}*")
+_GAP = re.compile(r"[\W_]*")
 
 
 class Findable:
@@ -22,8 +25,13 @@ class Findable:
     def places(self, words: Words) -> Iterator[Span]:
         """Every [start, end) that folds to `words`, in code points: whole characters, even where the words
         begin or end inside of one (the s in ß), and whole words where only their beginning is asked for."""
-        for found in re.finditer(pattern(words), self._folded.text):
-            yield self._original(*found.span())
+        runs, folded = runs_of_tokens(words.tokens), self._folded.text
+        start = folded.find(runs[0]) if runs else -1
+        while start >= 0:
+            end = _end(folded, start, runs, words)
+            if end:
+                yield self._original(start, end)
+            start = folded.find(runs[0], end or start + 1)
 
     def _original(self, start: int, end: int) -> Span:
         begin, stop = self._folded.original_span(start, end)
@@ -32,9 +40,29 @@ class Findable:
         return begin, stop
 
 
+def _end(folded: str, start: int, runs: Sequence[str], words: Words) -> int | None:
+    """Where the words end that begin with their first run at `start`; None if they do not stand there."""
+    if start and not is_han(runs[0][0]) and _LATIN.match(folded, start - 1):
+        return None
+    end = start + len(runs[0])
+    for last, run in pairwise(runs):
+        after = _behind(_GAP, folded, end)
+        if not folded.startswith(run, after) or (after == end and is_han(last[0]) == is_han(run[0])):
+            return None
+        end = after + len(run)
+    word_end = end if is_han(runs[-1][0]) else _behind(_LATIN_REST, folded, end)
+    return word_end if words.prefix or word_end == end else None
+
+
+def _behind(what: re.Pattern[str], folded: str, start: int) -> int:
+    found = what.match(folded, start)
+    return found.end() if found else start
+
+
 def pattern(words: Words) -> str:
-    """What finds `words` in folded text exactly where a query does: side by side, whatever stands between
-    them that is no letter. It has no groups, and takes time in proportion to the text."""
+    """What finds `words` in many folded texts exactly where a query does: side by side, whatever stands
+    between them that is no letter. It has no groups, and takes time in proportion to the text. To compile
+    it takes longer than to look through one article; see `Findable`."""
     runs = runs_of_tokens(words.tokens)
     if not runs:
         return _NOTHING

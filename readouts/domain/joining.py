@@ -80,10 +80,9 @@ def counts_from_publication(readout: Readout) -> bool:
 def takes_back(notice: Readout, told: Readout) -> bool:
     """Whether a report says that the day is wrong which another one of the same committee gives."""
     former = _written_day(notice.evidence.get("date:former"))
-    is_sure = told.date_precision is DatePrecision.DAY
-    return (
-        former is not None and is_sure and former == _month_and_day(told) and _may_be_told_wrong(notice, told)
-    )
+    if former is None or told.date_precision is not DatePrecision.DAY:
+        return False
+    return former == _month_and_day(told) and _may_be_told_wrong(notice, told)
 
 
 def _may_be_told_wrong(notice: Readout, told: Readout) -> bool:
@@ -150,7 +149,8 @@ def _chair_stands_for_place(a: Readout, b: Readout) -> bool:
 
 def days_allow(a: Readout, b: Readout, apart: timedelta) -> bool:
     """Whether two readouts that may be of one meeting are, by their days; see `same_meeting`."""
-    a_sure, b_sure = (each.date and each.date_precision is DatePrecision.DAY for each in (a, b))
+    a_sure = a.date is not None and a.date_precision is DatePrecision.DAY
+    b_sure = b.date is not None and b.date_precision is DatePrecision.DAY
     if a_sure and b_sure:
         same_day = a.date == b.date or _same_number_within_days(a, b)
         return same_day and not two_chiefs(a.chair, b.chair)

@@ -210,6 +210,7 @@ def migrations() -> Migrations:
     steps(name="0011_hosts_as_sources")(documents.find_by_host)
     steps(name="0012_days_of_arrival")(documents.date_by_arrival)
     steps(name="0013_copies")(_copies)
+    steps(name="0014_rests")(_rests)
     return steps
 
 
@@ -255,3 +256,8 @@ def _leaner_items(db: Database) -> None:
 def _copies(db: Database) -> None:
     # Whose copy a report without place and chair is, is looked for among what was reported at the time.
     db.execute("CREATE INDEX meetings_reported ON meetings (kind, first_reported)")
+
+
+def _rests(db: Database) -> None:
+    # Until when the server asked to be left alone: that holds over a restart, too.
+    db.execute("ALTER TABLE sources ADD COLUMN rest_until TEXT")

@@ -125,7 +125,7 @@ async def opened(settings: Settings, more_sources: Sequence[Source] = ()) -> Asy
     ):
         gazetteer = load_gazetteer()
         await archive.write(lambda db: sources.sync_built_in(db, (*settings.sources, *more_sources), now()))
-        watchers.articles.recall(await archive.read(sources.all_health))
+        watchers.recall(await archive.read(sources.all_health), now())
         await archive.write(lambda db: watchlists.sync_built_in(db, settings.watchlists, now()))
         await archive.write(lambda db: pages.forget_before(db, now() - settings.keep_pages))
         async with kept_engine(archive, gazetteer, settings.archive_path, compilers.did) as engine:

@@ -17,6 +17,8 @@ from watchers.exchange import Answer, ClosedError, NotHttpError
 
 MAX_RETRY_AFTER = timedelta(days=1)
 TOO_MANY_REQUESTS = 429
+GONE = 410
+LESS_OFTEN = "The server asks us to come less often (HTTP 429)."
 
 
 class SourceError(Exception):
@@ -60,10 +62,10 @@ def status_error(answer: Answer) -> SourceError:
     if status in (401, 403, 407, 451):
         return Refused(f"The server does not let us in (HTTP {status}).", wait, status)
     if status == TOO_MANY_REQUESTS:
-        return Refused("The server asks us to come less often (HTTP 429).", wait, status)
+        return Refused(LESS_OFTEN, wait, status)
     if status == 404:
         return Unreachable("The server has no such page (HTTP 404).", wait, status)
-    if status == 410:
+    if status == GONE:
         return Unreachable("The server says that this page is gone for good (HTTP 410).", wait, status)
     if status >= 500:
         return Unreachable(f"The server is in trouble (HTTP {status}).", wait, status)

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import ssl
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import TracebackType
@@ -160,6 +161,12 @@ class HttpFetcher:
             hop, is_moved = answer.url, is_moved and answer.is_permanent
             moved_to = str(hop) if is_moved else moved_to
         raise Unreachable(f"The server redirects more than {MAX_REDIRECTS} times.")
+
+    def rest(self, url: str, pause: timedelta) -> None:
+        """Ask the host of `url` for nothing before that pause is over: it asked so before a start."""
+        with suppress(Refused):
+            now = asyncio.get_running_loop().time()
+            self._resting.rest(_host(self._checked(url)), now + pause.total_seconds(), now)
 
     def _checked(self, text: str, base: URL | None = None) -> URL:
         try:

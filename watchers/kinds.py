@@ -1,11 +1,12 @@
 """All that looks at sources, made to work together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from readouts.domain.source import SourceKind
+from readouts.domain.source import SourceHealth, SourceKind
 from watchers.discovery import Discovery
+from watchers.errors import LESS_OFTEN
 from watchers.feed import FeedWatcher
 from watchers.fetching import HttpFetcher
 from watchers.page import PageWatcher
@@ -23,6 +24,14 @@ class Watchers:
     of_kind: Mapping[SourceKind, FeedWatcher | PageWatcher | SitemapWatcher]
     articles: ArticleReader
     discovery: Discovery
+    fetcher: HttpFetcher
+
+    def recall(self, known: Sequence[SourceHealth], now: datetime) -> None:
+        """Take up, after a start, what was learnt before it: faults of articles, hosts that want a pause."""
+        self.articles.recall(known)
+        for each in known:
+            if each.rest_until and each.rest_until > now and each.detail == LESS_OFTEN:
+                self.fetcher.rest(each.source.url, each.rest_until - now)
 
 
 def watchers_on(
@@ -44,4 +53,5 @@ def watchers_on(
         },
         articles=ArticleReader(pages, workers, keeps_pages=keeps_pages),
         discovery=Discovery(SignFollower(fetcher), workers, feeds),
+        fetcher=fetcher,
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from readouts.domain.source import Poll, Source, SourceState, Validators
-from watchers.errors import SourceError, Unreadable
+from watchers.errors import GONE, MAX_RETRY_AFTER, SourceError, Unreadable
 from watchers.fetching import NotModified, Page
 from watchers.issues import newest_issue
 from watchers.parsed import Unparsable
@@ -28,7 +28,8 @@ async def polled(look: Awaitable[Poll], source: Source, validators: Validators) 
             str(error),
             timedelta(),
             validators=validators,
-            retry_after=error.retry_after,
+            # Gone for good, as it says: it is looked at once a day, should somebody have been mistaken.
+            retry_after=MAX_RETRY_AFTER if error.status == GONE else error.retry_after,
         )
     return replace(poll, took=timedelta(seconds=time.monotonic() - began))
 

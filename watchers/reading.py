@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import combinations
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -239,10 +238,14 @@ def _title(listed: str, on_the_page: str, *, is_named: bool) -> str:
 
 
 def _fault(missed: frozenset[str], selectors: Selectors) -> str:
-    named = ", ".join(f"{name} ({getattr(selectors, name)})" for name in sorted(missed))
+    named = ", ".join(_named(name, selectors) for name in sorted(missed))
     if len(missed) == 1:
         return f"The selector {named} gives nothing on the articles."
     return f"The selectors {named} give nothing on the articles."
+
+
+def _named(name: str, selectors: Selectors) -> str:
+    return f"{name} ({getattr(selectors, name)})"
 
 
 def _without_text(look: _Look) -> str:
@@ -255,10 +258,10 @@ def _without_text(look: _Look) -> str:
 
 def _is_of_articles(sentence: str, selectors: Selectors) -> bool:
     """Whether the articles of a source with these selectors may have been called so."""
-    named = [name for name in ("body", "date", "title") if getattr(selectors, name)]
-    missed = (frozenset(some) for count in range(1, 4) for some in combinations(named, count))
-    is_blank = not selectors.body and sentence.startswith(_BLANK)
-    return is_blank or sentence in {_fault(each, selectors) for each in missed}
+    if sentence.startswith(_BLANK):
+        return not selectors.body
+    missed = frozenset(name for name in ("body", "date", "title") if _named(name, selectors) in sentence)
+    return bool(missed) and sentence == _fault(missed, selectors)
 
 
 def _unread(look: _Look) -> str:

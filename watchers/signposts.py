@@ -1,6 +1,8 @@
 """Pages that only lead on to another one at once, as the front doors of e-papers lead to today's issue.
 
-<meta http-equiv="refresh" content="0; url=html/2024-06/04/node_1.htm"> does what a redirect does.
+<meta http-equiv="refresh" content="0; url=html/2024-06/04/node_1.htm"> does what a redirect does, and so does
+<script>location.href = "html/2024-06/04/node_1.htm"</script>. Scripts are not run: one that does this and
+nothing else is understood as it stands.
 """
 
 import re
@@ -23,6 +25,13 @@ _IS_REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?\s*refresh\b", re.IGNORECASE)
 # "3; url=/" behind an apology is how a page that is not there leads to the front page: only at once counts.
 _AT_ONCE = re.compile(
     r"content\s*=\s*[\"']?\s*0*[01]?\s*[;,]\s*url\s*=\s*[\"']?\s*([^\"'\s]+)", re.IGNORECASE
+)
+# In comments stood what browsers of long ago were not to show.
+_HIDDEN_SCRIPT = re.compile(r"(<script[^<>]*>)\s*<!--[^\n<]*\n?|//\s*-->\s*(?=</script)", re.IGNORECASE)
+_SCRIPT = re.compile(
+    r"<script[^<>]*>\s*(?:(?:window|document|self|top|parent)\.){0,2}location(?:\.href)?\s*"
+    r"(?:=|\.(?:replace|assign)\s*\()\s*([\"'])(?P<to>(?:[^\"'<>\s\\]|\\/)+)\1\s*\)?[\s;]*</script",
+    re.IGNORECASE,
 )
 
 
@@ -53,16 +62,24 @@ def _leads_to(found: Page | NotModified) -> str:
     """The address, or "" where the page is no sign; raises Unreachable where the way is not to be taken."""
     if isinstance(found, NotModified) or len(found.body) > _LARGEST_SIGN:
         return ""
-    markup = _FOR_OTHERS.sub(" ", decode(found.body, found.content_type))
-    metas = (inner for inner in _META.findall(markup) if _IS_REFRESH.search(inner))
-    sign = next(filter(None, map(_AT_ONCE.search, metas)), None)
+    sign = _sign(decode(found.body, found.content_type))
     try:
-        to = urljoin(found.url, unescape(sign[1])) if sign else ""
+        to = urljoin(found.url, sign) if sign else ""
     except ValueError:
         return ""
     if _is_secure(found.url) and to and not _is_secure(to):
         raise Unreachable("The page leads from https to plain http, which is not followed.")
     return "" if to == found.url else to
+
+
+def _sign(markup: str) -> str:
+    """Where the page leads, as it is written there; "" where it leads nowhere at once."""
+    shown = _FOR_OTHERS.sub(" ", _HIDDEN_SCRIPT.sub(r"\1", markup))
+    metas = (inner for inner in _META.findall(shown) if _IS_REFRESH.search(inner))
+    if sign := next(filter(None, map(_AT_ONCE.search, metas)), None):
+        return unescape(sign[1])
+    script = _SCRIPT.search(shown)
+    return script["to"].replace("\\/", "/") if script else ""
 
 
 def _is_secure(url: str) -> bool:

@@ -1,6 +1,7 @@
 """A sitemap -> the pages it names, or the sitemaps. Runs in a worker process, never in the bot itself."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ MAX_UNPACKED = 20_000_000
 MAX_PAGES = 1_000
 MAX_SITEMAPS = 50
 _UNKNOWN = float("-inf")
+_ADDRESS = re.compile(r"https?://[^\s<>]++", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 _EMPTY = Unparsable("The server answered with an empty page.")
 _NO_SITEMAP = Unparsable("The answer is no sitemap.")
@@ -45,26 +47,43 @@ def parse_sitemap(
 ) -> Listing | Unparsable:
     """The newest 1,000 pages of a sitemap, or the newest 50 sitemaps of an index, the newest first.
 
-    What names no date comes last, from both ends of the file. content_type: the HTTP header as sent.
+    A sitemap may be XML or a text of nothing but addresses, each in a line. What names no date comes last,
+    from both ends of the file. content_type: the HTTP header as sent.
     """
     markup = _unpacked(body)
     if isinstance(markup, Unparsable):
         return markup
     text = decode(markup, content_type).strip()
-    root = _root(text) if text else None
-    if root is None:
-        return _NO_SITEMAP if text else _EMPTY
-    kind, zone = _name(root), ZoneInfo(source.time_zone)
-    if kind == "sitemapindex":
-        newest = _newest(root, "sitemap", address, zone)
+    if not text:
+        return _EMPTY
+    if addresses := _addresses(text):
+        return _pages([{"loc": each} for each in addresses], source, address)
+    root = _root(text)
+    kind = _name(root) if root is not None else ""
+    if root is not None and kind == "sitemapindex":
+        newest = _newest(_all_stated(root, "sitemap"), address, ZoneInfo(source.time_zone))
         return Listing((), tuple(dict.fromkeys(entry.link for entry in newest))[:MAX_SITEMAPS])
-    if kind != "urlset":
+    if root is None or kind != "urlset":
         return _NO_SITEMAP
-    unique = {canonical_url(entry.link): entry for entry in reversed(_newest(root, "url", address, zone))}
-    newest = list(reversed(unique.values()))[:MAX_PAGES]
+    return _pages(_all_stated(root, "url"), source, address)
+
+
+def _pages(stated: Iterable[Mapping[str, str]], source: Source, address: str) -> Listing:
+    """The newest pages among those, each once."""
+    newest = _newest(stated, address, ZoneInfo(source.time_zone))
+    unique = {canonical_url(entry.link): entry for entry in reversed(newest)}
+    pages = list(reversed(unique.values()))[:MAX_PAGES]
     return Listing(
-        items_of((linked(page.link, page.title, page.published) for page in newest), source, address)
+        items_of((linked(page.link, page.title, page.published) for page in pages), source, address)
     )
+
+
+def _addresses(text: str) -> list[str]:
+    """The lines of a text that holds an address in each of them; none of any other text."""
+    if not _ADDRESS.match(text):
+        return []
+    lines = [line.strip() for line in text.splitlines() if not line.isspace()]
+    return lines if all(map(_ADDRESS.fullmatch, lines)) else []
 
 
 def _unpacked(body: bytes) -> bytes | Unparsable:
@@ -98,8 +117,11 @@ def _root(text: str) -> etree._Element | None:
         return None
 
 
-def _newest(root: etree._Element, kind: str, address: str, zone: ZoneInfo) -> list[_Entry]:
-    stated = (_stated(element) for element in root.iterchildren(f"{{*}}{kind}"))
+def _all_stated(root: etree._Element, kind: str) -> Iterator[Mapping[str, str]]:
+    return (_stated(element) for element in root.iterchildren(f"{{*}}{kind}"))
+
+
+def _newest(stated: Iterable[Mapping[str, str]], address: str, zone: ZoneInfo) -> list[_Entry]:
     entries = [*filter(None, (_entry(values, address, zone) for values in stated if values.get("loc")))]
     dated = [entry for entry in entries if entry.at > _UNKNOWN]
     dated.sort(key=lambda entry: entry.at, reverse=True)

@@ -23,13 +23,19 @@ _DAYS = tuple(
         rf"\b(?P<day>\d{{1,2}})[ -]{_MONTH}[ -](?P<year>\d{{4}}|\d\d)(?P<rest>\D.*|)$",
         rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?P<rest>\D.*|)$",
         rf"\b{_MONTH} (?P<day>\d{{1,2}}) (?P<rest>\d.*) (?P<year>\d{{4}})$",
+        r"\b(?P<day>\d{1,2}) (?P<month>\d{1,2})月,? (?P<year>\d{4})(?P<rest>\D.*|)$",
     )
 )
 _TIME = re.compile(
-    r"(?P<half>上午|下午|晚上)? ?(?<![-+\d])(?P<hour>\d{1,2})[:：时点](?P<minute>\d{1,2})"
+    r"(?P<half>凌晨|上午|中午|下午|傍晚|晚上?)? ?(?<![-+\d])(?P<hour>\d{1,2})"
+    r"(?:[:：](?=\d)|[时点])(?P<minute>\d{1,2})?"
     r"(?:[:：分](?P<second>\d{1,2})(?:[.,]\d+)?)?[分秒]?(?: ?(?P<noon>[ap]m)\b)?",
     re.IGNORECASE,
 )
+# Put apart they are read as other forms are.
+_IN_ONE = re.compile(r"\b(\d{8})(\d\d)(\d\d)(\d\d)?\b")
+_NUMERAL = re.compile(r"[〇○零一二三四五六七八九十]{1,4}(?=[年月日号时点分])")
+_DIGITS = {"○": 0, "零": 0} | {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _ZONE = re.compile(
     r" ?(?P<name>[a-z]{1,5}\b)?(?: ?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?(?!\d))?",
     re.IGNORECASE,
@@ -64,6 +70,7 @@ _RFC_822 = re.compile(
     r" (?:GMT|([+-]\d\d)(\d\d))",
     re.ASCII,
 )
+_AFTERNOON = frozenset(("pm", "下午", "傍晚", "晚", "晚上"))
 _NUMBERS = {name.title(): number for number, name in enumerate(_MONTHS, 1)}
 
 
@@ -73,15 +80,12 @@ def parse_timestamp(raw: str, zone: ZoneInfo) -> datetime | None:
     usual = _usual_moment(text)
     if usual is not None and usual.year in _INNER_YEARS:
         return usual.astimezone(zone)
-    day = next(filter(None, (form.search(text) for form in _DAYS)), None)
+    day = _day(text) or _day(_NUMERAL.sub(_arabic, _IN_ONE.sub(_apart, text)))
     if day is None:
         return None
     time = _TIME.search(day["rest"])
-    try:
-        local = _local(day, time, zone)
-    except ValueError:
-        return None
-    if local.year not in _YEARS:
+    local = _local(day, time, zone)
+    if local is None or local.year not in _YEARS:
         return None
     stated = _stated_zone(day["rest"][time.end() :], local) if time else None
     return local.replace(tzinfo=stated).astimezone(zone) if stated else local
@@ -111,13 +115,38 @@ def _fixed_zone(hours: str, minutes: str) -> timezone:
     return timezone(-offset if hours.startswith("-") else offset)
 
 
-def _local(day: re.Match[str], time: re.Match[str] | None, zone: ZoneInfo) -> datetime:
+def _day(text: str) -> re.Match[str] | None:
+    return next(filter(None, (form.search(text) for form in _DAYS)), None)
+
+
+def _arabic(numeral: re.Match[str]) -> str:
+    """二〇二四 is 2024, 二十三 is 23, 十 is 10."""
+    tens, ten, ones = numeral[0].rpartition("十")
+    if not ten:
+        return "".join(str(_DIGITS[digit]) for digit in ones)
+    return str(_DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0))
+
+
+def _apart(stamp: re.Match[str]) -> str:
+    return f"{stamp[1]} {stamp[2]}:{stamp[3]}:{stamp[4] or '00'}"
+
+
+def _local(day: re.Match[str], time: re.Match[str] | None, zone: ZoneInfo) -> datetime | None:
+    """The moment in the source's zone; of a time that no clock shows the day alone."""
     month = day["month"].lower()
     number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
-    date = datetime(_year(day["year"]), number, int(day["day"]), tzinfo=zone)
+    try:
+        date = datetime(_year(day["year"]), number, int(day["day"]), tzinfo=zone)
+    except ValueError:
+        return None
     if time is None:
         return date
-    return date.replace(hour=_hour(time), minute=int(time["minute"]), second=int(time["second"] or 0))
+    try:
+        return date.replace(
+            hour=_hour(time), minute=int(time["minute"] or 0), second=int(time["second"] or 0)
+        )
+    except ValueError:
+        return date
 
 
 def _year(written: str) -> int:
@@ -126,10 +155,10 @@ def _year(written: str) -> int:
 
 
 def _hour(time: re.Match[str]) -> int:
-    hour, noon = int(time["hour"]), (time["noon"] or "").lower()
-    if (noon == "pm" or time["half"] in ("下午", "晚上")) and hour < 12:
+    hour, noon = int(time["hour"]), time["half"] or (time["noon"] or "").lower()
+    if (noon in _AFTERNOON and hour < 12) or (noon == "中午" and hour < 4):
         return hour + 12
-    return 0 if noon == "am" and hour == 12 else hour
+    return 0 if noon in ("am", "凌晨") and hour == 12 else hour
 
 
 def _stated_zone(rest: str, local: datetime) -> tzinfo | None:

@@ -2,6 +2,10 @@
 
 import zlib
 
+# What HTTP knows besides gzip and deflate. Other names mean nothing ("utf-8", "none"), and what servers send
+# under them is not packed.
+_NOT_ASKED_FOR = frozenset("aes128gcm br compress dcb dcz exi pack200-gzip x-compress zstd".split())
+
 
 class TooLargeError(Exception):
     """The answer outgrew the limit, packed or unpacked."""
@@ -18,9 +22,7 @@ class Unpacker:
     """
 
     def __init__(self, encoding: str, limit: int) -> None:
-        self._name = encoding.strip().lower()
-        if self._name not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise PackingError("The server packed its answer in a way that was not asked for.")
+        self._name = _packing(encoding)
         self._limit = limit
         self._received = 0
         self._body = bytearray()
@@ -40,7 +42,7 @@ class Unpacker:
         return bytes(self._body)
 
     def _unpacked(self, piece: bytes) -> bytes:
-        if self._name in ("", "identity") or not piece:
+        if not self._name or not piece:
             return piece
         if self._inflate is None:
             self._inflate = zlib.decompressobj(self._window(piece))
@@ -53,3 +55,12 @@ class Unpacker:
         # Half of the world's servers send "deflate" without the zlib header that the name stands for.
         bare = self._name == "deflate" and piece[0] & 0x0F != zlib.DEFLATED
         return -zlib.MAX_WBITS if bare else zlib.MAX_WBITS | 32
+
+
+def _packing(encoding: str) -> str:
+    """The packing that the header names, or "" for none; raises PackingError."""
+    names = [name.strip() for name in encoding.lower().split(",")]
+    packings = [name for name in names if name in _NOT_ASKED_FOR or name in ("gzip", "x-gzip", "deflate")]
+    if len(packings) > 1 or _NOT_ASKED_FOR.intersection(packings):
+        raise PackingError("The server packed its answer in a way that was not asked for.")
+    return packings[0] if packings else ""

@@ -5,7 +5,6 @@ old one; what the new text no longer tells, and no other article either, is told
 is filled anew tells of other meetings, not of the same ones otherwise.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from sqlite_utils import Database
 from readouts.archive import documents, items, meetings
 from readouts.archive.meetings import Belonging
 from readouts.archive.rows import published_columns, storable, text_columns, utc_text
+from readouts.archive.wordings import digest
 from readouts.domain.copies import is_filled_anew
 from readouts.domain.item import Item
 from readouts.domain.joining import paired
@@ -155,12 +155,6 @@ def told_chats(db: Database, item_id: int, meeting_ids: Iterable[int]) -> frozen
     """The chats that were alerted, or are going to be, for an item or one of these meetings."""
     told = db.execute(_TOLD_CHATS, (item_id, json.dumps(list(meeting_ids))))
     return frozenset(row["chat"] for row in told)
-
-
-def digest(title: str, text: str) -> bytes:
-    """128 bits of the words; white space and case say nothing."""
-    said = f"{''.join(title.split())}\n{''.join(text.split())}".casefold()
-    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _kept(

@@ -13,6 +13,11 @@ from readouts.domain.item import Item
 from readouts.domain.notice import Concern
 from readouts.domain.readout import Readout
 
+_HOLD = (
+    "INSERT INTO held_polls (source, new, shown, held_at) VALUES (:source, :new, :shown, :now) RETURNING *"
+)
+_ADD = "UPDATE held_polls SET new = new + :new, shown = shown + :shown WHERE source = :source RETURNING *"
+
 
 class Told(NamedTuple):
     """What a stored item tells, and the meeting of each readout, where it tells of one."""
@@ -22,16 +27,19 @@ class Told(NamedTuple):
     meetings: tuple[int | None, ...]
 
 
-def hold(db: Database, source: str, item_ids: Iterable[int], shown: int, now: datetime) -> Concern:
-    """Hold a poll that showed so many items, of which these, stored by now, were new."""
+def hold(db: Database, source: str, item_ids: Iterable[int], shown: int, now: datetime) -> Concern | None:
+    """Hold a poll that showed so many items, of which these, stored by now, were new.
+
+    Where an earlier one of the source still waits for a decision, they wait for the same one, and there is
+    nothing further to tell: some sources are all new at every look.
+    """
     held = list(item_ids)
-    poll = db.execute(
-        "INSERT INTO held_polls (source, new, shown, held_at) VALUES (?, ?, ?, ?) RETURNING *",
-        (source, len(held), shown, utc_text(now)),
-    ).fetchone()
+    values = {"source": source, "new": len(held), "shown": shown, "now": utc_text(now)}
+    waiting = db.execute(_ADD, values).fetchone()
+    poll = waiting or db.execute(_HOLD, values).fetchone()
     for item in held:
         db.execute("INSERT INTO held_items (item, poll) VALUES (?, ?)", (item, poll["id"]))
-    return _concern(poll)
+    return None if waiting else _concern(poll)
 
 
 def all_held(db: Database) -> tuple[Concern, ...]:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from readouts.archive import documents, meetings
 from readouts.archive.rows import instant, item_of, published_columns, storable, text_columns, utc_text
+from readouts.archive.wordings import same_words
 from readouts.domain.gazetteer import name_key
 from readouts.domain.item import Item
 from readouts.domain.links import canonical_url
@@ -28,6 +29,11 @@ _NAME_AGAIN = """
 INSERT INTO item_aliases SELECT ?1, ?2, ?3
 WHERE NOT EXISTS (SELECT 1 FROM items WHERE source = ?1 AND identity = ?2)
 ON CONFLICT DO NOTHING
+"""
+# Some sources name their articles anew at every look.
+_MOST_NAMES = 50
+_FORGET_NAMES = """
+DELETE FROM item_aliases WHERE item = ?1 AND (SELECT count(*) FROM item_aliases WHERE item = ?1) >= ?2
 """
 _SAME_PAGE_OF_SOURCE = """
 SELECT id, first_seen FROM items WHERE same_page = ? AND source = ? ORDER BY id DESC LIMIT 1
@@ -69,7 +75,8 @@ def unseen(db: Database, source_name: str, items: Iterable[Item], now: datetime)
     pages: set[bytes] = set()
     ages = [_age(db, source, item, pages, since) for item in unknown]
     # One old headline may come again; most of them at once are a source that names its articles anew.
-    is_naming_anew = ages.count(_Age.OLD) > max(1, ages.count(_Age.NEW))
+    most = ages.count(_Age.NEW)
+    is_naming_anew = ages.count(_Age.OLD) > max(1, most) or ages.count(_Age.RECENT) > max(2, most)
     renamed = {_Age.RECENT, _Age.OLD} if is_naming_anew else {_Age.RECENT}
     aged = list(zip(unknown, ages, strict=True))
     return Unseen(
@@ -106,7 +113,7 @@ def _age(db: Database, source: str, item: Item, pages: set[bytes], since: str) -
     if page in pages:
         return _Age.RECENT
     pages.add(page)
-    twin = _same_page(db, source, page)
+    twin = _twin(db, source, item, page)
     if twin is None:
         return _Age.NEW
     return _Age.RECENT if twin["first_seen"] >= since else _Age.OLD
@@ -194,8 +201,9 @@ def _columns(item_id: int, item: Item, listed: bytes | None, now: str) -> _Colum
 def rename(db: Database, item: Item) -> None:
     """Know the article with this page and title by this identity, too."""
     source, page = storable(item.source or ""), page_key(item)
-    twin = None if page is None else _same_page(db, source, page)
+    twin = None if page is None else _twin(db, source, item, page)
     if twin is not None:
+        db.execute(_FORGET_NAMES, (twin["id"], _MOST_NAMES))
         db.execute(_NAME_AGAIN, (source, storable(item.identity), twin["id"]))
 
 
@@ -238,6 +246,11 @@ def _known(db: Database, source: str, identities: Sequence[str]) -> set[str]:
         places = [*asked] + [asked[-1]] * (_ASKED_AT_ONCE - len(asked))
         known.update(row["identity"] for row in db.execute(_KNOWN, (source, *places)))
     return known
+
+
+def _twin(db: Database, source: str, item: Item, page: bytes) -> Row | None:
+    """(id, first_seen) of the article of the source that this one is under another name."""
+    return _same_page(db, source, page) or same_words(db, source, item)
 
 
 def _same_page(db: Database, source: str, page: bytes) -> Row | None:

@@ -6,7 +6,14 @@ at all.
 
 from sqlite_utils import Database, Migrations
 
-from readouts.archive import documents, pages, tables_for_former_texts, tables_for_joins, tables_for_notices
+from readouts.archive import (
+    documents,
+    pages,
+    tables_for_former_texts,
+    tables_for_joins,
+    tables_for_notices,
+    wordings,
+)
 
 # "ROWA" in ASCII: tells an archive from any other SQLite file.
 APPLICATION_ID = 0x524F5741
@@ -210,6 +217,8 @@ def migrations() -> Migrations:
     steps(name="0011_hosts_as_sources")(documents.find_by_host)
     steps(name="0012_days_of_arrival")(documents.date_by_arrival)
     steps(name="0013_copies")(_copies)
+    steps(name="0014_rests")(_rests)
+    steps(name="0015_wordings")(_wordings)
     return steps
 
 
@@ -255,3 +264,13 @@ def _leaner_items(db: Database) -> None:
 def _copies(db: Database) -> None:
     # Whose copy a report without place and chair is, is looked for among what was reported at the time.
     db.execute("CREATE INDEX meetings_reported ON meetings (kind, first_reported)")
+
+
+def _rests(db: Database) -> None:
+    # Until when the server asked to be left alone: that holds over a restart, too.
+    db.execute("ALTER TABLE sources ADD COLUMN rest_until TEXT")
+
+
+def _wordings(db: Database) -> None:
+    # By what they say, articles are known again whose addresses change at every look.
+    db.execute(wordings.INDEX)

@@ -114,9 +114,8 @@ def _wait_for_the_rest(db: Database, chat: int, down: int, admins: Admins, now: 
 
 def _concern(health: SourceHealth) -> Concern:
     """For a frozen source `since` is when its newest item came."""
-    if health.state is SourceState.FROZEN:
-        return Concern(health.source.name, health.state, since=health.freshness.newest)
-    return Concern(health.source.name, health.state, health.detail, health.trouble_since)
+    since = health.freshness.newest if health.state is SourceState.FROZEN else health.trouble_since
+    return Concern(health.source.name, health.state, health.detail, since)
 
 
 def _owe_one(db: Database, chat: int, notice: Notice, not_before: datetime, now: datetime) -> int:

@@ -53,6 +53,7 @@ def health_columns(health: SourceHealth) -> dict[str, str | float | bytes | None
         "moved_polls": moved.polls if moved else 0,
         "moved_told": moved.told if moved else False,
         "trouble_since": utc_text_or_none(health.trouble_since),
+        "rest_until": utc_text_or_none(health.rest_until),
         **habit_columns(health.habit),
     }
 
@@ -74,6 +75,7 @@ def health_of(row: Row) -> SourceHealth:
         moved=Move(row["moved_to"], row["moved_polls"], bool(row["moved_told"])) if row["moved_to"] else None,
         trouble_since=instant_or_none(row["trouble_since"]),
         told=instant_or_none(row["told"]),
+        rest_until=instant_or_none(row["rest_until"]),
         habit=habit_of(row),
     )
 

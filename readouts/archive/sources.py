@@ -43,7 +43,7 @@ _AT_ANOTHER_ADDRESS = """
 UPDATE sources SET state = 'never', detail = 'not asked yet', since = NULL, failures = 0, seeded = 0,
     etag = NULL, last_modified = NULL, body_hash = NULL, trouble_since = NULL, told = NULL,
     newest = NULL, silent_seconds = 0, gaps = '[]', moved_to = NULL, moved_polls = 0, moved_told = 0,
-    posting_hours = x'', posting_days = 0
+    rest_until = NULL, posting_hours = x'', posting_days = 0
 WHERE name = :name AND (configured_url IS NOT :url AND url <> :url OR file IS NOT :file)
 """
 _RECORD = """
@@ -52,7 +52,8 @@ UPDATE sources SET state = :state, detail = :detail, since = :since, last_poll =
     etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
     newest = :newest, silent_seconds = :silent_seconds, gaps = :gaps,
     moved_to = :moved_to, moved_polls = :moved_polls, moved_told = :moved_told,
-    trouble_since = :trouble_since, posting_hours = :posting_hours, posting_days = :posting_days
+    trouble_since = :trouble_since, rest_until = :rest_until,
+    posting_hours = :posting_hours, posting_days = :posting_days
 WHERE name = :name
 """
 # A pause, and a resumption, begin a new state.

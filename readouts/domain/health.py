@@ -10,6 +10,9 @@ from readouts.domain.source import Move, Poll, SourceHealth, SourceState
 # A blip is no news: what is told has failed so often, and for so long.
 _FAILURES = 3
 _LEAST_TROUBLE = timedelta(hours=1)
+_LONGEST_REST = timedelta(days=1)
+# A source that is left alone for so long at its own wish is not seen for as long.
+_LONG_REST = timedelta(hours=6)
 _TOGETHER = timedelta(minutes=10)
 _ALIKE = frozenset((SourceState.OK, SourceState.NOT_MODIFIED))
 
@@ -30,6 +33,7 @@ def after_poll(before: SourceHealth, poll: Poll, new: int, now: datetime) -> Sou
         last_poll=now,
         since=before.since if is_as_before and before.since else now,
         trouble_since=None if after.state.is_well else before.trouble_since or now,
+        rest_until=now + min(poll.retry_after, _LONGEST_REST) if poll.retry_after else None,
     )
 
 
@@ -112,9 +116,11 @@ def _still_unread(count: int) -> str:
 
 
 def is_worth_telling(health: SourceHealth, now: datetime) -> bool:
-    """Whether the trouble of a source has lasted; one that is frozen has lasted long enough."""
+    """Whether the trouble of a source has lasted, or will; one that is frozen has lasted long enough."""
     if health.trouble_since is None:
         return False
+    if health.rest_until and health.rest_until - now >= _LONG_REST:
+        return True
     has_lasted = health.failures >= _FAILURES and now - health.trouble_since >= _LEAST_TROUBLE
     return has_lasted or health.state is SourceState.FROZEN
 

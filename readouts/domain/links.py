@@ -12,18 +12,20 @@ _IN_FORM = re.compile(
     r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_~.-]*+/?)*+(?:\?(?P<name>[A-Za-z0-9]++)=[A-Za-z0-9]++)?)"
 )
 _TRACKING = frozenset(
-    "_ga _hsenc _hsmi at_campaign at_medium cmpid dclid fbclid ftag gbraid gclid gclsrc igsh igshid"
-    " isappinstalled mc_cid mc_eid mkt_tok msclkid ns_campaign oc scm share_from share_token spm twclid"
-    " wbraid wt_mc yclid".split()
+    "_ _ga _hsenc _hsmi _t at_campaign at_medium cmpid dclid fbclid ftag gbraid gclid gclsrc igsh igshid"
+    " isappinstalled jsessionid mc_cid mc_eid mkt_tok msclkid nonce ns_campaign oc phpsessid rand random rnd"
+    " scm sessionid share_from share_token spm twclid wbraid wt_mc yclid".split()
 )
+# Java's servers write a reader's session there.
+_SESSION = re.compile(r";jsessionid=[^/;?#]*", re.IGNORECASE)
 
 
 def canonical_url(url: str) -> str:
     """One form for all addresses of a page, to compare and not to open.
 
-    Parameters in order and without those that only track readers, no fragment, no default port,
-    no "www.", http and https alike. What is no web address comes back as it is, without the spaces
-    around it.
+    Parameters in order and without those that only track readers or keep caches away, no fragment, no
+    default port, no "www.", http and https alike. What is no web address comes back as it is, without the
+    spaces around it.
     """
     given = url.strip()
     if len(given) > _MAX_CHARACTERS:
@@ -32,7 +34,7 @@ def canonical_url(url: str) -> str:
     if simple and not _only_tracks(simple["name"] or ""):
         return f"https://{simple[1]}"
     try:
-        parts = urlsplit(canonicalize_url(given))
+        parts = urlsplit(canonicalize_url(_SESSION.sub("", given)))
     except ValueError:
         return given
     if parts.scheme not in ("http", "https"):

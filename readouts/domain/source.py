@@ -177,6 +177,7 @@ class SourceHealth:
     `since`: when it came into this state. `last_answer`: the last poll it answered readably.
     `seeded`: whether its first readable poll is behind it. `trouble_since`: when it stopped being
     well; `told`: when the admins were told of that. `habit`: how it posts, as far as we know.
+    `rest_until`: for how long its server asked to be left alone, if it did at the last poll.
     """
 
     source: Source
@@ -193,4 +194,5 @@ class SourceHealth:
     moved: Move | None = None
     trouble_since: datetime | None = None
     told: datetime | None = None
+    rest_until: datetime | None = None
     habit: PostingHabit = field(default_factory=PostingHabit)

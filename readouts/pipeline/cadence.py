@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from readouts.domain.posting import HOURS, PostingHabit
-from readouts.domain.source import Poll, SourceHealth
+from readouts.domain.source import Poll, SourceHealth, SourceState
 from readouts.pipeline.rates import hour_ends, posts_a_day
 
 # How long a sharing-out of the budget holds: by then enough was learnt to do better.
@@ -146,7 +146,10 @@ def next_look(health: SourceHealth, poll: Poll, now: datetime, dice: float, rhyt
 
 def interval(health: SourceHealth, now: datetime, rhythm: Rhythm) -> timedelta:
     """About how long it is from one look to the next, as things are now."""
-    return _slowed(rhythm.wait(now), health.failures, _LONGEST)
+    usual = _slowed(rhythm.wait(now), health.failures, _LONGEST)
+    if health.rest_until is None or health.last_poll is None:
+        return usual
+    return max(usual, health.rest_until - health.last_poll)
 
 
 def _slowed(wait: timedelta, failures: int, longest: timedelta) -> timedelta:
@@ -155,8 +158,13 @@ def _slowed(wait: timedelta, failures: int, longest: timedelta) -> timedelta:
 
 
 def first_look(health: SourceHealth, now: datetime, dice: float, rhythm: Rhythm) -> datetime:
-    """When to look at a source after a start: at once if it is due, spread over a few seconds."""
+    """When to look at a source after a start: at once if it is due, spread over a few seconds.
+
+    Who refused us is left alone for as long as without the start, and so is who named a pause. Who only
+    could not be reached is asked anew: a start may be how our own network was mended.
+    """
     if health.last_poll is None:
         return now
-    due = health.last_poll + rhythm.wait(health.last_poll)
-    return max(now + timedelta(seconds=5 * dice), due)
+    failures = health.failures if health.state is SourceState.REFUSED else 0
+    due = health.last_poll + _slowed(rhythm.wait(health.last_poll), failures, _LONGEST)
+    return max(now + timedelta(seconds=5 * dice), due, health.rest_until or due)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from readouts.archive import former_texts
+from readouts.archive import former_texts, wordings
 from readouts.archive.database import Database
 from readouts.archive.former_texts import Change, Corrected
 from readouts.domain.copies import is_filled_anew
@@ -34,7 +34,7 @@ def retold(change: Change, read: Item) -> Item | None:
     is_unread = change.was_read and read.text == change.listed.text and len(read.text) < len(stored.text)
     text = stored.text if is_unread or not read.text else read.text
     told = replace(stored, title=read.title or stored.title, text=text)
-    is_same = former_texts.digest(told.title, told.text) == former_texts.digest(stored.title, stored.text)
+    is_same = wordings.digest(told.title, told.text) == wordings.digest(stored.title, stored.text)
     if is_same:
         return None
     anew = replace(told, published=read.published or stored.published)

@@ -209,6 +209,7 @@ def health_as_json(health: SourceHealth, interval: timedelta | None) -> dict[str
         "since": _iso(health.since),
         "last_poll": _iso(health.last_poll),
         "last_answer": _iso(health.last_answer),
+        "rest_until": _iso(health.rest_until),
         "failures": health.failures,
         "items": health.items,
     }

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import structlog
 
-from readouts.archive import former_texts, held, items, meetings, notices, pages, sources
+from readouts.archive import former_texts, held, items, meetings, notices, pages, sources, wordings
 from readouts.archive.database import Archive, Database
 from readouts.archive.former_texts import Change
 from readouts.archive.notices import Admins
@@ -172,7 +172,7 @@ class Ingest:
         today = self._today()
         found = documents(item, readouts, today)
         matches = self.engine.match(found, today) if manner is Manner.RING else ()
-        digest = former_texts.digest(listed.title, listed.text) if listed else None
+        digest = wordings.digest(listed.title, listed.text) if listed else None
         return Understood(item, readouts, found, matches, digest)
 
     def _matches(self, item: Item, readouts: tuple[Readout, ...]) -> tuple[Match, ...]:
@@ -253,8 +253,7 @@ class Ingest:
 
     def _conclude(self, db: Database, poll: Poll, taken: Taken, to_hold: list[int], now: datetime) -> None:
         """Record the poll, and owe the admins what it says of its source."""
-        if to_hold:
-            concern = held.hold(db, poll.source.name, to_hold, poll.listed, now)
+        if to_hold and (concern := held.hold(db, poll.source.name, to_hold, poll.listed, now)):
             notices.owe(db, self._admins(now, timedelta()), NoticeKind.HELD, [concern], now)
         health = sources.record_poll(db, poll, now, taken.new, taken.habit, taken.before)
         if health is not None:

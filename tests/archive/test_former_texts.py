@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from readouts.archive import documents, former_texts, hand, items, meetings, search
+from readouts.archive import documents, former_texts, hand, items, meetings, search, wordings
 from readouts.archive.checks import index_is_sound
 from readouts.archive.former_texts import MOST_AT_ONCE, MOST_KEPT, Corrected
 from readouts.domain.joining import paired
@@ -53,7 +53,7 @@ def test_a_change_is_told_from_what_was_listed_and_white_space_and_case_are_none
 
 def test_what_was_listed_is_known_from_the_moment_an_item_is_stored(db: Database) -> None:
     listed = item("1", text="A standfirst.")
-    read = items.Listed(item("1"), former_texts.digest(listed.title, listed.text))
+    read = items.Listed(item("1"), wordings.digest(listed.title, listed.text))
     items.add_all(db, [read], NOW)
     assert former_texts.changes(db, SOURCE, [listed]) == ()
     (change,) = former_texts.changes(db, SOURCE, [item("1", text="Another standfirst.")])

@@ -11,9 +11,10 @@ from tests.archive.making import NOW, readout, source, stored
 
 def hold(db: Database, *identities: str, name: str = "Anhui Daily") -> int:
     ids = [stored(db, identity, readout(), source=name)[0] for identity in identities]
-    found = held.hold(db, name, ids, 30, NOW).held
+    found = held.hold(db, name, ids, 30, NOW)
     assert found is not None
-    return found
+    assert found.held is not None
+    return found.held
 
 
 def test_a_held_poll_says_what_it_is_about(db: Database) -> None:
@@ -40,12 +41,22 @@ def test_its_items_are_found_with_what_they_tell(db: Database) -> None:
 
 def test_it_is_let_go_of_once_and_its_items_stay(db: Database) -> None:
     number = hold(db, "1")
-    other = hold(db, "2")
+    other = hold(db, "2", name="Other Daily")
     assert held.let_go(db, number) is not None
     assert held.let_go(db, number) is None
     assert held.items_of(db, number) == ()
     assert [each.held for each in held.all_held(db)] == [other]
     assert db.execute("SELECT count(*) FROM items").fetchone()[0] == 2
+
+
+def test_what_is_new_while_a_poll_waits_waits_for_the_same_decision(db: Database) -> None:
+    """Some sources are all new at every look: that is told once."""
+    number = hold(db, "1", "2")
+    later = [stored(db, identity, readout(), source="Anhui Daily")[0] for identity in ("3", "4", "5")]
+    assert held.hold(db, "Anhui Daily", later, 30, NOW) is None
+    (found,) = held.all_held(db)
+    assert (found.held, found.new, found.shown) == (number, 5, 60)
+    assert len(held.items_of(db, number)) == 5
 
 
 def test_a_number_is_never_given_twice(db: Database) -> None:

@@ -18,6 +18,8 @@ from readouts.domain.links import canonical_url
         "HTTPS://News.TEST:443/a?id=1#top",
         "http://news.test:80/x/../a?id=1&utm_source=rss&utm_medium=feed",
         " https://news.test/a?fbclid=x&id=1&spm=1.2.3 ",
+        "https://news.test/a;jsessionid=9F2C.node1?id=1",
+        "https://news.test/a?id=1&rand=0.4711&_t=1717400000&PHPSESSID=q1",
     ],
 )
 def test_variants_of_one_address_are_one(variant: str) -> None:

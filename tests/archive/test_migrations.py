@@ -18,6 +18,7 @@ from readouts.archive import (
     sources,
     watches,
     watchlists,
+    wordings,
 )
 from readouts.archive.connections import open_database, transaction
 from readouts.archive.database import Archive
@@ -231,7 +232,7 @@ async def test_sources_from_chat_take_part_in_the_budget(older_archive: Path) ->
 
 async def test_what_was_listed_of_an_article_is_known_where_it_lies_now(tmp_path: Path) -> None:
     """So the next look tells what was changed since, and takes nothing else for a change."""
-    path, listed = tmp_path / "archive.sqlite3", former_texts.digest("Article 1", "The committee met.")
+    path, listed = tmp_path / "archive.sqlite3", wordings.digest("Article 1", "The committee met.")
     with closing(open_database(path, "rwc")) as db, transaction(db, "BEGIN IMMEDIATE"):
         migrations().apply(db, stop_before="0009_leaner_items")
         long = {"id": 3, **ITEM, "identity": "3", "text": LONG}

@@ -21,7 +21,8 @@ from tests.delivery.samples import DAILY, ITEM, NOW, POST, delivery, look, meeti
 from tests.delivery.telegram_html import Read
 
 DOWN = Concern("Anhui Daily", SourceState.UNREACHABLE, "No answer within 20 s.", NOW)
-FROZEN = Concern("Old <b>Daily", SourceState.FROZEN, since=NOW)
+STILL = "It answers, but nothing new has come for 9 days."
+FROZEN = Concern("Old <b>Daily", SourceState.FROZEN, STILL, NOW)
 
 
 def lines(notice: Notice) -> list[str]:
@@ -35,7 +36,7 @@ def presses(notice: Notice) -> list[list[tuple[str, str | None]]]:
 def test_a_source_that_broke_is_told_with_since_when_and_why() -> None:
     assert lines(Notice(NoticeKind.BROKE, (DOWN, FROZEN), 30)) == [
         "⚠️ Anhui Daily: unreachable since 9 June 2024, 16:30 · No answer within 20 s.",
-        "⚠️ Old <b>Daily: frozen since 9 June 2024, 16:30",
+        f"⚠️ Old <b>Daily: frozen since 9 June 2024, 16:30 · {STILL}",
     ]
 
 

@@ -48,6 +48,23 @@ def test_a_blip_is_no_news() -> None:
     assert not is_worth_telling(after(OK, DOWN, DOWN, DOWN, OK, every=HOUR), NOW)
 
 
+def test_a_pause_that_the_server_asks_for_holds_until_the_next_answer_and_a_day_at_most() -> None:
+    resting = after_poll(SourceHealth(SOURCE), replace(poll(NO), retry_after=HOUR), 0, NOW)
+    assert resting.rest_until == NOW + HOUR
+    assert after_poll(resting, replace(poll(NO), retry_after=9 * DAY), 0, NOW).rest_until == NOW + DAY
+    assert after_poll(resting, poll(NO), 0, NOW).rest_until is None
+    assert after_poll(resting, poll(OK), 0, NOW).rest_until is None
+
+
+def test_that_a_source_is_not_asked_for_long_is_told_at_once() -> None:
+    """Asked once a day it would have failed three times only after two days."""
+    gone, soon = (
+        after_poll(after(OK), replace(poll(DOWN), retry_after=wait), 0, NOW) for wait in (DAY, 5 * HOUR)
+    )
+    assert is_worth_telling(gone, NOW)
+    assert not is_worth_telling(soon, NOW)
+
+
 def test_a_frozen_source_answers_and_is_not_well() -> None:
     old = Freshness(NOW - 9 * DAY, silent=9 * DAY)
     before = replace(after(OK), freshness=old, last_answer=NOW)

@@ -65,8 +65,25 @@ def test_sources_and_then_regions_are_tables(found: Found) -> None:
     assert starts.index(["anhui", "ok", "2024-06-05"]) < starts.index(["Yunnan", "blind", "1"])
     (yunnan,) = [line for line in lines if line.startswith("Yunnan ")]
     assert yunnan.split()[-1] == "yunnan", "which sources cover it"
-    assert starts.index(["Yunnan", "blind", "1"]) < starts.index(["Beijing", "uncovered", "0"])
-    assert starts.index(["Beijing", "uncovered", "0"]) < starts.index(["Anhui", "seen", "1"])
+    assert starts.index(["Yunnan", "blind", "1"]) < starts.index(["Anhui", "seen", "1"])
+    assert lines[-1].startswith("No source of their own: Beijing, Tianjin, Hebei, ")
+    assert "blind: no source of the region has answered for a day; no news there says nothing." in lines
+    assert not [line for line in lines if line.startswith("frozen:")], "none is"
+
+
+def test_what_is_in_trouble_stands_above_what_was_never_asked_and_the_paused_last(found: Found) -> None:
+    def fail(db: Database) -> None:
+        broken = Source("wire", "https://wire.test/feed")
+        sources.record_poll(db, Poll(broken, SourceState.REFUSED, "No.", timedelta()), NOW)
+
+    async def write() -> None:
+        async with await Archive.open(found.path) as archive:
+            await archive.write(fail)
+
+    asyncio.run(write())
+    lines = printed(found)
+    assert [line.split()[0] for line in lines[2:6]] == ["wire", "anhui", "yunnan", "paused"]
+    assert lines[7] == "1 in trouble, 2 well, 1 paused. Times are those of Asia/Shanghai."
 
 
 def test_each_source_says_how_often_it_is_asked_now(found: Found) -> None:
@@ -84,7 +101,7 @@ def test_each_source_says_how_often_it_is_asked_now(found: Found) -> None:
 def test_the_regions_alone(found: Found) -> None:
     lines = printed(found, "--regions")
     assert lines[0].split()[0] == "region"
-    assert len(lines) == 2 + 31
+    assert len(lines) == 2 + 2 + 4, "two regions, what their sights mean, and the others in one line"
 
 
 def test_lines_for_scripts_are_sources_or_regions(found: Found) -> None:

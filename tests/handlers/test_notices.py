@@ -32,8 +32,8 @@ async def polls(archive: Archive) -> list[int]:
         for _ in range(3):
             found = Poll(PAPER, SourceState.OK, "", timedelta(), moved_to=NEW_ADDRESS)
             sources.record_poll(db, found, NOW - timedelta(hours=30))
-        numbers = [held.hold(db, name, [], 20, NOW).held for name in ("paper", "wire")]
-        return [number for number in numbers if number]
+        concerns = [held.hold(db, name, [], 20, NOW) for name in ("paper", "wire")]
+        return [each.held for each in concerns if each and each.held]
 
     return await archive.write(write)
 

@@ -11,6 +11,7 @@ from readouts.pipeline.cadence import Rhythm, first_look, interval, next_look, s
 
 NOW = datetime(2024, 6, 9, 12, tzinfo=UTC)
 SOURCE = Source("paper", "https://example.org/feed")
+HOUR = timedelta(hours=1)
 EVERY_QUARTER = steady(timedelta(minutes=15))
 
 
@@ -61,6 +62,26 @@ def test_after_a_start_a_source_that_is_due_is_asked_within_seconds() -> None:
     assert first_look(fresh, NOW, 0.9, EVERY_QUARTER) - NOW == timedelta(minutes=10)
 
 
+def test_a_start_does_not_shorten_the_pause_that_a_server_asked_for() -> None:
+    asked_for_a_pause = SourceHealth(SOURCE, last_poll=NOW - timedelta(hours=3), rest_until=NOW + HOUR)
+    assert first_look(asked_for_a_pause, NOW, 0.9, EVERY_QUARTER) == NOW + HOUR
+    over = SourceHealth(SOURCE, last_poll=NOW - timedelta(hours=3), rest_until=NOW - HOUR)
+    assert first_look(over, NOW, 0.9, EVERY_QUARTER) - NOW <= timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("state", "wait"),
+    [
+        (SourceState.REFUSED, timedelta(minutes=90)),  # 15 minutes, doubled three times, less 30
+        (SourceState.UNREACHABLE, timedelta()),  # the start may be how our own network was mended
+        (SourceState.UNREADABLE, timedelta()),
+    ],
+)
+def test_who_refuses_us_is_asked_no_sooner_for_a_start(state: SourceState, wait: timedelta) -> None:
+    failing = SourceHealth(SOURCE, state, failures=3, last_poll=NOW - timedelta(minutes=30))
+    assert first_look(failing, NOW, 0.0, EVERY_QUARTER) - NOW == wait
+
+
 HOURLY = Rhythm((24.0,) * 24, UTC)
 
 
@@ -89,6 +110,11 @@ def test_the_interval_that_people_are_told_is_the_one_that_is_kept() -> None:
         state = SourceState.UNREACHABLE if failures else SourceState.OK
         last = SourceHealth(SOURCE, failures=max(failures - 1, 0))
         assert interval(health, NOW, HOURLY) == next_look(last, poll(state), NOW, 0.5, HOURLY) - NOW
+
+
+def test_who_asked_for_a_pause_is_told_to_be_asked_as_seldom() -> None:
+    resting = SourceHealth(SOURCE, failures=1, last_poll=NOW - HOUR, rest_until=NOW + 5 * HOUR)
+    assert interval(resting, NOW, HOURLY) == 6 * HOUR
 
 
 def test_after_a_start_the_rhythm_goes_on_from_the_last_look() -> None:

@@ -19,6 +19,7 @@ from tests.pipeline.desk import NOW, PAPER, Script, health, item, make_ingest, w
 
 READER, BOSS = 7, 1
 FEED = tuple(item(number) for number in range(30, 0, -1))
+DAY = timedelta(days=1)
 MONTH = timedelta(days=30)
 
 
@@ -94,6 +95,58 @@ async def test_an_old_headline_at_an_old_address_is_news_when_it_comes_again(des
 async def test_guids_that_change_at_every_look_are_no_flood(desk: Desk) -> None:
     for look in range(5):
         assert await desk.look([replace(each, identity=f"{each.identity}#{look}") for each in FEED]) == 0
+
+
+async def test_guids_that_change_at_every_look_are_no_news_after_a_month_either(desk: Desk) -> None:
+    """Then some of the articles are older than that, and the others are not."""
+    young = tuple(item(number) for number in range(31, 36))
+    assert await desk.look((*young, *FEED[:8]), after=20 * DAY) == 5
+    for look in range(10):
+        shown = [replace(each, identity=f"{each.identity}#{look}") for each in (*young, *FEED[:8])]
+        assert await desk.look(shown, after=2 * DAY) == 0
+
+
+async def test_the_names_of_an_article_do_not_grow_without_end(desk: Desk) -> None:
+    for look in range(120):
+        assert await desk.look([replace(FEED[0], identity=f"{FEED[0].identity}#{look}"), *FEED[1:]]) == 0
+    count = "SELECT count(*) FROM item_aliases"
+    assert await desk.archive.read(lambda db: db.execute(count).fetchone()[0]) <= 50
+
+
+LONG = "They met in Hefei and heard of the year's work. " * 3
+
+
+@pytest.mark.parametrize("text", ["", LONG], ids=["told by its moment", "told by its words"])
+async def test_links_that_change_at_every_look_are_no_flood(desk: Desk, text: str) -> None:
+    """What changes may have any name; only what is said tells that it is the same article."""
+
+    def shown(look: int) -> list[Item]:
+        feed = [replace(each, url=f"{each.url}?from=feed&ck={look}", text=text) for each in FEED]
+        return [replace(each, identity=each.url) for each in feed]
+
+    assert await desk.look(shown(0)) == 30, "it is another address at first"
+    for look in range(1, 5):
+        assert await desk.look(shown(look)) == 0
+
+
+@pytest.mark.parametrize("text", ["", "Read more.", LONG + "And of the year's plans."])
+async def test_articles_of_one_title_that_only_their_number_tells_apart_all_ring(
+    desk: Desk, text: str
+) -> None:
+    """Some papers call each day's notices the same."""
+    morning = datetime(2024, 6, 10, tzinfo=NOW.tzinfo)
+    show = [
+        replace(
+            item(number),
+            url=f"https://paper.example/show?id={number}",
+            title="Title of a notice",
+            text=text and f"{text} {number}" if len(text) > 99 else text,
+            published=morning,
+        )
+        for number in range(100, 105)
+    ]
+    for number, each in enumerate(show):
+        assert await desk.look((each, *FEED)) == 1, number
 
 
 async def test_a_host_flip_is_no_flood(desk: Desk) -> None:

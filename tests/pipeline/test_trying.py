@@ -134,6 +134,13 @@ async def test_the_table_shows_what_does_not_work_first_and_counts_the_paused_ap
     assert lines[-1] == "1 of 2 sources work. Of 1 paused ones 1 would."
 
 
+async def test_a_source_that_works_and_says_that_it_has_moved_is_told_to_have_said_so() -> None:
+    trials = [await tried(PAPER, Script((item(1),), moved_to="https://new.example/key"), AsListed())]
+    (row,) = [line for line in trial_table(trials, UTC).splitlines() if line.startswith("paper ")]
+    assert row.endswith("It says that it has moved for good.")
+    assert "new.example" not in row, "the address may hold a key"
+
+
 async def test_when_nothing_can_be_reached_the_table_says_what_that_looks_like() -> None:
     trials = [await tried(PAPER, Script(state=SourceState.UNREACHABLE), AsListed())]
     assert trial_table(trials, UTC).endswith("this machine may be cut off from the web.")

@@ -37,6 +37,10 @@ async def found(fetcher: HttpFetcher, url: str, validators: Validators = UNSEEN)
         "<META HTTP-EQUIV=REFRESH CONTENT='0;URL={}'>",
         "<meta content=\"1;url='{}'\" http-equiv='Refresh' />",
         '<meta http-equiv="refresh" content="0, url = {}">',
+        '<script>location.href = "{}";</script>',
+        "<script type='text/javascript'>\nwindow.location='{}'\n</script>",
+        '<SCRIPT language="JavaScript"><!--\nwindow.top.location.replace("{}");\n// --></SCRIPT>',
+        '<script>document.location.assign("{}")</script>',
     ],
 )
 async def test_the_front_door_of_an_e_paper_leads_to_its_issue(
@@ -59,6 +63,12 @@ async def test_the_front_door_of_an_e_paper_leads_to_its_issue(
         '<meta name="description" content="0; url={}">',
         '<meta http-equiv="refresh" content="0">',
         '<meta http-equiv="refresh" content="0; url=http://[{}">',
+        '<script>if (/mobile/i.test(navigator.userAgent)) location.href = "{}"</script>',
+        '<script>function go() {{ location.href = "{}" }}</script>',
+        "<script>location.href = '{}' + Math.random()</script>",
+        '<script>location.href = "{}" + day</script>',
+        '<!-- <script>location.href = "{}"</script> -->',
+        '<noscript><script>location.href = "{}"</script></noscript>',
     ],
 )
 async def test_what_leads_on_later_or_for_others_only_is_no_sign(
@@ -68,6 +78,12 @@ async def test_what_leads_on_later_or_for_others_only_is_no_sign(
     url = site.publish("/", sign("/other.htm", form), content_type=HTML)
     assert (await found(fetcher, url)).url == url
     assert not site.asked("/other.htm")
+
+
+async def test_a_way_that_a_script_escapes_is_understood(site: NewsSite, fetcher: HttpFetcher) -> None:
+    site.publish("/html/1.htm", ISSUE, content_type=HTML)
+    door = site.publish("/", sign("", r'<script>location.href="\/html\/1.htm"</script>'), content_type=HTML)
+    assert (await found(fetcher, door)).url == f"{site.origin}/html/1.htm"
 
 
 async def test_a_page_that_says_something_itself_is_no_sign(site: NewsSite, fetcher: HttpFetcher) -> None:

@@ -195,6 +195,40 @@ async def test_a_packed_sitemap_is_unpacked(site: NewsSite, watcher: SitemapWatc
     assert len((await look(watcher, url)).items) == 1
 
 
+ADDRESSES = "".join(f"https://n.example/2024-06/{day:02}/a.htm\r\n" for day in range(1, 11))
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("/map.txt", ADDRESSES.encode()),
+        ("/map.txt.gz", gzip.compress(ADDRESSES.encode())),
+        ("/marked.txt", b"\xef\xbb\xbf\r\n" + ADDRESSES.encode()),
+    ],
+)
+async def test_a_sitemap_may_be_a_text_of_addresses(
+    name: str, body: bytes, site: NewsSite, watcher: SitemapWatcher
+) -> None:
+    poll = await look(watcher, site.publish(name, body, content_type=TEXT))
+    assert [item.url for item in poll.items] == ADDRESSES.split()[::-1], "the newest come first"
+
+
+async def test_an_index_may_name_texts_and_packed_sitemaps(site: NewsSite, watcher: SitemapWatcher) -> None:
+    text = site.publish("/map.txt", ADDRESSES, content_type=TEXT)
+    packed = site.publish(
+        "/map.xml.gz", gzip.compress(urlset(NEWS).encode()), content_type="application/gzip"
+    )
+    poll = await look(watcher, site.publish("/index.xml", index(text, packed), content_type=XML))
+    assert len(poll.items) == 11
+    assert poll.detail == "The sitemap names 11 pages."
+
+
+async def test_a_text_with_words_in_it_is_no_sitemap(site: NewsSite, watcher: SitemapWatcher) -> None:
+    for text in (f"{ADDRESSES}see also", f"Pages:\n{ADDRESSES}", "https://n.example/1 https://n.example/2"):
+        poll = await look(watcher, site.publish("/map.txt", text, content_type=TEXT))
+        assert (poll.state, poll.detail) == (SourceState.UNREADABLE, "The answer is no sitemap.")
+
+
 EXPANSION = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
 FATES = [
     ("nothing", b"", "The server answered with an empty page."),

@@ -37,6 +37,15 @@ Fri May 31 18:00:00 2024
 May 31, 2024 6:00 PM
 May 31st, 2024 18:00
 星期五, 31 May 2024 18:00:00
+星期五, 31 五月 2024 18:00:00
+2024年5月31日下午6点
+2024年5月31日（星期五）傍晚6时
+2024年5月31日晚6点00分
+二〇二四年五月三十一日 18:00
+二○二四年五月三十一日下午六点
+2024年五月三十一日 18:00
+202405311800
+20240531180000
 """.strip().split("\n")
 
 TEN_IN_GREENWICH = """
@@ -67,7 +76,6 @@ today
 1717149600
 2024-02-30
 2024-13-01
-2024-05-31 25:00
 31 Foo 2024
 0001-01-01T00:00:00Z
 9999-12-31T23:59:59Z
@@ -101,6 +109,18 @@ def test_cst_is_china_s_time_for_a_chinese_source_and_chicago_s_for_others() -> 
 def test_a_day_alone_is_its_midnight() -> None:
     for raw in ("2024-05-31", "2024年5月31日", "20240531", "31 May 2024", "May 31, 2024", "2024-05-31+08:00"):
         assert parse_timestamp(raw, BEIJING) == datetime(2024, 5, 31, tzinfo=BEIJING)
+
+
+def test_of_a_time_that_no_clock_shows_the_day_stands() -> None:
+    for raw in ("2024-05-31 25:00", "2024年5月31日 24:00", "Fri, 31 May 2024 18:00:60"):
+        assert parse_timestamp(raw, BEIJING) == datetime(2024, 5, 31, tzinfo=BEIJING)
+
+
+@pytest.mark.parametrize(
+    ("raw", "hour"), [("凌晨12:05", 0), ("上午9:05", 9), ("中午12:05", 12), ("中午1:05", 13), ("晚11:05", 23)]
+)
+def test_the_part_of_the_day_says_which_half_is_meant(raw: str, hour: int) -> None:
+    assert parse_timestamp(f"2024年5月31日{raw}", BEIJING) == datetime(2024, 5, 31, hour, 5, tzinfo=BEIJING)
 
 
 @pytest.mark.parametrize("raw", NO_DATES)

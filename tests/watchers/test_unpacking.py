@@ -15,6 +15,10 @@ FEED = b"<rss><channel/></rss>" * 40
 PACKED = {
     "": FEED,
     "identity": FEED,
+    "utf-8": FEED,
+    "none": FEED,
+    "x" * 9999: FEED,
+    "identity, gzip": gzip.compress(FEED),
     "gzip": gzip.compress(FEED),
     "x-gzip": gzip.compress(FEED),
     "GZip ": gzip.compress(FEED),
@@ -41,7 +45,7 @@ def test_deflate_without_its_header_is_undone() -> None:
 
 
 @pytest.mark.parametrize(
-    "encoding", ["br", "zstd", "compress", "gzip, gzip", "gzip,deflate", "utf-8", "x" * 9999]
+    "encoding", ["br", "zstd", "compress", "BR ", "identity, br", "gzip, gzip", "gzip,deflate", "br, gzip"]
 )
 def test_a_packing_that_was_not_asked_for_is_refused(encoding: str) -> None:
     with pytest.raises(PackingError, match="not asked for"):

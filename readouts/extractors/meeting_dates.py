@@ -12,7 +12,7 @@ from readouts.extractors.dates import Stated
 from readouts.extractors.sentences import Sentence
 
 _HELD = re.compile(
-    r"召开|举行|主持|集会|会议由|出席会议|日(?:[上下]午|晚)?,?的?会议|^(?:会议)?时间:|^\d{1,2}月\d{1,2}[日号](?:[上下]午)?$"
+    r"召开|举行|主持|集会|会议由|出席会议|日(?:[上下]午|晚)?,?的?会议|^(?:会议)?时间:|会议时间[为是]|^\d{1,2}月\d{1,2}[日号](?:[上下]午)?$"
 )
 _SAME_DAY = re.compile(r"同一?[日天]|当[日天]|翌日|次日|第二天|前一[日天]")
 _FROM_ANOTHER_DAY = re.compile(

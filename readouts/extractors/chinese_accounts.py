@@ -25,7 +25,7 @@ _TOLD_ON = re.compile(
 _PLAIN_MEETING = re.compile(
     r"(?:召开|举行|主持|由[^,。]{2,12}主持)(?:了)?(?:第?[^,。;]{0,4}次|全体|专题|扩大)*(?:会议|集会)|[,日午]会议在[^,。;]{2,12}(?:召开|举行)|^(?:今天|昨天|近日|日前)?[^,。;]{0,6}会议"
 )
-_TOPIC_END = re.compile(r"(?:方面|也|同样|则)?[,:]")
+_TOPIC_END = re.compile(r"(?:方面|也|同样|则)?[,:】\]]")
 _REPORT = 6
 _PARTY_CHIEF = re.compile(r"(?P<word>自治区党委|区党委|兵团党委|省委|市委|州委)书记")
 _HOLDS = re.compile(r"(?:今天|昨天|近日|日前|[上下]午)?(?:组织)?(?:召开|举行|在)")
@@ -132,7 +132,7 @@ class ChineseAccounts:
 
     def _topic(self, reading: Reading, sentence: Sentence) -> Place | None:
         """The place that a sentence says it is about: 甘肃方面, ... / 在甘肃, ..."""
-        start = sentence.start + sentence.text.startswith("在")
+        start = sentence.start + sentence.text.startswith(("在", "【", "["))
         place = self._places.starting(reading.text, start)
         return place if place and _TOPIC_END.match(reading.text, place.end, sentence.end) else None
 

@@ -90,6 +90,7 @@ def latest_day(day: int, until: date) -> date | None:
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _CHINESE = re.compile(
     rf"(?:(?P<year>20\d\d|二[〇零○][〇零○一二三四五六七八九]{{2}}|今|去|前)年)?(?P<month>{_NUMBER})月(?P<day>{_NUMBER})[日号]"
+    rf"|(?P<months>本月|这个月|当月|上个?月)(?P<mday>{_NUMBER})[日号]"
     r"|(?P<week>上周|上个?星期|本周|这周)(?P<weekday>[一二三四五六日天])"
     r"|(?<![每下双逢])(?:周|星期)(?P<last>[一二三四五六日天])(?=[(,]|[上下]午|晚|主持|召开|举行|在)"
     r"|(?P<iso>(?<![\d:])20\d\d[-./]\d{1,2}[-./]\d{1,2})(?=,|\s*[\u3400-\u9fff])(?!\s*(?:来源|作者|浏览|发布|点击|字号|编辑))"
@@ -187,6 +188,8 @@ def _years_back(text: str, start: int, match: re.Match[str]) -> int:
 def _without_month(match: re.Match[str], published: date | None, today: date | None) -> date | None:
     if match["week"]:
         return _of_week(match, today)
+    if match["months"]:
+        return published and _of_month(match, published)
     if match["near"]:
         return _near(match, published, today)
     if match["last"]:
@@ -201,6 +204,16 @@ def _of_week(match: re.Match[str], today: date | None) -> date | None:
     monday = today - timedelta(days=today.weekday() + (7 if match["week"].startswith("上") else 0))
     day = monday + timedelta(days=_weekday(match["weekday"]))
     return day if day <= today else None
+
+
+def _of_month(match: re.Match[str], published: date) -> date | None:
+    """本月3日, 上月31日; a day of this month that is still to come is none."""
+    day = _number(match["mday"])
+    if match["months"].startswith("上"):
+        last = published.replace(day=1) - timedelta(days=1)
+        return day_of(last.year, last.month, day)
+    found = day_of(published.year, published.month, day)
+    return found if found and found <= published + _LATEST_AFTER else None
 
 
 def _weekday(written: str) -> int:

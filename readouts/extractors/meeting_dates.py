@@ -12,13 +12,15 @@ from readouts.extractors.dates import Stated
 from readouts.extractors.sentences import Sentence
 
 _HELD = re.compile(
-    r"召开|举行|主持|集会|会议由|出席会议|日(?:[上下]午|晚)?,?的?会议|^(?:会议)?时间:|^\d{1,2}月\d{1,2}[日号](?:[上下]午)?$"
+    r"召开|举行|主持|集会|会议由|出席会议|日(?:[上下]午|晚)?,?的?会议|^(?:会议)?时间:|会议时间[为是]|^\d{1,2}月\d{1,2}[日号](?:[上下]午)?$"
 )
 _SAME_DAY = re.compile(r"同一?[日天]|当[日天]|翌日|次日|第二天|前一[日天]")
 _FROM_ANOTHER_DAY = re.compile(
     r"\bdays?\s+(?:before|earlier|after|later)|(?:previous|same|following|next)\s+day"
 )
 _LOOK_BACK = 400
+# 继上海(5月15日)、云南(5月30日)后,安徽...: the days of other meetings.
+_AFTER_OTHERS = re.compile(r"(?<!相)(?<!陆)继(?!续)[^。;]{2,80}?[之以]?后[,又再]")
 _MEETING = re.compile(
     r"\b(?:meetings?|conferences?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout"
     r"|(?:told|address(?:ed|ing))\s+(?:[a-z']+\s+){0,4}?(?:commission|committee))\b"
@@ -65,7 +67,21 @@ def _chinese(article: Article, account: Account, published: date | None) -> Stat
         vague = vague or next((s for s in stated if _of_the_meeting(s, sentence, text)), None)
         if vague and account.anchor and sentence.paragraph != account.anchor.paragraph:
             break
-    return vague
+    return vague or _of_the_occasion(article, account, published)
+
+
+def _of_the_occasion(article: Article, account: Account, published: date | None) -> Stated | None:
+    """The day of the meeting that 随后召开的... followed, where the sentences between state none."""
+    if account.anchor is None or not same_occasion(article, account):
+        return None
+    text, start = article.body.text, max(0, account.anchor.start - _LOOK_BACK)
+    stated = (
+        day
+        for sentence in reversed(article.sentences)
+        if start <= sentence.start < account.anchor.start and _HELD.search(sentence.text)
+        for day in dates.chinese(text, sentence.start, sentence.end, published)
+    )
+    return next((day for day in stated if day.precision is DatePrecision.DAY), None)
 
 
 def _day_before(article: Article, sentence: Sentence, published: date | None) -> date | None:
@@ -83,6 +99,10 @@ def _beside(stated: list[Stated], sentence: Sentence, account: Account) -> State
         account.mention and not account.in_title and sentence.start <= account.mention.start < sentence.end
     )
     middle = account.mention.start if inside and account.mention else sentence.start
+    before = _AFTER_OTHERS.search(sentence.text) if "继" in sentence.text else None
+    if before:
+        first, last = (sentence.start + place for place in before.span())
+        stated = [s for s in stated if not first <= s.start < last]
     ahead = [s for s in stated if s.start < middle]
     return ahead[-1] if ahead else (stated[0] if stated else None)
 

@@ -30,6 +30,7 @@ _COMMITTEES = re.compile(r"自治区党委|区党委|兵团党委|[市州县]党
 _ADMINISTRATION = re.compile(
     r"自治区|[省市州盟县旗区](?=人民政府|政府|纪委|人大|政协)|(?<!代)[省市州盟县旗区](?=长)"
 )
+_OPENED = re.compile(r":|(?:召开|举行)[^,。;]{0,20}?(?:国家安全委|国安委)")
 _AT = re.compile("在")
 _MET_THERE = re.compile(r"[^,。;在]{0,10}?(?:召开|举行|开会)(?!的(?!.{0,14}(?:国家安全|国安)))")
 # 会议指出,武汉是超大城市: speaking of itself.
@@ -146,10 +147,10 @@ class Regions:
         return None
 
     def opening(self, text: str, tier: Tier) -> Hint | None:
-        """六安 in 六安:市委国安委会议举行, 崆峒区 in 平凉市崆峒区:区委国安委..."""
+        """六安 in 六安:市委国安委会议举行, 六安召开市委国安委会议; 崆峒区 in 平凉市崆峒区:区委国安委..."""
         place = self._places.leading(text, 0)
         division = self._meant(place.divisions, tier) if place else None
-        if place and division and text.startswith(":", place.end):
+        if place and division and _OPENED.match(text, place.end):
             return Hint(division, "title")
         return None
 

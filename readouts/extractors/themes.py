@@ -20,7 +20,7 @@ _RECITED = re.compile(
 _WEIGHTY = "重要|关键|战略性?|重点|重大"
 # What stands in such lists too and is none of the fields.
 _NO_FIELD = (
-    "网络舆[论情]|涉海|房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生"
+    "网络舆[论情]|社会稳定|涉海|房地产|公共卫生|公共|城市运行|党的建设|党建|外部环境|自然灾害|民生"
     "|舆论|教育|法治|人口|水"
 )
 # 考核安全 is about assessing, no atom; 网络诈骗 no matter of networks, 低空经济 none of the economy.
@@ -29,6 +29,7 @@ _AROUND_FIELDS = {
     "能源": ("(?<!新)", ""),
     "经济": ("(?<![空营台])", ""),
     "生物": ("", "(?!医药|制药|制造|产业)"),
+    "社会": ("", "(?!稳定)"),
     "网络": ("", "(?!舆|诈骗|犯罪|赌博|谣言)"),
 }
 
@@ -56,7 +57,7 @@ class Themes:
         self._english = EnglishThemes(_table(rows, "en"), _table(rows, "en_also"))
         field = _any_of(self._chinese_fields)
         self._chinese = re.compile(
-            rf"(?P<list>(?:(?:{_WEIGHTY})?(?>{field}|{_NO_FIELD})(?:领域|安全)?(?:、|和|与|及|以及|,)?){{1,24}}?)(?:等)?(?:各个?|多个|重点|关键|新兴|新型|主要|突出)*(?:领域|方面|行业)?(?:的)?(?:国家)?(?P<end>安全(?!生产|带|感|员|事故|距离)|(?:重大|各类|突出|系统性|安全|、)*风险|监测预警)"
+            rf"(?P<list>(?:(?:{_WEIGHTY})?(?>{field}|{_NO_FIELD})(?:领域|安全)?(?:、|和|与|及|以及|,)?){{1,24}}?)(?:等)?(?:各个?|多个|重点|关键|新兴|新型|主要|突出|[两三四五六七八]大)*(?:领域|方面|行业)?(?:的)?(?:国家|可靠)?(?P<end>安全(?!生产|带|感|员|事故|距离)|(?:重大|各类|突出|系统性|安全|、)*风险|监测预警)"
             rf"|(?P<term>{_any_of(self._chinese_terms)})"
         )
         self._chinese_alone = re.compile(rf"(?P<term>{_any_of(self._chinese_terms)})")

@@ -64,6 +64,13 @@ def test_where_two_stock_phrases_overlap_the_longer_counts() -> None:
         ("national security in key areas such as the economy and networks", {"economic", "cyber"}),
         ("safeguarding overseas interests", {"overseas"}),
         ("筑牢首都政治护城河，抓好自然灾害防治", set()),
+        ("守好意识形态“南大门”", {"ideological"}),
+        (
+            "防范化解意识形态、金融、房地产、生态、社会稳定五大领域风险",
+            {"ideological", "financial", "ecological"},
+        ),
+        ("防範網路安全及資訊安全風險，保障資料安全", {"cyber", "data"}),
+        ("筑牢核电安全防线，保障电力供应安全", {"nuclear", "energy"}),
     ],
 )
 def test_fields_are_read_from_lists_and_not_from_recitals(text: str, expected: set[str]) -> None:

@@ -240,7 +240,9 @@ class HttpFetcher:
         location = answer.header("location")
         if not location:
             raise Unreadable(f"The server redirects without saying where to (HTTP {answer.status}).")
-        return _Hop(self._checked(location, base=url), answer.status in (301, 308))
+        # Blanks as they stand are no part of a URL; browsers read them so.
+        to = self._checked(location.strip().replace(" ", "%20"), base=url)
+        return _Hop(to, answer.status in (301, 308))
 
 
 async def _hash(body: bytes) -> bytes:

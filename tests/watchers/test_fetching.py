@@ -109,6 +109,16 @@ async def test_redirects_are_followed_and_the_last_address_is_the_base(
     assert found.url == site.origin + "/5/feed.xml"
 
 
+@pytest.mark.parametrize("written", ["/the feed.xml", "/the%20feed.xml", " /the%20feed.xml ", "/要闻.xml"])
+async def test_a_redirect_may_be_written_as_browsers_read_it(
+    site: NewsSite, fetcher: HttpFetcher, written: str
+) -> None:
+    for path in ("/the%20feed.xml", "/%E8%A6%81%E9%97%BB.xml"):
+        site.publish(path, FEED)
+    head = f"HTTP/1.1 302 Found\r\nLocation: {written}\r\nContent-Length: 0\r\n\r\n"
+    assert (await page(fetcher, site.perform("/", raw(head.encode())))).body.decode() == FEED
+
+
 async def test_a_redirected_feed_is_not_sent_again_either(site: NewsSite, fetcher: HttpFetcher) -> None:
     site.publish("/new.xml", FEED)
     url = site.redirect("/old.xml", "/new.xml")

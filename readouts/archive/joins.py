@@ -36,7 +36,7 @@ from readouts.domain.links import canonical_url
 from readouts.domain.readout import DatePrecision, Readout, told_words
 
 # One comparison takes a millisecond.
-_MOST_COMPARED = 100
+_MOST_COMPARED = 10
 _MOST_MEANT = 5
 _REPORTS = """
 SELECT items.id, text, packed, readout FROM readouts JOIN items ON items.id = readouts.item

@@ -21,7 +21,7 @@ _HAN_SIZE = 3
 _LATIN_SIZE = 9
 # Fewer shingles than this are one sentence in the formula that every report has.
 _FEWEST = 40
-_COPY = 0.8
+COPY = 0.8
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -43,7 +43,7 @@ def containment(a: frozenset[str], b: frozenset[str]) -> float:
 
 
 def is_copy(a: frozenset[str], b: frozenset[str]) -> bool:
-    return containment(a, b) >= _COPY
+    return containment(a, b) >= COPY
 
 
 def is_filled_anew(before: Item, now: Item) -> bool:

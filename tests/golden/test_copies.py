@@ -18,8 +18,9 @@ from readouts.archive.migrations import migrations
 from readouts.archive.reports import reports_of
 from readouts.domain.item import Item
 from readouts.domain.meeting import ALERT_KINDS
-from readouts.domain.remnants import may_be_left_of_one
+from readouts.domain.remnants import may_be_copied
 from readouts.extractors.article import extract_readouts
+from readouts.extractors.gazetteer import load_gazetteer
 from tests.golden.scoring import cases, item_of
 from tests.golden.test_damage import TO_TRADITIONAL, UNRELATED
 from tests.golden.test_edited_copies import edited
@@ -62,16 +63,54 @@ def without_its_first_sentence(item: Item) -> str:
     return re.split(r"(?<=[。！？\n])|(?<=[.!?])\s+", item.text, maxsplit=1)[-1]
 
 
+def in_another_order(item: Item) -> str:
+    """The first sentence stays the first."""
+    first, *others = re.split(r"(?<=[。！？\n])|(?<=[.!?]) +", item.text)
+    random.Random(crc32(item.identity.encode())).shuffle(others)
+    return " ".join([first, *others])
+
+
+def without_some_of_its_sentences(item: Item) -> str:
+    lot = random.Random(crc32(item.identity.encode()))
+    sentences = re.split(r"(?<=[。！？\n])|(?<=[.!?]) +", item.text)
+    return " ".join(each for place, each in enumerate(sentences) if not place or lot.random() > 0.15)
+
+
+def with_a_slip_in_its_chairs_name(item: Item) -> str:
+    names = {told.chair.name for told in extract_readouts(item) if told.chair}
+    text = item.text
+    for name in names:
+        text = text.replace(
+            name, f"{name[:-1]}军" if item.lang == "zh" else f"{name[:-2]}{name[-1]}{name[-2]}"
+        )
+    return text
+
+
+def with_a_slip_in_its_places_name(item: Item) -> str:
+    """The first time that it stands there."""
+    text = item.text
+    for told in extract_readouts(item):
+        for name in filter(None, (told.region_name.zh, told.region_name.en) if told.region_name else ()):
+            wrong = f"{name[0]}微{name[2:]}" if name[0] > "z" else f"{name[0]}{name[2]}{name[1]}{name[3:]}"
+            text = text.replace(name, wrong, 1)
+    return text
+
+
 # The share of copies that must be told as reports of the meeting. What is missed are halves that name nothing
-# of security, and parts of articles that tell of other meetings as well.
+# of security, parts of articles that tell of other meetings as well, and slips in a chair's name of two
+# characters where the place is not named: that could be somebody else, elsewhere.
 FLOORS: dict[Callable[[Item], str], float] = {
-    first_half: 0.95,
-    second_half: 0.85,
-    framed: 0.98,
-    with_slips: 0.92,
-    traditional: 0.98,
-    among_other_news: 0.95,
-    without_its_first_sentence: 0.89,
+    first_half: 0.96,
+    second_half: 0.91,
+    framed: 0.99,
+    with_slips: 0.96,
+    traditional: 0.99,
+    among_other_news: 0.99,
+    without_its_first_sentence: 0.96,
+    in_another_order: 0.99,
+    without_some_of_its_sentences: 0.96,
+    with_a_slip_in_its_chairs_name: 0.96,
+    with_a_slip_in_its_places_name: 0.98,
 }
 
 
@@ -103,9 +142,8 @@ def stored(db: Database, item: Item) -> tuple[int, set[int]]:
     assert item.published
     now = item.published + timedelta(hours=1)
     told = extract_readouts(item)
-    if may_be_left_of_one(item, told):
-        original = originals.original_told(db, item, told, now)
-        told = (*told, original) if original else told
+    if may_be_copied(item, told):
+        told = originals.told_with_original(db, item, told, now, load_gazetteer().find)
     item_id = items.add(db, item, now)
     assert item_id is not None
     return item_id, {each for each in meetings.attach(db, item_id, item, told, now) if each}

@@ -49,9 +49,11 @@ def is_chinese(name: str) -> bool:
 
 
 def name_at(reading: Reading, start: int, end: int) -> str:
-    """The name at [start, end) as it is usually written: Zhou Zuyi for ZHOU Zuyi."""
+    """The name at [start, end) as it is usually written: Zhou Zuyi for ZHOU Zuyi and Zhou Zu-yi."""
     words = reading.written(start, end).replace("’", "'").split()
-    return " ".join(word.capitalize() if word.isupper() else word for word in words)
+    name = " ".join(word.capitalize() if word.isupper() else word for word in words)
+    joined = name.replace("-", "").title()
+    return joined if "-" in name and is_spelled_name(joined) else name
 
 
 def is_reporter(reading: Reading, start: int) -> bool:

@@ -71,7 +71,7 @@ _PRESIDING = re.compile(
 _LONGEST_POST = 160
 # Without a post: who spoke at the meeting.
 _SPOKE = re.compile(
-    rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:said|told|spoke|made|put|gave|set|laid"
+    rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:was\s+speaking|said|told|spoke|made|put|gave|set|laid"
     r"|(?!attended|joined|participated|appeared|visited)[a-z]+ed)\b"
 )
 _AT_A_MEETING = re.compile(

@@ -36,7 +36,7 @@ _LEVEL_BEFORE = re.compile(
 )
 _LEVEL_AFTER = re.compile(
     r"\s*(?:\([^)]{0,30}\)\s*)?(?:(?:of|under)\s|'s?\s)\s*(?:the\s+)?(?:communist\s+party\s+of\s+china\s+)?(?:\(cpc\)\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
-    r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,4})?)"
+    r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:(?:\s+[a-z'-]+){1,4}?\s+autonomous\s+(?:prefecture|county|banner)\b|(?:\s+[a-z'-]+){0,4}))?)"
 )
 _AT_LEVEL = re.compile(rf"\s+(?:at|on)\s+(?:the\s+)?(?P<level>{_LEVEL}(?:\s+and\s+{_LEVEL})?)\s+levels?\b")
 _OF_PLACE = re.compile(
@@ -55,7 +55,7 @@ _NOT_ITS = re.compile(
     r"\b(?:xi|president|minister|beijing(?!,\s[a-z]+\.?\s\d|\s\()|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b"
 )
 _PARTY_COMMITTEE = re.compile(
-    r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
+    r"(?:\s+(?:municipal|provincial|city|county|district|prefectural|prefecture|league|banner)(?=\s+party\s+committee\s+held))?(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
 )
 # The Party Committee of Ruili City held a meeting of the commission.
 _PARTY_COMMITTEE_OF = re.compile(r"\bparty\s+committee\s+of\s+(?:the\s+)?$")

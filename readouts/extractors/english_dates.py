@@ -61,6 +61,10 @@ _OF_PUBLICATION = re.compile(
 )
 
 
+# Zhejiang Daily said in a July 22 report
+_OF_A_REPORT = re.compile(r"\s+(?:report|article|story|edition|issue|dispatch)\b")
+
+
 def stated_in(
     text: str, start: int, end: int, published: date | None, before: date | None
 ) -> Iterator[tuple[Stated, bool]]:
@@ -73,6 +77,7 @@ def stated_in(
         if _is_filed(text, start, match):
             continue
         told = _OF_PUBLICATION.search(text, max(start, match.start() - 40), match.start())
+        told = told or _OF_A_REPORT.match(text, match.end())
         if match["vague"]:
             yield Stated(*match.span(), published, _bounded(published)), bool(told)
             continue

@@ -14,7 +14,8 @@ NOT_NAMES = frozenset(
     "the a an he she it they said told has had was were is and at in on of who also general"
     " provincial municipal party committee commission national security central communist meeting chairman"
     " president xi autonomous region regional province city municipality county district daily"
-    " inner mongolia project program programme plan zone port university company group bank".split()
+    " inner mongolia project program programme plan zone port university company group bank"
+    " cadres officials".split()
 )
 
 

@@ -17,7 +17,7 @@ _RECITED = re.compile(
 _HEAD = re.compile(
     r"\b(?P<word>(?:cyber|bio)?security|secure|safe|securities|risks?|safety|hazards|rhinos?|governance"
     r"|(?P<area>areas|fields|sectors|domains|spheres|realms)"
-    r"|(?P<thing>ensur(?:e|es|ed|ing)|guarantee(?:s|d|ing)?|protect(?:s|ing)?|safeguard(?:s|ed|ing)?|shield(?:s|ing)?"
+    r"|(?P<thing>ensur(?:e|es|ed|ing)|guarantee(?:s|d|ing)?|protect(?:s|ing)?|safeguard(?:s|ed|ing)?|guard(?:s|ing)?|shield(?:s|ing)?"
     r"|(?:(?:must|should|shall|will|to)\s+)?be\s+(?:[a-z]+ly\s+)?(?:protected|ensured|guaranteed|safeguarded|secured|guarded|stabili[sz]ed)"
     r"|suppl(?:y|ies)|protection|stability|resilience))\b"
 )
@@ -30,7 +30,7 @@ _NO_THINGS = frozenset(
 )
 # An area is one of security where the sentence speaks of it.
 _OF_SECURITY = re.compile(
-    r"secur|risk|safe|threat|danger|hazard|protect|ensur|guarante|suppl|stabili|resilien|shield"
+    r"secur|risk|safe|threat|danger|hazard|protect|ensur|guar|suppl|stabili|resilien|shield"
 )
 _OF_WHAT = re.compile(
     r"[\"']?(?>\s+(?:lines?\s+of\s+defen[cs]e|defen[cs]es?|lines?|barriers?|systems?|work|threats?|hazards?|risks?|levels?"
@@ -46,12 +46,12 @@ _BORDER = re.compile(
 # To secure supply chains, but not a secure network.
 _TO_DO = re.compile(r"\b(?:to|and|must|should|better)\s+$")
 _RIGHT_BEHIND = re.compile(r"\s+")
-_IS_VERB = re.compile(r"(?:ensur|guarante|safeguard|shield|protect(?!ion))")
+_IS_VERB = re.compile(r"(?:ensur|guarante|safeguard|guard|shield|protect(?!ion))")
 _GOVERNED = re.compile(r"\s+of\s+(?=(?:the\s+)?(?:net|cyber|internet|data|artificial|ai\b))")
-_TOKEN = re.compile(r"[a-z&][a-z&'-]*|[^\s\"]")
+_TOKEN = re.compile(r"[a-z&](?:[a-z0-9&'-]*[a-z0-9&])?|[^\s\"]")
 _REACH = 200
 # What may stand between two items of a list.
-_BETWEEN = frozenset(", and or & the".split())
+_BETWEEN = frozenset(", and or & the '".split())
 # What says no more than that a list follows or goes on.
 _OF_THE_LIST = frozenset(
     ", and or & the of in as well such like including key major areas fields sectors domains field area"
@@ -60,7 +60,9 @@ _OF_THE_LIST = frozenset(
 )
 _LONGEST_GAP = 6
 # The matter of an item, whatever stands in front of it: the semiconductor supply chain, village banks.
-_LAST_OF_ITEM = frozenset("chain chains debt debts bonds banks lenders pipelines".split())
+_LAST_OF_ITEM = frozenset(
+    "chain chains debt debts bonds banks lenders lending pipeline pipelines resources".split()
+)
 _LONGEST_ITEM = 2
 _GOES_ON = re.compile(r",|\s+and\s")
 _ENDS = frozenset(".;:!?")

@@ -63,6 +63,7 @@ class Account:
     shared: list[Sentence] = field(default_factory=list)
     in_title: bool = False
     chair_surname: str = ""
+    speakers: set[str] = field(default_factory=set)
     dealt: Stated | None = None
     bracketed: Person | None = None
 

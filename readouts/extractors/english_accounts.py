@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from readouts.domain.gazetteer import Division
+from readouts.domain.gazetteer import Division, Level
 from readouts.domain.readout import Kind
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article, same_occasion
 from readouts.extractors.assertion import denies
@@ -23,11 +23,13 @@ from readouts.extractors.english_belonging import (
     is_of_another,
     is_of_another_city,
     is_of_other_place,
+    of_known_chair,
     owner_of,
     surname_of,
+    turns_away,
 )
 from readouts.extractors.english_brackets import Brackets
-from readouts.extractors.english_clues import HELD, MEETING, ROUND_UP, SAID, Clues
+from readouts.extractors.english_clues import ROUND_UP, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_sentences import EnglishSentences
 from readouts.extractors.english_topics import (
@@ -38,13 +40,16 @@ from readouts.extractors.english_topics import (
     speaks_of_them,
     with_topics,
 )
+from readouts.extractors.english_wording import HELD, MEETING, SAID
 from readouts.extractors.places import Places, Tier
 from readouts.extractors.sentences import Sentence
 
-# "...," Huang told the meeting
-_SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+|was\s+)?(?:{SAID.pattern})")
 # Behind what analysts say: the commission also discussed data security.
 _ALSO = re.compile(r"the\s+(?:[a-z]+\s+){0,2}?(?:meeting|session|commission|gathering)\s+also\b")
+# The same behind what tells of nobody else.
+_RESUMES = re.compile(
+    rf"the\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|conference)\s+(?:{SAID.pattern}|(?:heard|discussed|studied|reviewed|adopted|deliberated|approved|considered|dealt)\b)"
+)
 _TOLD = re.compile(
     r"\b(?:told|urged|ordered|asked|warned|called\s+on)\s+(?:[a-z]+\s+){0,2}?(?:officials|cadres|authorities)\b|\btold\s+to\b"
 )
@@ -139,6 +144,7 @@ def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
     announced = {d.region for clue in clues if clue.is_shared for d in clue.divisions}
     announced -= {d.region for clue in clues if clue.unreal for d in clue.divisions}
     other: Clues | None = None
+    left = False
     for before, clue in zip([None, *clues], clues, strict=False):
         told = shared[-1] if shared and shared[-1].sentence == (before and before.sentence) else None
         if clue.is_shared:
@@ -150,7 +156,9 @@ def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
             current = None
         else:
             other = _other_meeting(other, clue) if other or clue.opens or not accounts else None
-            current = _next(accounts, current, clue, announced)
+            resumed = len(accounts) == 1 and not left and _RESUMES.match(clue.sentence.text)
+            current = _next(accounts, accounts[0] if resumed else current, clue, announced)
+        left = current is None and (left or turns_away(clue))
     return accounts, shared
 
 
@@ -221,61 +229,57 @@ def _next(
         return _opened(accounts, clue)
     if current is None and len(accounts) == 1 and _ALSO.match(clue.sentence.text):
         current = accounts[0]
-    known = _of_known_chair(accounts, current, clue)
+    known = of_known_chair(accounts, current, clue)
     if room and known is None and not clue.divisions and clue.mention and clue.meeting:
         return _unnamed(accounts, current, clue)
     told = known or (current if current and continues(current, clue) else None)
     if told:
-        told.own.append(clue.sentence)
-        told.chair_surname = told.chair_surname or surname_of(clue.head)
+        _add(told, clue)
     return told
+
+
+def _add(account: Account, clue: Clues) -> None:
+    account.own.append(clue.sentence)
+    account.chair_surname = account.chair_surname or surname_of(clue.head)
+    if clue.head:
+        account.speakers.add(clue.head.name.casefold())
 
 
 def _opened(accounts: list[Account], clue: Clues) -> Account:
     opener = clue.topic or clue
-    division = owner_of(clue.mention) or (clue.divisions or opener.divisions)[0]
+    division = owner_of(clue.mention) or _more_exact(clue.divisions, opener.divisions)
     for account in accounts:
         unnamed = not account.places and len(accounts) == 1 and not chairs_differ(account, clue)
         if (is_in_region(account, division) or unnamed) and not (
             is_of_another(account, clue) or is_of_another_city(account, clue, division)
         ):
-            account.own.append(clue.sentence)
+            _add(account, clue)
             account.places = account.places or (division,)
-            account.chair_surname = account.chair_surname or surname_of(clue.head)
             return account
     tier = clue.mention.tier if clue.mention else Tier.ANY
-    told = [opener.sentence, clue.sentence] if opener is not clue and not clue.divisions else [clue.sentence]
+    told = [opener.sentence] if opener is not clue and (opener.heading or not clue.divisions) else []
     anchor = opener.sentence if opener.heading else clue.sentence
     account = Account(Kind.MEETING, tier, (division,), clue.mention or opener.mention, anchor, told)
-    account.chair_surname = surname_of(clue.head)
+    _add(account, clue)
     accounts.append(account)
     return account
+
+
+def _more_exact(told: Sequence[Division], above: Sequence[Division]) -> Division:
+    """The place of a sentence; Nyingchi of the heading where the sentence says only that it is in Tibet."""
+    if not told:
+        return above[0]
+    exact = told[0].level is not Level.PROVINCE or above[0].region != told[0].region
+    return told[0] if exact else above[0]
 
 
 def _unnamed(accounts: list[Account], current: Account | None, clue: Clues) -> Account:
     target = current or (accounts[0] if len(accounts) == 1 else None)
     if target and not (clue.opens and chairs_differ(target, clue)) and not is_of_another(target, clue):
-        target.own.append(clue.sentence)
-        target.chair_surname = target.chair_surname or surname_of(clue.head)
+        _add(target, clue)
         return target
     tier = clue.mention.tier if clue.mention else Tier.ANY
-    account = Account(Kind.MEETING, tier, (), clue.mention, clue.sentence, [clue.sentence])
-    account.chair_surname = surname_of(clue.head)
+    account = Account(Kind.MEETING, tier, (), clue.mention, clue.sentence, [])
+    _add(account, clue)
     accounts.append(account)
     return account
-
-
-def _of_known_chair(accounts: list[Account], current: Account | None, clue: Clues) -> Account | None:
-    """The account whose chair opens this sentence ("Chen also called ..."), the one that goes on first:
-    two of the chairs may be called Wang."""
-    text = clue.sentence.text
-    if not any(account.chair_surname and account.chair_surname in text for account in accounts):
-        return None
-    first = re.match(r"\"?([a-z']+)", text)
-    opens = first is not None and (SAID.search(text) or first[1].endswith("'s"))
-    opening = first[1].removesuffix("'s") if first and opens else ""
-    speaking = {match[1] for match in _SPEAKS.finditer(text)} | {opening}
-    for account in [*([current] if current else []), *accounts]:
-        if account.chair_surname and account.chair_surname in speaking:
-            return account
-    return None

@@ -5,8 +5,10 @@ import re
 from readouts.domain.gazetteer import Division, Level
 from readouts.extractors.accounts import Account
 from readouts.extractors.committees import Mention
-from readouts.extractors.english_clues import GOES_ON, HELD, Clues
+from readouts.extractors.english_clues import GOES_ON, Clues
+from readouts.extractors.english_elsewhere import CENTRE, OUTSIDERS
 from readouts.extractors.english_names import surname
+from readouts.extractors.english_wording import HELD, SAID
 from readouts.extractors.officials import Person
 from readouts.extractors.places import Tier, fits
 
@@ -14,7 +16,15 @@ _PASSED_ON = re.compile(r"\b(?:spirit|convey\w*|relay\w*|stud(?:y|ied)|implement
 _ITS_COMMISSION = re.compile(
     r"\b(?:city|municipal|prefectural|prefecture's|city's)\s+commission\b|\bcommission\s+of\s+the\s+(?:municipal|city|prefectural)\b"
 )
+# Liu Ning, governor and vice director of the commission, delivered a report.
+_DEPUTY_REPORTED = re.compile(
+    r"[a-z' ]{4,40},\s[^.;]{0,90}?\b(?:governor|mayor|commissioner|chairman|(?:deputy|vice)\s+"
+    r"(?:party\s+)?(?:secretary|director))\b"
+    r"[^.;]{0,120}?\b(?:delivered|conveyed|reported|presented|gave|made|relayed)\b"
+)
 _BULLETED = re.compile(r"[-*•]\s")
+# "...," Huang told the meeting
+_SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+|was\s+)?(?:{SAID.pattern})")
 _REGIONAL = {Tier.AUTONOMOUS: Tier.PROVINCE}
 
 
@@ -26,6 +36,8 @@ def is_of_another(account: Account, clue: Clues) -> bool:
         return False
     if _PASSED_ON.search(clue.sentence.text[: there.start - clue.sentence.start]):
         return False
+    if account.tier is Tier.AUTONOMOUS and there.tier is Tier.COUNTY and not there.places:
+        return False  # the machine's "District Party Committee" for an autonomous region's
     tiers = {_REGIONAL.get(tier, tier) for tier in (account.tier, there.tier)} - {Tier.ANY}
     cities = [place for place in account.places if place.level is not Level.PROVINCE]
     one, other = owner_of(here) or next(iter(cities), None), owner_of(there)
@@ -80,8 +92,9 @@ def surname_of(chief: Person | None) -> str:
 
 
 def is_of_other_place(account: Account, clue: Clues) -> bool:
-    """Whether the sentence names a place in another province."""
-    return any(not is_in_region(account, division) for division in clue.divisions)
+    """Whether the sentence names a place in another province; Chaoyang is the account's own."""
+    names = {place.name_en for place in account.places}
+    return any(not is_in_region(account, place) and place.name_en not in names for place in clue.divisions)
 
 
 def continues(current: Account, clue: Clues) -> bool:
@@ -103,5 +116,33 @@ def _tells_on(current: Account, clue: Clues) -> bool:
     what officials must do."""
     if clue.is_of_other_body or clue.only_named or chairs_differ(current, clue):
         return False
+    if _DEPUTY_REPORTED.match(clue.sentence.text):
+        return True
     presided = clue.head is not None and clue.meeting and not current.chair_surname
     return presided or clue.demands
+
+
+def turns_away(clue: Clues) -> bool:
+    """Whether the sentence speaks of somebody or something else than the meeting told of before it."""
+    text = clue.sentence.text
+    elsewhere = clue.is_elsewhere or clue.unreal or clue.is_of_other_body
+    return bool(elsewhere or CENTRE.search(text) or OUTSIDERS.search(text))
+
+
+def of_known_chair(accounts: list[Account], current: Account | None, clue: Clues) -> Account | None:
+    """The account whose chair opens this sentence ("Chen also called ..."), the one that goes on first:
+    two of the chairs may be called Wang."""
+    text = clue.sentence.text
+    for account in accounts:
+        if " ".join(text.split(maxsplit=2)[:2]).rstrip(",") in account.speakers:
+            return account
+    if not any(account.chair_surname and account.chair_surname in text for account in accounts):
+        return None
+    first = re.match(r"\"?([a-z']+)", text)
+    opens = first is not None and (SAID.search(text) or first[1].endswith("'s"))
+    opening = first[1].removesuffix("'s") if first and opens else ""
+    speaking = {match[1] for match in _SPEAKS.finditer(text)} | {opening}
+    for account in [*([current] if current else []), *accounts]:
+        if account.chair_surname and account.chair_surname in speaking:
+            return account
+    return None

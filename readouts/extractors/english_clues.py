@@ -22,35 +22,10 @@ from readouts.extractors.english_elsewhere import (
     VISITED,
     XI_PRESIDES,
 )
+from readouts.extractors.english_wording import HELD, SAID
 from readouts.extractors.officials import Person
 from readouts.extractors.sentences import Sentence
 
-# The commission met on Friday; its head met a guest.
-_MET = (
-    r"(?:met|meets)(?=\s*[,.;]|$|\s+(?:the\s+(?:following|next|same|previous)|on|in|at|to|for|last|this|earlier|behind|again|under|by|via|and|as\s+well|late|early|recently"
-    r"|yesterday|today|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
-    r"|june|july|august|september|october|november|december)\b)"
-)
-_GATHERED = (
-    r"gather(?:ed|s)(?=\s+(?:on|in|at|for|last|this|under|yesterday|[a-z]+day)\b)|sat\s+down\s+with"
-    r"|gathered\s+(?:his|her|its)\s+(?:own|national|provincial|municipal)"
-)
-MEETING = re.compile(
-    r"\b(?<!press )(?<!news )(?<!study )"
-    r"(?:meetings?|sessions?|plenar(?:y|ies)|plenums?|conclaves?|gatherings?|conven\w+|"
-    r"(?<=security\scommittee\s)conference|(?<=security\scommission\s)conference|conference(?=\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,6}?national\s+security\b)|"
-    rf"{_GATHERED}|{_MET}|presided|presides|presiding|chaired|chairs|chairing|in\s+the\s+chair|readouts?)\b"
-)
-HELD = re.compile(
-    rf"\b(?:took\s+place|held|holds|convened|convenes|{_MET}|{_GATHERED}|presid(?:ed|es|ing)|chair(?:ed|s|ing)|in\s+the\s+chair|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took)"
-    r"|at\s+(?:its|their|his|her)\s+(?:[a-z]+\s+){0,2}?(?:meeting|session))\b"
-)
-SAID = re.compile(
-    r"\b(?:sa(?:id|ys)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
-    r"|warn\w*|noted|point\w*\s+out|deliver\w+|ask(?:ed|s)|order(?:ed|s)|instruct\w*|address(?:ed|es|ing)|direct(?:ed|s)|spoke|speaks"
-    r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|request\w*|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
-    r"|promis\w+|quoted\s+as|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
-)
 _THE_MEETING = re.compile(
     r"\b(?:the|this|[a-z]+day's)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|readout|gathering)\b"
 )
@@ -69,7 +44,9 @@ GOES_ON = re.compile(
     r"|(?:vice[- ])?(?:governor|mayor)|in\s+(?:the|his|her)\s+(?:speech|remarks|address))\b"
 )
 # The meeting stressed that Tianjin had to be a moat for Beijing.
-_OF_ONE = re.compile(r"(?:the\s+(?:meeting|session|plenary|readout|gathering)|he|she|it)\s")
+_OF_ONE = re.compile(
+    r"(?:(?:with|as|while|given|since)\s[^.;]{3,120}?,\s)?(?:the\s+(?:meeting|session|plenary|conference|readout|gathering)|he|she|it)\s"
+)
 _PRESIDED_OVER_IT = re.compile(
     r"\b(?:presided\s+over|chaired)\s+(?:the|this|that)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary)\b(?!\s+of)"
 )

@@ -15,7 +15,7 @@ from readouts.extractors.sentences import Sentence
 
 _BODY = (
     r"(?:(?:national|state)\s+security\s+(?:(?:work\s+)?(?P<group>leading\s+(?:small\s+)?group)s?"
-    r"|(?:commission|committee|(?P<council>council))s?)|commissions?\s+(?:on|for)\s+national\s+security|(?P<lead>leading\s+(?:small\s+)?group)s?\s+(?:on|for)\s+(?:national|state)\s+security|c?nscs?)"
+    r"|(?:commission|committee|(?P<council>council))s?)|commissions?\s+(?:on|for)\s+national\s+security|committees?\s+of\s+(?:the\s+)?(?:national|state)\s+security(?!\s+(?:com|cou|lea|work|off))|(?P<lead>leading\s+(?:small\s+)?group)s?\s+(?:on|for)\s+(?:national|state)\s+security|c?nscs?)"
 )
 _LEVEL = (
     r"(?:provincial|municipal|city|prefectural|prefecture|league|banner|county|district"
@@ -36,7 +36,7 @@ _LEVEL_BEFORE = re.compile(
 )
 _LEVEL_AFTER = re.compile(
     r"\s*(?:\([^)]{0,30}\)\s*)?(?:(?:of|under)\s|'s?\s)\s*(?:the\s+)?(?:communist\s+party\s+of\s+china\s+)?(?:\(cpc\)\s+)?(?P<whose>(?:(?!central\b)[a-z'-]+\s+){0,6}?)(?:party\s+)?committees?\b"
-    r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,4})?)"
+    r"(?P<rest>(?:\s+of\s+(?:the\s+)?[a-z'-]+(?:(?:\s+[a-z'-]+){1,4}?\s+autonomous\s+(?:prefecture|county|banner)\b|(?:\s+[a-z'-]+){0,4}))?)"
 )
 _AT_LEVEL = re.compile(rf"\s+(?:at|on)\s+(?:the\s+)?(?P<level>{_LEVEL}(?:\s+and\s+{_LEVEL})?)\s+levels?\b")
 _OF_PLACE = re.compile(
@@ -55,7 +55,13 @@ _NOT_ITS = re.compile(
     r"\b(?:xi|president|minister|beijing(?!,\s[a-z]+\.?\s\d|\s\()|hong\s+kong|maca[uo]|taiwan|iran\w*|pakistan\w*|u\.?s\.?|american)\b"
 )
 _PARTY_COMMITTEE = re.compile(
-    r"(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
+    r"(?:\s+(?:municipal|provincial|city|county|district|prefectural|prefecture|league|banner)(?=\s+party\s+committee\s+held))?(?:\s+(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner))?(?:'s|')?\s+(?:communist\s+)?party\s+committee\b"
+)
+# The Party Committee of Ruili City held a meeting of the commission.
+_PARTY_COMMITTEE_OF = re.compile(r"\bparty\s+committee\s+of\s+(?:the\s+)?$")
+_HELD_BY_COMMITTEE = re.compile(
+    r"[a-z' ]{0,40}\s(?:held|convened|called|opened)\s+(?:the|a|an|its)\s+"
+    r"[a-z0-9' -]{0,40}?(?:meeting|session|plenary)\s+of\s+(?:the|its)\s+$"
 )
 _OFFICE_NEAR = re.compile(
     r"^(?:'s)?\s+(?:(?:general\s+)?office|members?|staff|officials?|experts?)\b"
@@ -99,6 +105,11 @@ _SET_UP = re.compile(
 )
 # A police chief who sits on it presides over his own meetings.
 _MEMBER_BEFORE = re.compile(r"\bmember\s+of\s+(?:the\s+)?(?:(?!and\b|director\b|head\b)[a-z'-]+\s+){0,4}$")
+# Who sits on it was at another body's meeting.
+_MEMBERS_BEFORE = re.compile(r"\bmembers\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$")
+_WERE_THERE = re.compile(
+    r"\s+(?:also\s+)?(?:attended|took\s+part|participated|joined|were\s+(?:present|there|invited|in))\b"
+)
 _ITS_MEETING = re.compile(r"'s?\s+(?:[a-z]+\s+){0,2}?(?:meeting|session)\b")
 _POST_BEFORE = re.compile(
     r"\b(?:also|who)\s+(?:heads|leads|chairs)\s+(?:the\s+)?(?:[a-z'-]+\s+){0,4}$"
@@ -203,6 +214,8 @@ class EnglishCommittees:
                 return place.divisions, place.start
             between = ahead[place.end :]
             # "Beijing's National Security Commission" without a level is China's own.
+            if _HELD_BY_COMMITTEE.match(between) and _PARTY_COMMITTEE_OF.search(ahead, 0, place.start):
+                return place.divisions, place.start
             if _PLACE_BEFORE.fullmatch(between) and (levelled or ahead[place.start : place.end] != "beijing"):
                 return place.divisions, place.start
             if _PARTY_COMMITTEE.match(between) and not body[0].endswith("council"):
@@ -229,6 +242,7 @@ def _role(before: str, after: str, behind: str) -> Role:
         or _CAREER.search(before)
         or _MEMBER_BEFORE.search(before)
         or _SET_UP.search(before)
+        or (_WERE_THERE.match(behind) and _MEMBERS_BEFORE.search(before))
     ):
         return Role.OFFICE
     return Role.POST if _POST_BEFORE.search(before) else Role.NAME

@@ -27,7 +27,7 @@ _DATE = re.compile(
     r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
     rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session|plenary|plenum|gathering)))(?P<week>\s+(?:of\s+)?last\s+week)?"
     rf"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday|this\s+(?:morning|afternoon|evening))\b(?!\s*\((?:{_MONTH})\s)(?:\s*\((?:the\s+)?(?P<told>[1-3]?\d)(?:st|nd|rd|th)\))?"
-    r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|same\s+day|following\s+day|next\s+day)"
+    r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|(?:same|that)\s+day|following\s+day|next\s+day)"
     rf"|(?P<days>a|{'|'.join(_COUNTS)}|\d\d?)\s+(?P<unit>day|week)s?\s+(?:earlier|before|later|after))\b"
     r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day|last\s+week|a\s+few\s+days\s+ago)\b"
 )
@@ -61,6 +61,10 @@ _OF_PUBLICATION = re.compile(
 )
 
 
+# Zhejiang Daily said in a July 22 report
+_OF_A_REPORT = re.compile(r"\s+(?:report|article|story|edition|issue|dispatch)\b")
+
+
 def stated_in(
     text: str, start: int, end: int, published: date | None, before: date | None
 ) -> Iterator[tuple[Stated, bool]]:
@@ -73,6 +77,7 @@ def stated_in(
         if _is_filed(text, start, match):
             continue
         told = _OF_PUBLICATION.search(text, max(start, match.start() - 40), match.start())
+        told = told or _OF_A_REPORT.match(text, match.end())
         if match["vague"]:
             yield Stated(*match.span(), published, _bounded(published)), bool(told)
             continue
@@ -169,7 +174,7 @@ def _relative(words: str, days: str | None, unit: str | None, reference: date | 
     """The previous day, two days later, a week earlier; `days` is how many of the unit, as written."""
     if reference is None:
         return None
-    if "same" in words:
+    if words.startswith("that") or "same" in words:
         return reference
     count = (_count(days) if days else 1) * (7 if unit == "week" else 1)
     later = any(word in words for word in ("after", "following", "next", "later"))

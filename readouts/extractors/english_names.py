@@ -14,7 +14,8 @@ NOT_NAMES = frozenset(
     "the a an he she it they said told has had was were is and at in on of who also general"
     " provincial municipal party committee commission national security central communist meeting chairman"
     " president xi autonomous region regional province city municipality county district daily"
-    " inner mongolia project program programme plan zone port university company group bank".split()
+    " inner mongolia project program programme plan zone port university company group bank"
+    " cadres officials".split()
 )
 
 
@@ -49,9 +50,11 @@ def is_chinese(name: str) -> bool:
 
 
 def name_at(reading: Reading, start: int, end: int) -> str:
-    """The name at [start, end) as it is usually written: Zhou Zuyi for ZHOU Zuyi."""
+    """The name at [start, end) as it is usually written: Zhou Zuyi for ZHOU Zuyi and Zhou Zu-yi."""
     words = reading.written(start, end).replace("’", "'").split()
-    return " ".join(word.capitalize() if word.isupper() else word for word in words)
+    name = " ".join(word.capitalize() if word.isupper() else word for word in words)
+    joined = name.replace("-", "").title()
+    return joined if "-" in name and is_spelled_name(joined) else name
 
 
 def is_reporter(reading: Reading, start: int) -> bool:

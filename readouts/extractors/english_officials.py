@@ -22,7 +22,7 @@ from readouts.extractors.reading import Reading
 
 _POST = (
     r"(?P<post>(?:deputy\s+)?(?:(?:communist\s+)?party|provincial|municipal|city|regional|prefectural|county|district)"
-    r"(?:\s+(?:communist\s+)?(?:party|committee))*(?:'s)?\s+(?:chief|boss|secretary|head|leader)"
+    r"(?:\s+(?:communist\s+)?(?:party|committee))*(?:\s+\((?:ccp|cpc)\))?(?:'s)?\s+(?:chief|boss|secretary|head|leader)"
     r"|top\s+(?:party\s+)?(?:leader|official)|counterpart(?:\s+(?:in|from|of)\s+(?:neighbou?ring\s+)?[a-z]+)?"
     r"|(?:deputy\s+)?secretary\s+of\s+(?:the\s+)?(?:\(?[a-z']+\)?\s+){0,9}?(?:party\s+)?committee"
     r"(?:\s+of\s+(?:the\s+)?(?:cpc|communist\s+party(?:\s+of\s+china)?|party))?(?:\s+of\s+[a-z']+(?:\s+(?:province|city|municipality))?)?)"
@@ -71,7 +71,7 @@ _PRESIDING = re.compile(
 _LONGEST_POST = 160
 # Without a post: who spoke at the meeting.
 _SPOKE = re.compile(
-    rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:said|told|spoke|made|put|gave|set|laid"
+    rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:was\s+speaking|said|told|spoke|made|put|gave|set|laid"
     r"|(?!attended|joined|participated|appeared|visited)[a-z]+ed)\b"
 )
 _AT_A_MEETING = re.compile(
@@ -85,7 +85,7 @@ _APPOSED = re.compile(
     rf"\b(?P<name>{_NAME})(?:\s?[(\[][^()\[\]]{{1,60}}[)\]])?,\s[^.;]{{3,320}}?,\s+(?:also\s+)?(?:presided|chaired)\b(?!\s+by)"
 )
 _ONE_NAME_FIRST = re.compile(
-    r"(?:[^,.;]{0,40},\s)?(?P<name>[a-z]{4,16}),\s(?:the\s)?(?:communist\s+)?party\s+(?:secretary|chief|boss)\b[^.;]{0,120},\s(?:presided|chaired)\b"
+    r"(?:[^,.;]{0,40},\s)?(?P<name>[a-z]{4,16}),\s(?:the\s)?(?:(?:communist\s+)?party\s+(?:secretary|chief|boss)|secretary\s+of)\b[^.;]{0,240},\s(?:presided|chaired)\b"
 )
 _ONE_NAME = re.compile(r"\bparty\s+(?:secretary|chief|boss)\s+(?P<name>[a-z]{4,16})\s+(?:presided|chaired)\b")
 _LABEL = re.compile(r"(?:[-*•–—·\d./()\[\]]+\s+)?\"?[a-z' ]{3,40}\s*[;:,(|–—-]")
@@ -203,8 +203,11 @@ def find_of_one_name(reading: Reading, start: int, end: int) -> Person | None:
     match = _ONE_NAME_FIRST.match(reading.text, start, end) or _ONE_NAME.search(reading.text, start, end)
     if match is None:
         return None
-    name = reading.written(*match.span("name"))
-    if not name[:1].isupper() or name.casefold() in romanised_surnames() | NOT_NAMES:
+    name = reading.written(*match.span("name")).capitalize()
+    if (
+        not reading.written(*match.span("name"))[:1].isupper()
+        or name.casefold() in romanised_surnames() | NOT_NAMES
+    ):
         return None
     return Person(*match.span("name"), name, "party chief", *match.span("name"))
 

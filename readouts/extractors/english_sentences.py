@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from readouts.domain.gazetteer import Division, Level
 from readouts.extractors.assertion import is_unreal
 from readouts.extractors.committees import Mention, Role
-from readouts.extractors.english_clues import BULLET, COMMISSION_BEHIND, MEETING, TOLD_THE_COMMISSION, Clues
+from readouts.extractors.english_clues import BULLET, COMMISSION_BEHIND, TOLD_THE_COMMISSION, Clues
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.english_dates import A_DAY
 from readouts.extractors.english_officials import find_chief, find_head
+from readouts.extractors.english_wording import MEETING
 from readouts.extractors.places import Place, Places
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence

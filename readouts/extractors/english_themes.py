@@ -16,27 +16,42 @@ _RECITED = re.compile(
 )
 _HEAD = re.compile(
     r"\b(?P<word>(?:cyber|bio)?security|secure|safe|securities|risks?|safety|hazards|rhinos?|governance"
-    r"|(?P<area>areas|fields|sectors|domains|spheres|realms))\b"
+    r"|(?P<area>areas|fields|sectors|domains|spheres|realms)"
+    r"|(?P<thing>ensur(?:e|es|ed|ing)|guarantee(?:s|d|ing)?|protect(?:s|ing)?|safeguard(?:s|ed|ing)?|guard(?:s|ing)?|shield(?:s|ing)?"
+    r"|(?:(?:must|should|shall|will|to)\s+)?be\s+(?:[a-z]+ly\s+)?(?:protected|ensured|guaranteed|safeguarded|secured|guarded|stabili[sz]ed)"
+    r"|suppl(?:y|ies)|protection|stability|resilience))\b"
+)
+# A supply, what is to be protected: of things, and not of fields by their adjectives.
+_NO_THINGS = frozenset(
+    "political regime institutional politics homeland territorial military economic economy financial finance"
+    " fiscal financing cultural culture social societal society technological technology technologies cyber"
+    " network networks internet online information ecological environmental ecology environment resource"
+    " nuclear overseas space polar biological ideological ideology industrial border borders frontier".split()
 )
 # An area is one of security where the sentence speaks of it.
-_OF_SECURITY = re.compile(r"secur|risk|safe|threat|danger|hazard")
+_OF_SECURITY = re.compile(
+    r"secur|risk|safe|threat|danger|hazard|protect|ensur|guar|suppl|stabili|resilien|shield"
+)
 _OF_WHAT = re.compile(
-    r"[\"']?(?>\s+(?:lines?\s+of\s+defen[cs]e|defen[cs]es?|lines?|barriers?|systems?|work|threats?|hazards?|risks?))?"
-    r"(?P<of>,?\s+(?:of|in|for|from|to|across|such\s+as|like|includ(?:ing|es?)|involving|concerning|related\s+to|posed\s+by|:)\s+|\s+\()"
+    r"[\"']?(?>\s+(?:lines?\s+of\s+defen[cs]e|defen[cs]es?|lines?|barriers?|systems?|work|threats?|hazards?|risks?|levels?"
+    r"|resilience|supervision|management|prevention|protection))?"
+    r"(?P<of>,?\s+(?:of|in|for|from|to|at|across|such\s+as|like|includ(?:ing|es?)|involving|concerning|related\s+to|posed\s+by|:)\s+|\s+\()"
 )
 _BORDER = re.compile(
     r"\b(?:control|guard|secur|stabili[sz]|defen[dc]|consolidat|tighten|protect|seal|patrol)\w*\s+(?:of\s+|along\s+)?"
     r"(?:(?:the|its|our|their|[a-z]+'s)\s+){0,2}(?:[a-z]+ern\s+|national\s+)?(?:borders?|frontiers?)\b"
+    r"|\b(?:iron|great|steel)\s+(?:wall|fortress|barrier|gate)\"?\s+(?:on|along|of|at)\s+[^.;,]{0,30}?\b(?:borders?|frontiers?)\b"
     r"|\bborders?\s+(?:must|should)\s+be\s+(?:[a-z]+ly\s+)?(?:guarded|secured|controlled|defended|protected)\b"
 )
 # To secure supply chains, but not a secure network.
 _TO_DO = re.compile(r"\b(?:to|and|must|should|better)\s+$")
 _RIGHT_BEHIND = re.compile(r"\s+")
+_IS_VERB = re.compile(r"(?:ensur|guarante|safeguard|guard|shield|protect(?!ion))")
 _GOVERNED = re.compile(r"\s+of\s+(?=(?:the\s+)?(?:net|cyber|internet|data|artificial|ai\b))")
-_TOKEN = re.compile(r"[a-z&][a-z&'-]*|[^\s\"]")
+_TOKEN = re.compile(r"[a-z&](?:[a-z0-9&'-]*[a-z0-9&])?|[^\s\"]")
 _REACH = 200
 # What may stand between two items of a list.
-_BETWEEN = frozenset(", and or & the".split())
+_BETWEEN = frozenset(", and or & the '".split())
 # What says no more than that a list follows or goes on.
 _OF_THE_LIST = frozenset(
     ", and or & the of in as well such like including key major areas fields sectors domains field area"
@@ -44,6 +59,10 @@ _OF_THE_LIST = frozenset(
     " province's city's region's country's regional domestic northern southern eastern western".split()
 )
 _LONGEST_GAP = 6
+# The matter of an item, whatever stands in front of it: the semiconductor supply chain, village banks.
+_LAST_OF_ITEM = frozenset(
+    "chain chains debt debts bonds banks lenders lending pipeline pipelines resources".split()
+)
 _LONGEST_ITEM = 2
 _GOES_ON = re.compile(r",|\s+and\s")
 _ENDS = frozenset(".;:!?")
@@ -69,7 +88,25 @@ _BEHIND_AN_ITEM = (
 )
 # These are no matter of security by themselves: the economy, tourism and food security.
 _NOUNS = frozenset("economy culture society technology politics ecology information environment".split())
-_FOOD = "food"  # food safety is not food security
+# Food safety is not food security, nor industrial safety that of industries; of food and energy it is.
+_OF_ANOTHER_SAFETY = ("food", "industrial ")
+_BESIDE_FOOD = frozenset(("energy", "resource", "supply-chain"))
+_IDEOLOGY = re.compile(
+    r"\bideology\b|\bideological\s+(?:fields?|security|struggles?|work|responsibilit\w+|fronts?|spheres?|domain|areas?"
+    r"|risks?|infiltration|positions?|battle\w*|management|control)\b"
+)
+_ABROAD = re.compile(
+    r"\b(?:interests?|assets|safety)\s+of\s+[^.,;]{1,60}?\s(?:abroad|overseas)\b"
+    r"|\b(?:safety|security|protection|interests)\s+of\s+(?:its\s+|the\s+)?overseas\s+[a-z]+"
+)
+# A word without which a pattern finds nothing, the field it tells of, and the pattern.
+_TOLD_OTHERWISE = (
+    ("border", "border", _BORDER),
+    ("frontier", "border", _BORDER),
+    ("ideolog", "ideological", _IDEOLOGY),
+    ("abroad", "overseas", _ABROAD),
+    ("overseas", "overseas", _ABROAD),
+)
 
 
 _Token = re.Match[str]
@@ -101,15 +138,18 @@ class EnglishThemes:
             if not text[start + first - 1 : start + first].isalpha():
                 for theme in self._terms[number]:
                     yield theme, start + first, start + last
-        if text.find("border", start, end) >= 0 or text.find("frontier", start, end) >= 0:
-            yield from (("border", *guarded.span()) for guarded in _BORDER.finditer(text, start, end))
+        for word, theme, pattern in _TOLD_OTHERWISE:
+            if text.find(word, start, end) >= 0:
+                yield from ((theme, *told.span()) for told in pattern.finditer(text, start, end))
 
     def _of_lists(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         of_security = _OF_SECURITY.search(text, start, end)
         for head in _HEAD.finditer(text, start, end) if of_security else ():
-            for theme, first, last in (*self._ahead(text, start, head), *self._behind(text, head, end)):
-                if not head["word"].startswith("safe") or not text.startswith(_FOOD, first):
-                    yield theme, first, last
+            ahead = () if _IS_VERB.match(head["word"]) else self._ahead(text, start, head)
+            named = [*ahead, *self._behind(text, head, end)]
+            told = [hit for hit in named if not text.startswith(_OF_ANOTHER_SAFETY, hit[1])]
+            safety = head["word"].startswith("safe")
+            yield from told if safety and _BESIDE_FOOD.isdisjoint(hit[0] for hit in told) else named
 
     def _ahead(self, text: str, start: int, head: re.Match[str]) -> Iterator[tuple[str, int, int]]:
         """The items of the list that ends in the head, from right to left."""
@@ -123,7 +163,7 @@ class EnglishThemes:
             gap = not named
             if not size:
                 return
-            yield from self._of(named, tokens[at - size].start(), head.end())
+            yield from self._of(head, named, tokens[at - size].start(), head.end())
             at -= size
             while at > 0 and tokens[at - 1][0] in _BETWEEN:
                 at -= 1
@@ -142,9 +182,10 @@ class EnglishThemes:
             if not size and (word in _NO_ITEM or not (word[0].isalpha() or word in _BETWEEN)):
                 return
             last = at + (size or 1)
-            # the security of the semiconductor supply chain
-            if (begins or tokens[last - 1][0].startswith("chain")) and _ends_item(tokens, last):
-                yield from self._of(_words(tokens, at, last), tokens[at].start(), tokens[last - 1].end())
+            if (begins or tokens[last - 1][0] in _LAST_OF_ITEM) and _ends_item(tokens, last):
+                yield from self._of(
+                    head, _words(tokens, at, last), tokens[at].start(), tokens[last - 1].end()
+                )
             begins = size > 0 or word in _OF_THE_LIST
             gap = 0 if word in _BETWEEN else gap + (not begins)
             at = last
@@ -162,7 +203,7 @@ class EnglishThemes:
                 return
             if size:
                 listed += self._of(
-                    _words(tokens, at, at + size), tokens[at].start(), tokens[at + size - 1].end()
+                    head, _words(tokens, at, at + size), tokens[at].start(), tokens[at + size - 1].end()
                 )
             at += size or 1
         yield from listed
@@ -177,8 +218,8 @@ class EnglishThemes:
         sizes = range(min(self._by_first.get(tokens[at][0], 0), len(tokens) - at), 0, -1)
         return next((size for size in sizes if _words(tokens, at, at + size) in self._fields), 0)
 
-    def _of(self, named: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-        for theme in self._fields.get(named, ()):
+    def _of(self, head: re.Match[str], named: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        for theme in () if head["thing"] and named in _NO_THINGS else self._fields.get(named, ()):
             yield theme, start, end
 
 
@@ -187,7 +228,7 @@ def _opens_list(text: str, head: re.Match[str]) -> re.Pattern[str]:
     if head["word"] == "governance":
         return _GOVERNED
     verb = head["word"] == "secure" and _TO_DO.search(text, max(0, head.start() - 8), head.start())
-    return _RIGHT_BEHIND if verb else _OF_WHAT
+    return _RIGHT_BEHIND if verb or _IS_VERB.match(head["word"]) else _OF_WHAT
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:

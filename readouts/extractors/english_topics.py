@@ -43,10 +43,15 @@ def _under_headings(clues: list[Clues]) -> list[Clues]:
     for clue in clues:
         if clue.heading:
             heading = clue
-        elif clue.divisions or (clue.opens and not lines):
+        elif _of_another_place(clue, heading) or (clue.opens and not lines):
             heading = None
         known.append(replace(clue, topic=heading) if heading and heading is not clue else clue)
     return known
+
+
+def _of_another_place(clue: Clues, heading: Clues | None) -> bool:
+    regions = {division.region for division in heading.divisions} if heading else set()
+    return bool(clue.divisions) and regions.isdisjoint(division.region for division in clue.divisions)
 
 
 def _with_openers(clues: list[Clues]) -> list[Clues]:

@@ -28,9 +28,10 @@ _MUST_HOLD_IN_ENGLISH = (
     *(
         f"{body} {word} {start}ational"
         for body in ("mission", "mittee", "group")
-        for word in ("on", "for")
+        for word in ("on", "for", "of")
         for start in "nN"
     ),
+    *(f"mittee of {word}tate Security" for word in ("S", "the S", "s")),
     "NSC",
     *(f"heor{end} {word}" for end in ("etical", "y") for word in ("study", "Study", "learning", "Learning")),
 )

@@ -86,9 +86,12 @@ class Person:
 
     def chair(self, reading: Reading) -> Chair:
         """As a chair; only the form of the name that the article uses is filled."""
-        zh = self.name if reading.chinese else None
         written = " ".join(reading.written(self.start, self.end).split())
-        return Chair(written, zh, None if zh else surname_first(self.name), self.post)
+        if reading.chinese:
+            return Chair(written, self.name, None, self.post)
+        # HAN JUN and Liang Yan-shun are how some sites print a name
+        usual = self.name if "-" in written or any(map(str.isupper, written.split())) else written
+        return Chair(usual, None, surname_first(self.name), self.post)
 
 
 _HEADS_OF_CHINA = frozenset(("习近平", "xi jinping"))

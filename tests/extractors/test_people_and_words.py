@@ -80,6 +80,35 @@ def test_fields_are_read_from_lists_and_not_from_recitals(text: str, expected: s
     assert found <= THEMES_BY_ID.keys()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Coal, power and coalbed methane supply must be kept up.", {"energy"}),
+        ("He asked for the supply of electricity, grain and fertiliser.", {"energy", "food"}),
+        ("Energy pipelines and grain stores must be protected.", {"energy", "food"}),
+        ("It is necessary to ensure grain and energy.", {"food", "energy"}),
+        ("Ensure the safety of food, energy and key industrial chains.", {"food", "energy", "supply-chain"}),
+        ("Hold the bottom line of production safety and food safety.", set()),
+        ("Industrial safety was inspected.", set()),
+        (
+            "National defence, food and industrial security are a mission.",
+            {"military", "food", "supply-chain"},
+        ),
+        ("Stop risks at small village banks.", {"financial"}),
+        ("Hold the main position of ideology.", {"ideological"}),
+        ("Unite in ideological and political education, ensure it.", set()),
+        ("Protect the rights and interests of the city's merchants abroad.", {"overseas"}),
+        ("Build an iron wall along the region's frontiers.", {"border"}),
+        ("Ensure a political and social environment that is harmonious.", set()),
+        ("The rice bowl must be held firmly.", {"food"}),
+    ],
+)
+def test_an_english_field_may_be_told_by_what_is_to_be_protected(text: str, expected: set[str]) -> None:
+    folded = fold(text)
+    found = {name for name, _, _ in Themes().found(folded, 0, len(folded), chinese=False)}
+    assert found == expected
+
+
 def test_every_theme_can_be_told_in_both_languages() -> None:
     themes = Themes()
     for theme in THEMES_BY_ID.values():

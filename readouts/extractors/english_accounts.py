@@ -29,6 +29,7 @@ from readouts.extractors.english_belonging import (
 from readouts.extractors.english_brackets import Brackets
 from readouts.extractors.english_clues import HELD, MEETING, ROUND_UP, SAID, Clues
 from readouts.extractors.english_committees import EnglishCommittees
+from readouts.extractors.english_passages import is_bracketed, is_round_up, with_passages
 from readouts.extractors.english_sentences import EnglishSentences
 from readouts.extractors.english_topics import (
     LEAD_SENTENCES,
@@ -70,11 +71,15 @@ class EnglishAccounts:
             return Accounts((), digest=False)
         clues = self._sentences.clues(article.body, article.sentences, named)
         lead = [*headline, *(clue.named for clue in lead_of(clues))]
-        headed = any(mention.several for mentions in lead for mention in mentions) or is_list(clues)
-        round_up = headed or ROUND_UP.search(article.body.text) is not None
+        headed = any(
+            one.several and one.role is not Role.OFFICE for mentions in lead for one in mentions
+        ) or is_list(clues)
+        round_up = headed or (ROUND_UP.search(article.body.text) is not None and not _are_only_named(named))
+        headed = headed or is_round_up(clues, article.body)
+        round_up = round_up or headed
         clues = with_topics(clues, round_up)
         if headed:
-            clues = [in_round_up(clue, article.body) for clue in clues]
+            clues = with_passages([in_round_up(clue, article.body) for clue in clues], article.body)
         accounts, shared = _walk(clues)
         bodies = sorted((m for clue in clues for m in clue.of_commissions), key=lambda m: not m.several)
         if not (round_up or any(mention.several for mention in bodies)):
@@ -95,6 +100,12 @@ class EnglishAccounts:
             titles = self._sentences.clues(article.title, article.headline, headline)
             accounts = list(_of_title(titles, clues))
         return Accounts(tuple(accounts), digest=len(accounts) > 1)
+
+
+def _are_only_named(named: Sequence[Sequence[Mention]]) -> bool:
+    """Whether the commissions that the text speaks of as several are there only for their officials."""
+    several = [mention for mentions in named for mention in mentions if mention.several]
+    return bool(several) and all(mention.role is Role.OFFICE for mention in several)
 
 
 def _of_title(titles: list[Clues], clues: list[Clues]) -> Iterator[Account]:
@@ -141,7 +152,7 @@ def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
     other: Clues | None = None
     for before, clue in zip([None, *clues], clues, strict=False):
         told = shared[-1] if shared and shared[-1].sentence == (before and before.sentence) else None
-        if clue.is_shared:
+        if clue.is_shared or is_bracketed(clue):
             shared.append(clue)
             current = None
         elif not clue.divisions and is_still_of_all(clue.sentence) and (told or len(accounts) > 1):
@@ -224,11 +235,17 @@ def _next(
     known = _of_known_chair(accounts, current, clue)
     if room and known is None and not clue.divisions and clue.mention and clue.meeting:
         return _unnamed(accounts, current, clue)
-    told = known or (current if current and continues(current, clue) else None)
+    goes_on = current is not None and (_is_of_passage(current, clue) or continues(current, clue))
+    told = known or (current if goes_on else None)
     if told:
         told.own.append(clue.sentence)
         told.chair_surname = told.chair_surname or surname_of(clue.head)
     return told
+
+
+def _is_of_passage(current: Account, clue: Clues) -> bool:
+    """Whether the sentence stands in the passage that told of the meeting."""
+    return clue.passage is not None and is_in_region(current, clue.passage.divisions[0])
 
 
 def _opened(accounts: list[Account], clue: Clues) -> Account:
@@ -248,6 +265,7 @@ def _opened(accounts: list[Account], clue: Clues) -> Account:
     anchor = opener.sentence if opener.heading else clue.sentence
     account = Account(Kind.MEETING, tier, (division,), clue.mention or opener.mention, anchor, told)
     account.chair_surname = surname_of(clue.head)
+    account.passage = clue.listed
     accounts.append(account)
     return account
 

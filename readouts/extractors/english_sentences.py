@@ -15,8 +15,8 @@ from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 _PAPER = re.compile(
-    r"(?:according\s+to\s+(?:the\s+)?|today's\s+|the\s+)?(?:[a-z]+\s+){1,3}daily\b"
-    r"(?:\s+(?:has|ha[ds]|reports?|reported|says|said|carrie[sd]|writes|wrote)\b|,)"
+    r"(?:according\s+to\s+(?:the\s+)?|today's\s+|the\s+)?(?:[a-z]+\s+){1,3}daily\b(?:\s+of\s+[a-z]{3,9}\.?\s+\d{1,2})?"
+    r"(?:\s+(?:has|ha[ds]|reports?|reported|says|said|carrie[sd]|writes|wrote)\b|[,:])"
 )
 
 

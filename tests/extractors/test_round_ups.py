@@ -59,3 +59,7 @@ def test_officials_of_commissions_make_no_round_up() -> None:
         "Officials of the provincial national security committees took part."
     )
     assert _told(text) == []
+
+
+def test_a_conference_on_another_subject_is_no_meeting_of_a_round_up() -> None:
+    assert _told(LEAD + "In Hunan, Shen Xiaoming chaired a conference on rural revival on June 11.") == []

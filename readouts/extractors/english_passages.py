@@ -25,11 +25,11 @@ _FROM_ANOTHER_DAY = re.compile(
 )
 # Gansu followed on April 22; Yunnan's committee heard a report.
 _DID_SO = re.compile(
-    r"\b(?:followed|went\s+(?:first|next)|came\s+(?:first|next|last)|(?:convened|heard|discussed|reviewed))\b"
+    r"\b(?:followed|went\s+(?:first|next)|came\s+(?:first|next|last)|(?:first|second|third|fourth|next|last)\s+(?:was|came)|(?:convened|heard|discussed|reviewed))\b"
 )
 # What those do who preside: an onlooker only says.
 _DIRECTS = re.compile(
-    r"\b(?:told\s+(?:the\s+)?(?:[a-z]+\s+)?(?:officials|cadres|participants)|demand(?:ed|s)|order(?:ed|s)|instructed|urged|spoke|asked|call(?:ed|s)\s+for|stressed)\b"
+    r"\b(?:told\s+(?:the\s+)?(?:[a-z]+\s+)?(?:officials|cadres|participants)|demand(?:ed|s)|order(?:ed|s)|instructed|urge[ds]|spoke|ask(?:ed|s)|call(?:ed|s)\s+for|stressed)\b"
 )
 _BODY = re.compile(r"\b(?:(?:national|state)\s+security|commission|committee|c?nsc)\b")
 _MEETING = re.compile(r"\b(?:meetings?|sessions?|gathering|plenary)\b")

@@ -24,7 +24,7 @@ _LEADS = re.compile(rf"{BULLET}(?:and\s+|but\s+|while\s+)?(?:in\s+)?(?:the\s+)?"
 
 
 _BULLET = re.compile(BULLET)
-_LABEL_ENDS = re.compile(r"(?:\s+province)?\s*(?:[;:(|–—]|-\s|,\s+(?:\d|[a-z]{3,9}\.?\s\d))")
+_LABEL_ENDS = re.compile(r"(?:\s+province)?[*_]{0,3}\s*(?:[;:(|–—]|-\s|,\s+(?:\d|[a-z]{3,9}\.?\s\d))")
 
 
 _OF_A_HEADING = re.compile(

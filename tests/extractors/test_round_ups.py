@@ -63,3 +63,8 @@ def test_officials_of_commissions_make_no_round_up() -> None:
 
 def test_a_conference_on_another_subject_is_no_meeting_of_a_round_up() -> None:
     assert _told(LEAD + "In Hunan, Shen Xiaoming chaired a conference on rural revival on June 11.") == []
+
+
+def test_a_region_in_bold_is_the_label_of_its_line() -> None:
+    text = LEAD + "- **Hebei**: Ni Yuefeng, June 18.\n- **Hubei**: Wang Menghui, June 19."
+    assert _told(text) == [("CN-HE", "2024-06-18", "Ni Yuefeng"), ("CN-HB", "2024-06-19", "Wang Menghui")]

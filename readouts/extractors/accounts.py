@@ -52,6 +52,7 @@ class Account:
     in the title if `in_title`. anchor: the sentence that reports the event; None where only the title
     does. chair_surname: by which later English sentences name the chair. dealt: the day that a
     sentence about several meetings gives this one. bracketed: the chair that such a sentence names.
+    passage: a round-up tells of it in a passage of its own.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Account:
     speakers: set[str] = field(default_factory=set)
     dealt: Stated | None = None
     bracketed: Person | None = None
+    passage: bool = False
 
     def told(self) -> list[Sentence]:
         """Own and shared sentences in the article's order."""

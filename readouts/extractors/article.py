@@ -1,6 +1,7 @@
 """The recipe: from an article to its readouts. Reads top-down."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from readouts.domain.gazetteer import Gazetteer
@@ -11,6 +12,7 @@ from readouts.extractors.accounts import Accounts, Article
 from readouts.extractors.chinese_accounts import ChineseAccounts
 from readouts.extractors.committees import BODY, ChineseCommittees
 from readouts.extractors.english_accounts import EnglishAccounts
+from readouts.extractors.english_clauses import parallel
 from readouts.extractors.english_committees import EnglishCommittees
 from readouts.extractors.facts import Facts
 from readouts.extractors.fiction import is_fiction
@@ -58,6 +60,8 @@ class Extractor:
         if not may_tell(item):
             return ()
         article = _opened(item)
+        if not article.body.chinese:
+            article = replace(article, sentences=parallel(article.body, article.sentences, self._places))
         if article.body.chinese and is_fiction(article, self._places):
             return ()
         if self._spinning.is_spun(article.body):

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from readouts.domain.readout import Kind
-from readouts.extractors import english_dates, english_officials, officials
+from readouts.extractors import english_dates, english_names, english_officials, officials
 from readouts.extractors.accounts import Account, Article, same_occasion
 from readouts.extractors.officials import Person
 from readouts.extractors.reading import Reading
@@ -27,7 +27,7 @@ def chair_of(article: Article, account: Account, titled: bool) -> tuple[Person |
     if article.body.chinese:
         found = _chinese(parts) or _who_went_on(article, account)
     else:
-        found = _english(parts) or _whom_it_means(article, account)
+        found = _english(parts) or _whom_it_means(article, account) or _only_name(article, account)
     if found is None:
         return account.bracketed, article.body
     person, reading = found
@@ -95,6 +95,15 @@ def _english(parts: list[tuple[Reading, Sentence]]) -> tuple[Person, Reading] | 
             if person:
                 return person, reading
     return None
+
+
+def _only_name(article: Article, account: Account) -> tuple[Person, Reading] | None:
+    """The one Chinese name that is told of a line or a passage of a round-up: "Xu Qin gave a speech"."""
+    if not account.passage:
+        return None
+    named = (english_names.find_name(article.body, s.start, s.end) for s in account.own)
+    found = {person.name: person for person in named if person}
+    return (next(iter(found.values())), article.body) if len(found) == 1 else None
 
 
 def _whom_it_means(article: Article, account: Account) -> tuple[Person, Reading] | None:

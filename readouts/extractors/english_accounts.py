@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from readouts.domain.gazetteer import Division, Level
+from readouts.domain.gazetteer import Division
 from readouts.domain.readout import Kind
 from readouts.extractors.accounts import MOST_ACCOUNTS, Account, Accounts, Article, same_occasion
 from readouts.extractors.assertion import denies
@@ -23,6 +23,7 @@ from readouts.extractors.english_belonging import (
     is_of_another,
     is_of_another_city,
     is_of_other_place,
+    more_exact,
     of_known_chair,
     owner_of,
     surname_of,
@@ -31,6 +32,7 @@ from readouts.extractors.english_belonging import (
 from readouts.extractors.english_brackets import Brackets
 from readouts.extractors.english_clues import ROUND_UP, Clues
 from readouts.extractors.english_committees import EnglishCommittees
+from readouts.extractors.english_passages import is_bracketed, is_round_up, with_passages
 from readouts.extractors.english_sentences import EnglishSentences
 from readouts.extractors.english_topics import (
     LEAD_SENTENCES,
@@ -75,11 +77,15 @@ class EnglishAccounts:
             return Accounts((), digest=False)
         clues = self._sentences.clues(article.body, article.sentences, named)
         lead = [*headline, *(clue.named for clue in lead_of(clues))]
-        headed = any(mention.several for mentions in lead for mention in mentions) or is_list(clues)
-        round_up = headed or ROUND_UP.search(article.body.text) is not None
+        headed = any(
+            one.several and one.role is not Role.OFFICE for mentions in lead for one in mentions
+        ) or is_list(clues)
+        round_up = headed or (ROUND_UP.search(article.body.text) is not None and not _are_only_named(named))
+        headed = headed or is_round_up(clues, article.body)
+        round_up = round_up or headed
         clues = with_topics(clues, round_up)
         if headed:
-            clues = [in_round_up(clue, article.body) for clue in clues]
+            clues = with_passages([in_round_up(clue, article.body) for clue in clues], article.body)
         accounts, shared = _walk(clues)
         bodies = sorted((m for clue in clues for m in clue.of_commissions), key=lambda m: not m.several)
         if not (round_up or any(mention.several for mention in bodies)):
@@ -100,6 +106,12 @@ class EnglishAccounts:
             titles = self._sentences.clues(article.title, article.headline, headline)
             accounts = list(_of_title(titles, clues))
         return Accounts(tuple(accounts), digest=len(accounts) > 1)
+
+
+def _are_only_named(named: Sequence[Sequence[Mention]]) -> bool:
+    """Whether the commissions that the text speaks of as several are there only for their officials."""
+    several = [mention for mentions in named for mention in mentions if mention.several]
+    return bool(several) and all(mention.role is Role.OFFICE for mention in several)
 
 
 def _of_title(titles: list[Clues], clues: list[Clues]) -> Iterator[Account]:
@@ -147,7 +159,7 @@ def _walk(clues: list[Clues]) -> tuple[list[Account], list[Clues]]:
     left = False
     for before, clue in zip([None, *clues], clues, strict=False):
         told = shared[-1] if shared and shared[-1].sentence == (before and before.sentence) else None
-        if clue.is_shared:
+        if clue.is_shared or is_bracketed(clue):
             shared.append(clue)
             current = None
         elif not clue.divisions and is_still_of_all(clue.sentence) and (told or len(accounts) > 1):
@@ -232,7 +244,8 @@ def _next(
     known = of_known_chair(accounts, current, clue)
     if room and known is None and not clue.divisions and clue.mention and clue.meeting:
         return _unnamed(accounts, current, clue)
-    told = known or (current if current and continues(current, clue) else None)
+    goes_on = current is not None and (_is_of_passage(current, clue) or continues(current, clue))
+    told = known or (current if goes_on else None)
     if told:
         _add(told, clue)
     return told
@@ -245,9 +258,14 @@ def _add(account: Account, clue: Clues) -> None:
         account.speakers.add(clue.head.name.casefold())
 
 
+def _is_of_passage(current: Account, clue: Clues) -> bool:
+    """Whether the sentence stands in the passage that told of the meeting."""
+    return clue.passage is not None and is_in_region(current, clue.passage.divisions[0])
+
+
 def _opened(accounts: list[Account], clue: Clues) -> Account:
     opener = clue.topic or clue
-    division = owner_of(clue.mention) or _more_exact(clue.divisions, opener.divisions)
+    division = owner_of(clue.mention) or more_exact(clue.divisions, opener.divisions)
     for account in accounts:
         unnamed = not account.places and len(accounts) == 1 and not chairs_differ(account, clue)
         if (is_in_region(account, division) or unnamed) and not (
@@ -261,16 +279,9 @@ def _opened(accounts: list[Account], clue: Clues) -> Account:
     anchor = opener.sentence if opener.heading else clue.sentence
     account = Account(Kind.MEETING, tier, (division,), clue.mention or opener.mention, anchor, told)
     _add(account, clue)
+    account.passage = clue.listed
     accounts.append(account)
     return account
-
-
-def _more_exact(told: Sequence[Division], above: Sequence[Division]) -> Division:
-    """The place of a sentence; Nyingchi of the heading where the sentence says only that it is in Tibet."""
-    if not told:
-        return above[0]
-    exact = told[0].level is not Level.PROVINCE or above[0].region != told[0].region
-    return told[0] if exact else above[0]
 
 
 def _unnamed(accounts: list[Account], current: Account | None, clue: Clues) -> Account:

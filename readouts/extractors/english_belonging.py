@@ -1,6 +1,7 @@
 """Whether a sentence of an English article belongs to an account's committee or to another one's."""
 
 import re
+from collections.abc import Sequence
 
 from readouts.domain.gazetteer import Division, Level
 from readouts.extractors.accounts import Account
@@ -146,3 +147,11 @@ def of_known_chair(accounts: list[Account], current: Account | None, clue: Clues
         if account.chair_surname and account.chair_surname in speaking:
             return account
     return None
+
+
+def more_exact(told: Sequence[Division], above: Sequence[Division]) -> Division:
+    """The place of a sentence; Nyingchi of the heading where the sentence says only that it is in Tibet."""
+    if not told:
+        return above[0]
+    exact = told[0].level is not Level.PROVINCE or above[0].region != told[0].region
+    return told[0] if exact else above[0]

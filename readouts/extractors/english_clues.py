@@ -104,8 +104,8 @@ class Clues:
     party chief, else who chaired or spoke. `leads`: its first words name a region; `labelled`: they do so
     like the label of a line in a list. `heading`: it is nothing but such a label. `topic`: the opener of the
     paragraph or the heading above it, where that is about one region. `of_place`: it speaks of a place's
-    commission ("the Fujian commission").
-    `listed`: it is a line of a list of meetings."""
+    commission ("the Fujian commission"). `listed`: it is a line of a list of meetings, or turns to one in a
+    round-up. `passage`: the sentence of that kind that it goes on about."""
 
     sentence: Sentence
     opens: bool
@@ -121,6 +121,7 @@ class Clues:
     of_place: bool = False
     topic: "Clues | None" = None
     listed: bool = False
+    passage: "Clues | None" = None
 
     @property
     def of_commissions(self) -> tuple[Mention, ...]:
@@ -176,8 +177,7 @@ class Clues:
     @property
     def demands(self) -> bool:
         """Whether it says in the words of a readout what must be done, and no outsider says so."""
-        text = self.sentence.text
-        return _DEMANDS.search(text) is not None and not OUTSIDERS.search(text)
+        return bool(_DEMANDS.search(self.sentence.text)) and not OUTSIDERS.search(self.sentence.text)
 
     @property
     def is_of_the_meeting(self) -> bool:
@@ -185,8 +185,7 @@ class Clues:
         text = self.sentence.text
         centre = CENTRE.search(text)
         of_others = OTHER_BODY.search(text) or (centre and not _CONVEYED.search(text, 0, centre.start()))
-        told = _THE_MEETING.search(text) or _ATTENDED.search(text)
-        return told is not None and not of_others
+        return bool(_THE_MEETING.search(text) or _ATTENDED.search(text)) and not of_others
 
     @property
     def is_of_commission(self) -> bool:
@@ -196,7 +195,7 @@ class Clues:
             return self.meeting or self.heading or SAID.search(text) is not None
         return (
             not self.only_named
-            and not self._only_visited()
+            and not self.only_visited
             and (self.meeting or _AT_MEETING.search(text) is not None or _DID_SO.search(text) is not None)
             and (self.of_place or any(p.search(text) for p in (_SECURITY_MEETING, _ALIKE, _DID_SO)))
         )
@@ -215,11 +214,11 @@ class Clues:
             return True
         unnamed = self.mention is None
         if self.is_of_other_body or self.listed:
-            return self.listed and not (self.is_of_other_body or self._only_visited())
+            return self.listed and not (self.is_of_other_body or self.only_visited)
         if not self.divisions or (unnamed and CENTRE.search(text)) or self._counts_cities():
             return False
         if self.chief is not None:
-            return self._tells_of_chief(announced) and not self._only_visited()
+            return self._tells_of_chief(announced) and not self.only_visited
         held = HELD.search(text) or _AT_MEETING.search(text) or _DID_SO.search(text)
         followed = self.leads and _DID_SO.search(text)
         named = (
@@ -240,8 +239,8 @@ class Clues:
 
     def _counts_cities(self) -> bool:
         """Whether it says of one province that several of its cities met: Two cities in Hunan held ..."""
-        several = any(mention.several for mention in self.named)
-        return several and len(self.divisions) == 1 and _CITIES.search(self.sentence.text) is not None
+        several = any(one.several for one in self.named) and len(self.divisions) == 1
+        return several and _CITIES.search(self.sentence.text) is not None
 
     @property
     def is_of_study(self) -> bool:
@@ -269,7 +268,8 @@ class Clues:
         told = SAID.search(text) or _ALIKE.search(text)
         return self.meeting or told is not None or self.divisions[0].region in announced
 
-    def _only_visited(self) -> bool:
+    @property
+    def only_visited(self) -> bool:
         """Whether somebody is said to have inspected a place or met guests, and no more."""
         named = self.mention is not None and self.mention.role is Role.NAME
         text = self.sentence.text

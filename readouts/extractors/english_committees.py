@@ -23,7 +23,7 @@ _LEVEL = (
 )
 # "the province's National Security Commission": whose, the rest of the sentence says.
 _ITS_OWNER = (
-    r"the\s+(?:province|city|municipality|autonomous\s+region|region|prefecture|county|district"
+    r"the\s+(?:province|city|capital|municipality|autonomous\s+region|region|prefecture|county|district"
     r"|(?:party\s+)?committee)'s"
 )
 _ORDER = r"(?:\s+(?:first|second|third|fourth|latest|newly\s+(?:established|formed|created)|new|own))*"
@@ -68,7 +68,7 @@ _OFFICE_NEAR = re.compile(
     r"|^\s+(?:from|since|until|between)\s+(?:[a-z]+\s+)?(?:19|20)\d\d\b"
     r"|^\s+(?:has|had|have|was|were)\s+(?:been\s+)?(?:consulted|briefed|informed|asked)\b"
 )
-_OFFICE_BEFORE = re.compile(r"\boffices?\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
+_OFFICE_BEFORE = re.compile(r"\b(?:offices?|officials|staff)\s+(?:of|at|under|in)\s+(?:[a-z'-]+\s+){0,6}$")
 # A report on its work, or another body's meeting that heard one.
 _ONLY_NAMED = re.compile(
     r"\b(?:seminar|symposium|forum|course|class|lecture|exhibition|workshop|training|drill|exercise|article"
@@ -133,6 +133,9 @@ _MEETINGS = re.compile(r"(?:'s?)?(?:\s*\([^)]{0,30}\))?\s+(?:meetings|sessions|r
 _OF_MANY = re.compile(
     r"\s+(?:of|in)\s+(?:[a-z]+\s+){0,4}?(?:provinces|regions|cities|municipalities|counties)\b"
 )
+# the provinces, each of which has a national security committee of its own
+_OF_ITS_OWN = re.compile(r"\s+of\s+(?:its|their)\s+own\b")
+_REGIONS = re.compile(r"\b(?:provinces?|regions|cities|localities)\b")
 _AHEAD = 200  # so far ahead of the body its owner may stand
 _AUTONOMOUS_OF = re.compile(r"\bautonomous\s+(?=prefecture|county|banner)")
 _TIER_WORDS = (
@@ -181,6 +184,7 @@ class EnglishCommittees:
             _MANY_HELD.search(before) is not None
             or (body[0].endswith("s") and (bool(owner) or _OF_THEM.search(before) is not None))
             or (body[0].endswith("s") and _OF_MANY.match(after) is not None)
+            or (_OF_ITS_OWN.match(after) is not None and _REGIONS.search(before) is not None)
             or (not owner and _MEETINGS.match(after) is not None)
         )
         if loose or not (owner or many or _ANY_LEVEL.search(said)):

@@ -26,7 +26,7 @@ _DATE = re.compile(
     r"|\b(?P<iso>20\d\d-\d\d-\d\d)\b"
     r"|\bon\s+the\s+(?:(?:morning|afternoon|evening)\s+of\s+the\s+)?(?P<bare>[1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+){0,3}(?:meeting|session|anniversary|congress|plenum|central))"
     rf"|\b(?:(?P<which>on|last|this|late|early)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!'(?!s\s+(?:meeting|session|plenary|plenum|gathering)))(?P<week>\s+(?:of\s+)?last\s+week)?"
-    rf"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday|this\s+(?:morning|afternoon|evening))\b(?!\s*\((?:{_MONTH})\s)(?:\s*\((?:the\s+)?(?P<told>[1-3]?\d)(?:st|nd|rd|th)\))?"
+    rf"|\b(?P<near>(?:the\s+)?day\s+before\s+yesterday|today|yesterday|this\s+(?:morning|afternoon|evening))\b(?!'s\s+(?:[a-z]+\s+){{1,3}}daily\b)(?!\s*\((?:{_MONTH})\s)(?:\s*\((?:the\s+)?(?P<told>[1-3]?\d)(?:st|nd|rd|th)\))?"
     r"|\b(?P<relative>(?:the\s+)?(?:previous\s+day|day\s+before|day\s+earlier|day\s+after|(?:same|that)\s+day|following\s+day|next\s+day)"
     rf"|(?P<days>a|{'|'.join(_COUNTS)}|\d\d?)\s+(?P<unit>day|week)s?\s+(?:earlier|before|later|after))\b"
     r"|\b(?P<vague>recently|in\s+recent\s+days|earlier\s+this\s+week|earlier\s+this\s+month|the\s+other\s+day|last\s+week|a\s+few\s+days\s+ago)\b"
@@ -114,7 +114,8 @@ def filed(text: str, start: int, end: int, published: date | None) -> Stated | N
 def _is_filed(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether the date is that of a dateline or of a newspaper's label."""
     bracketed = text.startswith(")", match.end()) and _IN_BRACKETS.fullmatch(text, start, match.start())
-    listed = text[start] in "-*•"  # a line of a list is no dateline
+    # a line of a list is no dateline, nor is "on May 30 -"
+    listed = text[start] in "-*•" or text.startswith("on ", match.start() - 3)
     if bracketed or (_FILED.match(text, match.end()) and not listed):
         return True
     labels = text.startswith(":", match.end())

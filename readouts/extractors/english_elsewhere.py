@@ -27,7 +27,8 @@ OTHER_BODY = re.compile(
 XI_PRESIDES = re.compile(r"\bxi\s+jinping\b[^.;]{0,160}?\b(?:presided|chaired)\b")
 OTHER_EVENT = re.compile(
     r"\b(?:presided\s+over|chaired|held|convened|hosted|opened)\s+(?:a|an|the|another)\s+(?:[a-z-]+\s+){0,3}?"
-    r"(?:symposium|seminar|forum|discussion|briefing|exercise|drill|hearing|panel|talks|ceremony|launch|lecture|meeting\s+with)\b"
+    r"(?:symposium|seminar|forum|discussion|briefing|exercise|drill|hearing|panel|talks|ceremony|launch|lecture|meeting\s+with"
+    r"|conference\s+on\s+(?!(?:national\s+|state\s+)?security|[a-z]+day\b|[a-z]{3,9}\.?\s+\d|\d)[a-z]+)\b"
 )
 # Who heads the commission chaired a meeting of the audit commission, or one with the people of a village.
 MEETING_OF_ANOTHER = re.compile(

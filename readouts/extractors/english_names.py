@@ -22,8 +22,13 @@ NOT_NAMES = frozenset(
 def find_name(reading: Reading, start: int, end: int) -> Person | None:
     """The first Chinese name in [start, end)."""
     words = list(WORD.finditer(reading.text, start, end))
-    found = (spelled(reading, one.start(), other.end()) for one, other in pairwise(words))
+    found = (spelled(reading, one.start(), _end(other)) for one, other in pairwise(words))
     return next((person for person in found if person), None)
+
+
+def _end(word: re.Match[str]) -> int:
+    """Where a name ends: Wang Ning's."""
+    return word.end() - 2 if word[0].endswith("'s") else word.end()
 
 
 def find_last_name(reading: Reading, start: int, end: int) -> Person | None:

@@ -16,8 +16,8 @@ from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
 _PAPER = re.compile(
-    r"(?:according\s+to\s+(?:the\s+)?|today's\s+|the\s+)?(?:[a-z]+\s+){1,3}daily\b"
-    r"(?:\s+(?:has|ha[ds]|reports?|reported|says|said|carrie[sd]|writes|wrote)\b|,)"
+    r"(?:according\s+to\s+(?:the\s+)?|today's\s+|the\s+)?(?:[a-z]+\s+){1,3}daily\b(?:\s+of\s+[a-z]{3,9}\.?\s+\d{1,2})?"
+    r"(?:\s+(?:has|ha[ds]|reports?|reported|says|said|carrie[sd]|writes|wrote)\b|[,:])"
 )
 
 
@@ -25,7 +25,7 @@ _LEADS = re.compile(rf"{BULLET}(?:and\s+|but\s+|while\s+)?(?:in\s+)?(?:the\s+)?"
 
 
 _BULLET = re.compile(BULLET)
-_LABEL_ENDS = re.compile(r"(?:\s+province)?\s*(?:[;:(|–—]|-\s|,\s+(?:\d|[a-z]{3,9}\.?\s\d))")
+_LABEL_ENDS = re.compile(r"(?:\s+province)?[*_]{0,3}\s*(?:[;:(|–—]|-\s|,\s+(?:\d|[a-z]{3,9}\.?\s\d))")
 
 
 _OF_A_HEADING = re.compile(

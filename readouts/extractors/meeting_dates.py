@@ -25,6 +25,7 @@ _MEETING = re.compile(
     r"\b(?:meetings?|conferences?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout"
     r"|(?:told|address(?:ed|ing))\s+(?:[a-z']+\s+){0,4}?(?:commission|committee))\b"
 )
+_LABELLED = re.compile(r"(?:[-*•]\s*)?(?:date|day|when|time|held)\s*:")
 _MET_THEN = re.compile(r"\s(?:also\s)?(?:met|convened|gathered|(?:held|had)\s(?:[a-z]+\s){1,5})(?:\son)?\s")
 _ON_A_DAY = re.compile(
     r"(?:and\s+|but\s+)?on\s+(?:[a-z]+day,?\s+)?(?:[a-z]{3,9}\.?\s+\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z])"
@@ -166,7 +167,10 @@ def _right_behind(text: str, account: Account, stated: list[Stated]) -> list[Sta
 
 def _tells_when(account: Account, sentence: Sentence) -> bool:
     """Whether a date in the sentence is the meeting's: "On May 15, Shanghai's Chen Jining said" is, too."""
-    if sentence == account.anchor or account.in_title or _MEETING.search(sentence.text):
+    anchor = account.anchor
+    labelled = _LABELLED.match(sentence.text)
+    beside = account.passage and anchor is not None and sentence.paragraph == anchor.paragraph
+    if sentence == anchor or account.in_title or labelled or beside or _MEETING.search(sentence.text):
         return True
     named = bool(account.chair_surname) and account.chair_surname in sentence.text.split()
     return named and _ON_A_DAY.match(sentence.text) is not None

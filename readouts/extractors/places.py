@@ -29,7 +29,10 @@ _NO_SCENE = re.compile(
 )
 # BEIJING (Reuters) -- is where a national agency sits.
 _AGENCYS_SEAT = re.compile(r"beijing(?:,\s+[a-z]+\.?\s+\d{1,2})?\s*(?:\([a-z .]{2,30}\)\s*)?[-–—]")
-_MOVED = re.compile(r"(?:former|previous|ex-?|predecessor in|governor of|served in|worked in|moved from)\s*$")
+_MOVED = re.compile(
+    r"(?:former|previous|ex-?|predecessor in|governor of|served in|worked in|moved from"
+    r"|surrounds?|surrounding|borders|bordering|neighbou?rs)\s*$"
+)
 
 
 class Tier(StrEnum):

@@ -33,6 +33,9 @@ _DIRECTS = re.compile(
     r"\b(?:told\s+(?:the\s+)?(?:[a-z]+\s+)?(?:officials|cadres|participants)|demand(?:ed|s)|order(?:ed|s)|instructed|urge[ds]|spoke|ask(?:ed|s)|call(?:ed|s)\s+for|stressed)\b"
 )
 _BODY = re.compile(r"\b(?:(?:national|state)\s+security|commission|committee|c?nsc)\b")
+_THE_COMMISSION = re.compile(
+    r"\b(?:municipal|provincial|regional|prefectural|local|its|own|(?:city|province|region|municipality)'s)\s+commission\b"
+)
 _MEETING = re.compile(r"\b(?:meetings?|sessions?|gathering|plenary)\b")
 # A meeting of somebody else: of law enforcement officials, on corruption cases.
 _OF_SOMEBODY_ELSE = re.compile(
@@ -46,19 +49,27 @@ _OF_THE_COUNTRY = re.compile(
     r"\b(?:(?:vice[- ])?(?:premier|president)|(?:foreign\s+)?ministers?|ambassador|chief\s+executive"
     r"|two\s+sessions|people's\s+congress)\b"
 )
-_PAST = re.compile(r"\b(?:last\s+year|in\s+20\d\d|a\s+year\s+(?:ago|earlier))\b")
+_PAST = re.compile(r"\b(?:last\s+year|in\s+(?:[a-z]{3,9}\s+)?20\d\d|a\s+year\s+(?:ago|earlier))\b")
 
 
 def is_round_up(clues: Sequence[Clues], reading: Reading) -> bool:
-    """Whether passages on two regions or more each tell in full of a meeting, behind the first sentence
-    that names a regional commission."""
-    regions: set[str] = set()
+    """Whether passages on several regions each tell in full of a meeting, behind the first sentence that
+    names a regional commission: on two, where both name theirs, else on three. What stands on a page behind
+    a report of one meeting may be some other body's."""
+    told: set[str] = set()
+    naming: set[str] = set()
     named = False
     for i, clue in enumerate(clues):
         named = named or bool(clue.of_commissions)
-        if named and _begins(clue) and _tells_in_full(_passage(clues, i), reading):
-            regions.add(clue.divisions[0].region)
-    return len(regions) > 1
+        passage = _passage(clues, i) if named and _begins(clue) else []
+        if passage and _tells_in_full(passage, reading):
+            told.add(clue.divisions[0].region)
+            naming |= {clue.divisions[0].region} if _names_commission(passage) else set()
+    return len(naming) > 1 or len(told) > 2
+
+
+def _names_commission(passage: Sequence[Clues]) -> bool:
+    return any(clue.of_commissions or _THE_COMMISSION.search(clue.sentence.text) for clue in passage)
 
 
 def with_passages(clues: Sequence[Clues], reading: Reading) -> list[Clues]:
@@ -118,7 +129,7 @@ def _tells(passage: Sequence[Clues], reading: Reading, announced: set[str]) -> b
     if first.labelled or first.heading:
         return _has_day(passage) and (_names_somebody(passage, reading) or _is_of_body(passage))
     if _tells_in_full(passage, reading):
-        return True
+        return not _PAST.search(first.sentence.text)
     told = _met(passage, reading) or _is_directed(passage, reading)
     if first.divisions[0].region in announced:
         return told

@@ -20,8 +20,8 @@ from readouts.domain.retelling import least_share, retold, share_retold
 from readouts.domain.rewording import IsPlace
 from readouts.domain.text import phrase_tokens
 
-# A meeting is found by its day, copies of its reports some days later.
-_COPIED_WITHIN = timedelta(days=30)
+# A meeting is found by its day; features tell of it weeks later, and are copied like the news.
+_COPIED_WITHIN = timedelta(days=60)
 _MOST_WITH_TRACE = 20
 _MOST_COMPARED = 6
 _WITH_ANY = """
@@ -117,9 +117,8 @@ def _alike(db: Database, looked_for: Sequence[str], day: date) -> dict[int | Non
         return {}
     found = Counter(tuple(row) for trace in looked_for for row in _with_any(db, [trace], day))
     reports: dict[int | None, tuple[int, int]] = {}
-    for (item_id, place, meeting), count in found.most_common():
-        if count >= min(2, len(looked_for)):  # one alone may be of the formula
-            reports.setdefault(root_of(db, meeting), (item_id, place))
+    for (item_id, place, meeting), _ in found.most_common():
+        reports.setdefault(root_of(db, meeting), (item_id, place))
     return reports
 
 

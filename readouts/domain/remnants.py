@@ -18,7 +18,11 @@ from readouts.domain.text import is_han, runs
 
 _LONGEST_TEXT = 8_000
 _SECURITY = re.compile("安全|国安|國安|security", re.IGNORECASE)
-_OF_SECURITY = ("安全", "国安", "國安", "ecurity", "SECURITY")
+# Without one of these nothing is told of officials that meet.
+_OF_OFFICIALS = (
+    *("安全", "国安", "國安", "会议", "會議", "书记", "書記"),
+    *("ecurity", "SECURITY", "meeting", "ommittee", "ommission", "arty chief", "rovinc", "unicipal", "ayor"),
+)
 # Long enough to be in few articles; four in five of what is left stand in the original.
 _MOST_TRACES = 5
 _MOSTLY = 0.5
@@ -31,11 +35,11 @@ _BESIDE = 6
 
 def may_be_copied(item: Item, told: Iterable[Readout]) -> bool:
     """A quick look at an article and what it tells: whether its original may be looked for. What is left of a
-    readout names security; none goes on for long without."""
+    readout names security, or a meeting, or who was there."""
     if any(each.kind in ALERT_KINDS for each in told):
         return True
     said = item.text[:_LONGEST_TEXT]
-    return any(word in said for word in _OF_SECURITY)
+    return any(word in said for word in _OF_OFFICIALS)
 
 
 def traces(text: str) -> list[str]:

@@ -174,7 +174,8 @@ def _gaps(name: str, said: str, original: str) -> Iterator[_Gap]:
     reach = len(name) + _MORE
     for gap in _changed(name, said, original, reach):
         follows = gap.stood[: -len(name)] if gap.at_end else gap.stood[len(name) :]
-        is_left_out = gap.now(len(follows[:2])) == (follows[-2:] if gap.at_end else follows[:2])
+        beside = follows[-2:] if gap.at_end else follows[:2]
+        is_left_out = bool(beside) and gap.now(len(beside)) == beside
         if len(gap.found) >= len(name) and gap.found not in original and not is_left_out:
             yield gap
 

@@ -138,3 +138,36 @@ def test_a_slip_does_not_join_what_another_papers_own_place_tells_apart() -> Non
     copy = hunan.item("second", hunan.text().replace("湖南", "湖男"), later=2)
     assert _joined(hunan.item("first"), [copy])
     assert not _joined(hunan.item("first"), [replace(copy, region="CN-HB")])
+
+
+_WORK = (
+    "会议要求，{short}各地守好意识形态阵地，看好水库、桥梁和粮仓，汛期之前把责任落实到每一个人；学校在暑假前讲一次防溺水，"
+    "企业把备份存到别处，港口和机场练一次断电；入冬之前把供热管网再查一遍，一个也不能漏在{short}"
+)
+
+
+def _ending(told: Told) -> str:
+    """The last paragraph of a longer story, which names no security and nobody."""
+    return _WORK.format(short=told.short)
+
+
+def test_a_last_paragraph_that_names_no_security_is_known_by_its_words() -> None:
+    anhui = next(each for each in IN_CHINESE if each.place == "安徽省")
+    original = anhui.item("first", f"{anhui.text()}\n{_ending(anhui)}")
+    assert _joined(original, [anhui.item("second", _ending(anhui), later=2)]) == ["second"]
+
+
+def test_another_place_at_the_very_end_of_what_is_left_is_another_place() -> None:
+    anhui, *others = sorted(IN_CHINESE, key=lambda told: told.place != "安徽省")
+    original = anhui.item("first", f"{anhui.text()}\n{_ending(anhui)}")
+    cut = len("会议要求，安徽")
+    ends = [each.item(each.place, _ending(each)[cut:], later=2) for each in others]
+    assert len(ends) >= 7
+    assert _joined(original, ends) == []
+
+
+def test_a_feature_that_tells_of_a_meeting_of_last_month_is_copied_like_a_report() -> None:
+    hunan = IN_ENGLISH[0]
+    original = hunan.item("first", hunan.text(), later=40)
+    half = hunan.text()[len(hunan.text()) // 2 :]
+    assert _joined(original, [hunan.item("second", half, later=45)]) == ["second"]

@@ -9,12 +9,14 @@ from readouts.extractors.places import Places
 from readouts.extractors.reading import Reading
 from readouts.extractors.sentences import Sentence
 
-_JOINT = re.compile(r"[,;:]\s+(?=(?:and|while|whereas|but)\s)")
+_JOINT = re.compile(
+    r"[,;:]\s+(?=(?:and|while|whereas|but|(?:his|her|its)\s+(?:[a-z'-]+\s+){1,2}counterpart)\b)"
+)
 _MOST_CUTS = 6
 
 
 def parallel(reading: Reading, sentences: Sequence[Sentence], places: Places) -> tuple[Sentence, ...]:
-    """The sentences; one is cut before "and" or "while" where each part names a Chinese person and one
+    """The sentences; one is cut before "and", "while" or "his counterpart" where each part names a Chinese person and one
     region of its own."""
     return tuple(part for sentence in sentences for part in _parts(reading, sentence, places))
 

@@ -7,6 +7,7 @@ from readouts.domain.gazetteer import Division
 from readouts.extractors.committees import Mention, Role
 from readouts.extractors.english_dates import A_DAY
 from readouts.extractors.english_elsewhere import (
+    ACCUSED,
     BOILERPLATE,
     CENTRE,
     ELSEWHERE,
@@ -18,6 +19,7 @@ from readouts.extractors.english_elsewhere import (
     OTHER_EVENT,
     OUTSIDERS,
     SAID_BY_AN_EXPERT,
+    STAYED_AWAY,
     STUDIED,
     VISITED,
     XI_PRESIDES,
@@ -90,7 +92,7 @@ COMMISSION_BEHIND = re.compile(
 _OF_NO_OTHER = r"(?!\s+(?:for|of|on\s+(?![a-z]+day\b|\d|[a-z]{3,9}\.?\s\d))\b)"
 _ALIKE = re.compile(
     r"\b(?:similar|likewise|same|such|commission's|committee's|commission|committee)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|plenum|held|met|convened|body)"
-    r"|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b"
+    r"|\bfollowed\s+suit\b|\bdid\s+(?:the\s+same|so|likewise)\b|\bits\s+(?:[a-z'-]+\s+){1,2}counterpart\b"
     r"|\b(?:(?:its|their)\s+own\s+(?:commission|committee)|(?:had|held)\s+(?:its|their)\s+(?:own\s+)?(?:meeting|session))\b"
     rf"|'s\s+(?:(?:own\s+)?(?:commission|committee)\b{_OF_NO_OTHER}|(?:met|convened|gathered|followed)\b)|\b(?:his|her)\s+own\s+commission\b"
     r"|\b(?:(?:meeting|session)\s+of|chaired|chairs|presided\s+over|told|addressed|convened)\s+(?:the|its)\s+"
@@ -154,6 +156,8 @@ class Clues:
         if match is not None and not (match["body"] is not None and self.mention):
             return True
         text = self.sentence.text
+        if self.meeting and ACCUSED.search(text) and STAYED_AWAY.search(text):
+            return True
         if self.head is None and (SAID_BY_AN_EXPERT.search(text) or self._is_of_a_year):
             return True
         if self.mention is None and (OF_OTHERS.search(text) or XI_PRESIDES.search(text)):

@@ -220,7 +220,8 @@ class EnglishCommittees:
             # "Beijing's National Security Commission" without a level is China's own.
             if _HELD_BY_COMMITTEE.match(between) and _PARTY_COMMITTEE_OF.search(ahead, 0, place.start):
                 return place.divisions, place.start
-            if _PLACE_BEFORE.fullmatch(between) and (levelled or ahead[place.start : place.end] != "beijing"):
+            is_local = levelled or "committee" in between or ahead[place.start : place.end] != "beijing"
+            if is_local and _PLACE_BEFORE.fullmatch(between):
                 return place.divisions, place.start
             if _PARTY_COMMITTEE.match(between) and not body[0].endswith("council"):
                 return place.divisions, place.start

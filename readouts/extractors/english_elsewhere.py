@@ -46,6 +46,13 @@ FALLEN = re.compile(
     r"\bformer\s+(?:[a-z]+\s+){0,2}?party\s+(?:chief|boss|secretary|leader)\b[^;]*"
     r"\b(?:expelled|investigat\w+|sentenced|jailed|bribe\w*|dismissed|convicted|pleaded|removed|arrested|detained|charged)\b"
 )
+# He skipped meetings of the commission, the discipline watchdog said.
+ACCUSED = re.compile(
+    r"\b(?:expel(?:s|led)|disciplin(?:e|ary)|watchdog|prosecut\w+|accus\w+|charged|sentenced|convicted|on\s+trial|bribe\w*)\b"
+)
+STAYED_AWAY = re.compile(
+    r"\b(?:skip(?:s|ped|ping)|miss(?:ed|ing)|absent\s+from|fail(?:ed|ing)\s+to\s+attend|leak(?:ed|ing|s)|minutes\s+of)\b"
+)
 # When Chongqing's commission met in 2019, ...: no news, unless it says the day.
 IN_A_YEAR = re.compile(r"\b(?:met|meetings?|sessions?)\s+in\s+20\d\d\b(?!\s+on\b)")
 STUDIED = re.compile(r"\b(?:theoretical|theory)\s+(?:study|learning)\b|\bstudy\s+(?:group|session)s?\b")

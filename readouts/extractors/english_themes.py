@@ -25,7 +25,7 @@ _HEAD = re.compile(
 _NO_THINGS = frozenset(
     "political regime institutional politics homeland territorial military economic economy financial finance"
     " fiscal financing cultural culture social societal society technological technology technologies cyber"
-    " network networks internet online information ecological environmental ecology environment resource"
+    " network networks internet online information ecological environmental environment resource"
     " nuclear overseas space polar biological ideological ideology industrial border borders frontier".split()
 )
 # An area is one of security where the sentence speaks of it.
@@ -41,6 +41,7 @@ _BORDER = re.compile(
     r"\b(?:control|guard|secur|stabili[sz]|defen[dc]|consolidat|tighten|protect|seal|patrol)\w*\s+(?:of\s+|along\s+)?"
     r"(?:(?:the|its|our|their|[a-z]+'s)\s+){0,2}(?:[a-z]+ern\s+|national\s+)?(?:borders?|frontiers?)\b"
     r"|\b(?:iron|great|steel)\s+(?:wall|fortress|barrier|gate)\"?\s+(?:on|along|of|at)\s+[^.;,]{0,30}?\b(?:borders?|frontiers?)\b"
+    r"|\bthe\s+(?:[a-z]+\s+)?borders?\s+with\s+[a-z]"
     r"|\bborders?\s+(?:must|should)\s+be\s+(?:[a-z]+ly\s+)?(?:guarded|secured|controlled|defended|protected)\b"
 )
 # To secure supply chains, but not a secure network.
@@ -61,7 +62,8 @@ _OF_THE_LIST = frozenset(
 _LONGEST_GAP = 6
 # The matter of an item, whatever stands in front of it: the semiconductor supply chain, village banks.
 _LAST_OF_ITEM = frozenset(
-    "chain chains debt debts bonds banks lenders lending pipeline pipelines resources".split()
+    "chain chains debt debts bonds banks lenders lending pipeline pipelines resources ecology"
+    " ecosystems".split()
 )
 _LONGEST_ITEM = 2
 _GOES_ON = re.compile(r",|\s+and\s")
@@ -99,11 +101,16 @@ _ABROAD = re.compile(
     r"\b(?:interests?|assets|safety)\s+of\s+[^.,;]{1,60}?\s(?:abroad|overseas)\b"
     r"|\b(?:safety|security|protection|interests)\s+of\s+(?:its\s+|the\s+)?overseas\s+[a-z]+"
 )
+# Said at such a meeting, it is a matter of security, unless it is a business.
+_AI = re.compile(
+    r"\bartificial\s+intelligence\b(?!\s+(?:industr|sector|compan|firm|hub|park|conference|compet|education|chips?\b))"
+)
 # A word without which a pattern finds nothing, the field it tells of, and the pattern.
 _TOLD_OTHERWISE = (
     ("border", "border", _BORDER),
     ("frontier", "border", _BORDER),
     ("ideolog", "ideological", _IDEOLOGY),
+    ("artificial", "ai", _AI),
     ("abroad", "overseas", _ABROAD),
     ("overseas", "overseas", _ABROAD),
 )

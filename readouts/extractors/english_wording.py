@@ -12,14 +12,19 @@ _GATHERED = (
     r"gather(?:ed|s)(?=\s+(?:on|in|at|for|last|this|under|yesterday|[a-z]+day)\b)|sat\s+down\s+with"
     r"|gathered\s+(?:his|her|its)\s+(?:own|national|provincial|municipal)"
 )
+# Under its own name it did what is done at a meeting, or held one like that told of before.
+_DEALT = (
+    r"(?<=security\scommission\s)(?:discussed|studied|reviewed|considered|heard|approved|adopted|deliberated)"
+    r"|(?:held|had)\s+theirs"
+)
 MEETING = re.compile(
     r"\b(?<!press )(?<!news )(?<!study )"
     r"(?:meetings?|sessions?|plenar(?:y|ies)|plenums?|conclaves?|gatherings?|conven\w+|"
     r"(?<=security\scommittee\s)conference|(?<=security\scommission\s)conference|conference(?=\s+of\s+(?:the\s+)?(?:[a-z'-]+\s+){0,6}?national\s+security\b)|"
-    rf"{_GATHERED}|{_MET}|presided|presides|presiding|chaired|chairs|chairing|in\s+the\s+chair|readouts?)\b"
+    rf"{_GATHERED}|{_MET}|{_DEALT}|presided|presides|presiding|chaired|chairs|chairing|in\s+the\s+chair|readouts?)\b"
 )
 HELD = re.compile(
-    rf"\b(?:took\s+place|held|holds|convened|convenes|{_MET}|{_GATHERED}|presid(?:ed|es|ing)|chair(?:ed|s|ing)|in\s+the\s+chair|(?:meetings?|sessions?|readout)\s+(?:of|by|in|on|held|took)"
+    rf"\b(?:took\s+place|held|holds|convened|convenes|{_MET}|{_GATHERED}|{_DEALT}|presid(?:ed|es|ing)|chair(?:ed|s|ing)|in\s+the\s+chair|(?:meetings?|sessions?|gatherings?|readout)\s+(?:of|by|in|on|held|took)"
     r"|at\s+(?:its|their|his|her)\s+(?:[a-z]+\s+){0,2}?(?:meeting|session))\b"
 )
 SAID = re.compile(

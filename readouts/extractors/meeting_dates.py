@@ -22,7 +22,7 @@ _LOOK_BACK = 400
 # 继上海(5月15日)、云南(5月30日)后,安徽...: the days of other meetings.
 _AFTER_OTHERS = re.compile(r"(?<!相)(?<!陆)继(?!续)[^。;]{2,80}?[之以]?后[,又再]")
 _MEETING = re.compile(
-    r"\b(?:meetings?|conferences?|sessions?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout"
+    r"\b(?:meetings?|conferences?|sessions?|gatherings?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout"
     r"|(?:told|address(?:ed|ing))\s+(?:[a-z']+\s+){0,4}?(?:commission|committee))\b"
 )
 _LABELLED = re.compile(r"(?:[-*•]\s*)?(?:date|day|when|time|held)\s*:")

@@ -16,8 +16,8 @@ _MOST_CUTS = 6
 
 
 def parallel(reading: Reading, sentences: Sequence[Sentence], places: Places) -> tuple[Sentence, ...]:
-    """The sentences; one is cut before "and", "while" or "his counterpart" where each part names a Chinese person and one
-    region of its own."""
+    """The sentences; one is cut before "and", "while" or "his counterpart" where each part names a
+    Chinese person and one region of its own."""
     return tuple(part for sentence in sentences for part in _parts(reading, sentence, places))
 
 

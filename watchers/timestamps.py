@@ -70,6 +70,8 @@ _RFC_822 = re.compile(
     r" (?:GMT|([+-]\d\d)(\d\d))",
     re.ASCII,
 )
+# Seconds or milliseconds since 1970, as programs write them from 2001 to 2033.
+_EPOCH = re.compile(r"(1\d{9})(?:\d{3})?", re.ASCII)
 _AFTERNOON = frozenset(("pm", "下午", "傍晚", "晚", "晚上"))
 _NUMBERS = {name.title(): number for number, name in enumerate(_MONTHS, 1)}
 
@@ -80,6 +82,8 @@ def parse_timestamp(raw: str, zone: ZoneInfo) -> datetime | None:
     usual = _usual_moment(text)
     if usual is not None and usual.year in _INNER_YEARS:
         return usual.astimezone(zone)
+    if since_1970 := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(since_1970[1]), zone)
     day = _day(text) or _day(_NUMERAL.sub(_arabic, _IN_ONE.sub(_apart, text)))
     if day is None:
         return None

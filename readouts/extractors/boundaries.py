@@ -38,7 +38,7 @@ _OF_THE_SAME = re.compile(r"^(?!.*(?:召开|举行|举办|开幕)).*主持会议
 _TOOK_PLACE = re.compile(r"召开|举行|举办|主持|印发|被查")
 # Even in the middle of a line, this is where another report begins.
 _AGENCY_OPENING = re.compile(
-    r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道(?!,(?:该|此次|这次|上述)?会议))"
+    r"^(?:本报讯|本网讯|新华社[^,。;]{0,16}电|本报[^,。;]{1,8}[讯电]|央视网消息|据[^,。;]{2,10}报道(?!,(?:(?:该|此次|这次|上述)?会议|[\u3400-\u9fff]{2,4}(?:在会[议]?上)?(?:还|又|亦)?(?:表示|强调|指出|要求))))"
 )
 # 在市委网络安全和信息化委员会会议上, ...: the same people's next meeting of the day.
 _AT_ANOTHER_BODY = re.compile(

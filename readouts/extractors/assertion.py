@@ -16,8 +16,11 @@ _NOT_DONE = re.compile(
     r"|\b(?:is|are|was|were|been|being|be)\s+(?:[a-z]+ly\s+)?(?:cancell?ed|postponed|called\s+off|put\s+off|delayed|scrapped|shelved)\b"
     rf"|\b(?:cancell?ed|postponed|called\s+off|put\s+off)\s+(?:[a-z0-9'-]+\s+){{0,12}}?{_MEETING}\b"
 )
+# The annual sessions of the legislature, the third plenum: others meet there, and ours before.
 _AHEAD = re.compile(
-    rf"\b(?:ahead\s+of|before|prepar\w+\s+for)\s+(?:a|an|the|its)\s+(?:[a-z'-]+\s+){{0,8}}?{_MEETING}\b"
+    r"\b(?:ahead\s+of|before|prepar\w+\s+for)\s+(?:a|an|the|its)\s+(?:(?!two\b|annual\b)[a-z'-]+\s+){0,8}?"
+    r"(?:meetings?|session|plenar(?:y|ies)(?!\s+session))\b"
+    r"(?!\s+of\s+(?:the\s+)?(?:[a-z0-9']+\s+){0,4}?(?:legislatures?|congress|parliament|central\s+committee))"
 )
 _DONE = re.compile(
     r"\b(?:held|holds|convened|met|meets|presided|chaired|told|took\s+place)\b"

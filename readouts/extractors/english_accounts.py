@@ -18,6 +18,7 @@ from readouts.extractors.dealt import deal_out, is_still_of_all
 from readouts.extractors.english_belonging import (
     can_be_of,
     chairs_differ,
+    comes_back,
     continues,
     is_in_region,
     is_of_another,
@@ -46,9 +47,7 @@ from readouts.extractors.english_wording import HELD, MEETING, SAID
 from readouts.extractors.places import Places, Tier
 from readouts.extractors.sentences import Sentence
 
-# Behind what analysts say: the commission also discussed data security.
-_ALSO = re.compile(r"the\s+(?:[a-z]+\s+){0,2}?(?:meeting|session|commission|gathering)\s+also\b")
-# The same behind what tells of nobody else.
+# Behind what tells of nobody else: the meeting heard a report.
 _RESUMES = re.compile(
     rf"the\s+(?:[a-z]+\s+)?(?:meeting|session|plenary|conference)\s+(?:{SAID.pattern}|(?:heard|discussed|studied|reviewed|adopted|deliberated|approved|considered|dealt)\b)"
 )
@@ -239,7 +238,7 @@ def _next(
     room = len(accounts) < MOST_ACCOUNTS
     if room and clue.reports(announced):
         return _opened(accounts, clue)
-    if current is None and len(accounts) == 1 and _ALSO.match(clue.sentence.text):
+    if current is None and len(accounts) == 1 and comes_back(accounts[0], clue):
         current = accounts[0]
     known = of_known_chair(accounts, current, clue)
     if room and known is None and not clue.divisions and clue.mention and clue.meeting:

@@ -23,6 +23,12 @@ _DEPUTY_REPORTED = re.compile(
     r"(?:party\s+)?(?:secretary|director))\b"
     r"[^.;]{0,120}?\b(?:delivered|conveyed|reported|presented|gave|made|relayed)\b"
 )
+# Behind what analysts say: the commission also discussed data security.
+_ALSO = re.compile(r"the\s+(?:[a-z]+\s+){0,2}?(?:meeting|session|commission|gathering)\s+also\b")
+# Anhui's cadres were told to put political security first.
+_WERE_TOLD = re.compile(
+    r"\b(?:cadres|officials)\s+were\s+(?:told|urged|ordered|asked|reminded|instructed)\s+to\b"
+)
 _BULLETED = re.compile(r"[-*•]\s")
 # "...," Huang told the meeting
 _SPEAKS = re.compile(rf"\b([a-z']+)\s+(?:also\s+|was\s+)?(?:{SAID.pattern})")
@@ -121,6 +127,14 @@ def _tells_on(current: Account, clue: Clues) -> bool:
         return True
     presided = clue.head is not None and clue.meeting and not current.chair_surname
     return presided or clue.demands
+
+
+def comes_back(account: Account, clue: Clues) -> bool:
+    """Whether the sentence is about the only meeting again, behind sentences about something else."""
+    told = clue.divisions and _WERE_TOLD.search(clue.sentence.text)
+    return (
+        bool(told and is_in_region(account, clue.divisions[0])) or _ALSO.match(clue.sentence.text) is not None
+    )
 
 
 def turns_away(clue: Clues) -> bool:

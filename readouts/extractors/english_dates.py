@@ -58,6 +58,7 @@ _OF_PUBLICATION = re.compile(
     r"(?:\s+by\s+(?:the\s+)?(?:[a-z]+\s+){1,3}?(?:daily|agency|media|television|news|newspaper))?"
     r"|(?:daily\s+of|daily,)"
     r"|(?:daily|agency|media|newspaper|television|tv|xinhua|news|outlets?|statement)\s+said))\s+(?:on\s+)?$"
+    r"|\bsource:\s[^;:]{1,30},\s$"
 )
 
 

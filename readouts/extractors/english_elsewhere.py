@@ -68,6 +68,6 @@ CENTRE = re.compile(
     r"|\b(?:chaired|presided\s+over|led)\s+by\s+(?:president\s+)?xi\b"
 )
 BOILERPLATE = re.compile(
-    r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:"
+    r"^(?:read\s+(?:original|more)|denial\s+of|leave\s+a\s+comment|related|copyright|subscribe|share|editor|source:[^.;]{0,60}\.?$"
     r"|advertisement|recommended|follow\s+us|sign\s+up)"
 )

@@ -35,7 +35,7 @@ _OF_SECURITY = re.compile(
 _OF_WHAT = re.compile(
     r"[\"']?(?>\s+(?:lines?\s+of\s+defen[cs]e|defen[cs]es?|lines?|barriers?|systems?|work|threats?|hazards?|risks?|levels?"
     r"|resilience|supervision|management|prevention|protection))?"
-    r"(?P<of>,?\s+(?:of|in|for|from|to|at|across|such\s+as|like|includ(?:ing|es?)|involving|concerning|related\s+to|posed\s+by|:)\s+|\s+\()"
+    r"(?P<of>,?\s+(?:of|in|for|from|to|at|across|such\s+as|like|includ(?:ing|es?)|involving|concerning|related\s+to|posed\s+by|:)\s+|\s+(?:\(|[-–—]{1,2}\s+))"
 )
 _BORDER = re.compile(
     r"\b(?:control|guard|secur|stabili[sz]|defen[dc]|consolidat|tighten|protect|seal|patrol)\w*\s+(?:of\s+|along\s+)?"

@@ -23,7 +23,7 @@ _LOOK_BACK = 400
 _AFTER_OTHERS = re.compile(r"(?<!相)(?<!陆)继(?!续)[^。;]{2,80}?[之以]?后[,又再]")
 _MEETING = re.compile(
     r"\b(?:meetings?|conferences?|sessions?|gatherings?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout"
-    r"|(?:told|address(?:ed|ing))\s+(?:[a-z']+\s+){0,4}?(?:commission|committee))\b"
+    r"|(?:told|address(?:ed|ing))\s+(?:[a-z']+\s+){0,4}?(?:commission|committee|those\s+present|participants))\b"
 )
 _LABELLED = re.compile(r"(?:[-*•]\s*)?(?:date|day|when|time|held)\s*:")
 _MET_THEN = re.compile(r"\s(?:also\s)?(?:met|convened|gathered|(?:held|had)\s(?:[a-z]+\s){1,5})(?:\son)?\s")

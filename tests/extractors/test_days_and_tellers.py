@@ -1,16 +1,25 @@
 """What is said about a report, not about the meeting: when it was filed, when and by whom it was learnt."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+import pytest
+
 from readouts.domain.item import Item
+from readouts.domain.meeting import ALERT_KINDS
 from readouts.domain.readout import Readout
 from readouts.extractors.article import extract_readouts
 
+_PUBLISHED = datetime(2024, 5, 17, tzinfo=UTC)
+
 
 def _only_readout(text: str) -> Readout:
-    published = datetime(2024, 5, 17, tzinfo=UTC)
-    (readout,) = extract_readouts(Item("1", "", "", text, "zh", published, "A paper"))
+    (readout,) = extract_readouts(Item("1", "", "", text, "zh", _PUBLISHED, "A paper"))
     return readout
+
+
+def _readouts(text: str) -> Sequence[Readout]:
+    return extract_readouts(Item("1", "", "", text, "en", _PUBLISHED, "A paper"))
 
 
 def test_the_day_on_which_a_reporter_learnt_of_a_meeting_is_not_the_meeting_s() -> None:
@@ -33,3 +42,46 @@ def test_what_another_paper_is_said_to_report_of_the_chair_belongs_to_the_meetin
         "據上海《解放日報》報道,陳吉寧表示,要把政治安全放在首位,有效維護文化安全。"
     )
     assert set(readout.themes) == {"political", "cultural"}
+
+
+_HEBEI = (
+    "The National Security Commission of the CPC Hebei Provincial Committee held a meeting on May 12, chaired "
+    "by Party secretary Wang Dongfeng. "
+)
+
+
+@pytest.mark.parametrize(
+    "occasion",
+    [
+        "the annual sessions of the national legislature",
+        "the two sessions",
+        "the third plenary session of the CPC Central Committee",
+    ],
+)
+def test_what_is_to_be_done_ahead_of_others_meetings_is_no_plan_of_one(occasion: str) -> None:
+    (readout,) = _readouts(f"{_HEBEI}He said Hebei should put political security first ahead of {occasion}.")
+    assert set(readout.themes) == {"political"}
+
+
+def test_a_meeting_that_is_planned_is_none() -> None:
+    assert not [
+        readout
+        for readout in _readouts(
+            "Officials were trained ahead of the first meeting of the National Security Commission of the "
+            "CPC Hebei Provincial Committee."
+        )
+        if readout.kind in ALERT_KINDS
+    ]
+
+
+def test_fields_may_stand_behind_a_dash() -> None:
+    (readout,) = _readouts(
+        _HEBEI
+        + "He spoke of five securities – national defence, food, ecology, energy and industry – once more."
+    )
+    assert set(readout.themes) == {"military", "food", "ecological", "energy", "supply-chain"}
+
+
+def test_a_source_in_front_of_the_first_words_does_not_hide_the_meeting() -> None:
+    (readout,) = _readouts(f"Source: Hebei Daily {_HEBEI}The source of the report is the paper's front page.")
+    assert (readout.date, readout.region) == (date(2024, 5, 12), "CN-HE")

@@ -45,8 +45,8 @@ def test_what_another_paper_is_said_to_report_of_the_chair_belongs_to_the_meetin
 
 
 _HEBEI = (
-    "The National Security Commission of the CPC Hebei Provincial Committee held a meeting on May 12, chaired "
-    "by Party secretary Wang Dongfeng. "
+    "The National Security Commission of the CPC Hebei Provincial Committee held a meeting on May 12, "
+    "chaired by Party secretary Wang Dongfeng. "
 )
 
 

@@ -61,12 +61,16 @@ def owe(db: Database, admins: Admins, kind: NoticeKind, about: Iterable[Concern]
     return sum(_owe_one(db, chat, notice, admins.not_before, now) for chat in admins.chats)
 
 
-def review(db: Database, health: SourceHealth, admins: Admins, now: datetime) -> None:
-    """After a poll: owe what the admins should know of its source, each thing once."""
+def review(
+    db: Database, health: SourceHealth, before: SourceHealth | None, admins: Admins, now: datetime
+) -> None:
+    """After a poll: owe what the admins should know of its source, each thing once. `before`: its health
+    when it was asked, which knows since when it was in trouble."""
     if health.told is None and is_worth_telling(health, now):
         _tell_trouble(db, health, admins, now)
     elif health.told is not None and health.trouble_since is None:
-        _tell_health(db, health, admins, now)
+        over = replace(_concern(health), since=before.trouble_since if before else None)
+        _tell_health(db, health, over, admins, now)
     moved = health.moved
     if moved and moved.is_certain and not moved.told:
         concern = replace(_concern(health), proposal=moved.to)
@@ -86,11 +90,11 @@ def _tell_trouble(db: Database, health: SourceHealth, admins: Admins, now: datet
             _take_back(db, chat, NoticeKind.HEALED, names)
 
 
-def _tell_health(db: Database, health: SourceHealth, admins: Admins, now: datetime) -> None:
+def _tell_health(db: Database, health: SourceHealth, over: Concern, admins: Admins, now: datetime) -> None:
     """A chat that was not told of the trouble yet need not hear that it is over."""
     names = {health.source.name}
     hear = [chat for chat in admins.chats if not _take_back(db, chat, NoticeKind.BROKE, names)]
-    owe(db, replace(admins, chats=hear), NoticeKind.HEALED, [_concern(health)], now)
+    owe(db, replace(admins, chats=hear), NoticeKind.HEALED, [over], now)
     sources.set_told(db, names, None)
     down = len(told_together(health, sources.still_in_trouble(db)))
     for chat in hear:

@@ -24,9 +24,9 @@ class NoticeKind(StrEnum):
 class Concern:
     """One source that a notice is about.
 
-    detail: what happened, one plain English sentence. since: when it began. proposal: the address it
-    moved to, which may hold a key. held: the number of the poll that is held, in which `new` of
-    `shown` items were new.
+    detail: what happened, one plain English sentence. since: when it began, also where it is over.
+    proposal: the address it moved to, which may hold a key. held: the number of the poll that is held,
+    in which `new` of `shown` items were new.
     """
 
     source: str

@@ -257,7 +257,7 @@ class Ingest:
             notices.owe(db, self._admins(now, timedelta()), NoticeKind.HELD, [concern], now)
         health = sources.record_poll(db, poll, now, taken.new, taken.habit, taken.before)
         if health is not None:
-            notices.review(db, health, self._admins(now, _NOTICES_GATHER), now)
+            notices.review(db, health, taken.before, self._admins(now, _NOTICES_GATHER), now)
 
     def _admins(self, now: datetime, gather: timedelta) -> Admins:
         return Admins(self.admins, self.not_before(now + gather), self.not_before(now + _OUTAGE_ENDS))

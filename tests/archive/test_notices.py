@@ -33,9 +33,10 @@ def look(
 ) -> None:
     """One poll of a source, and what admins are told of it."""
     poll = Poll(source(name), state, f"It was {state}.", timedelta(), moved_to=moved_to)
+    before = sources.health(db, name)
     health = sources.record_poll(db, poll, now)
     assert health is not None
-    notices.review(db, health, Admins(admins, now + GATHER, now + PATIENT), now)
+    notices.review(db, health, before, Admins(admins, now + GATHER, now + PATIENT), now)
 
 
 def looks(db: Database, names: str, state: SourceState, *minutes: float) -> None:

@@ -55,7 +55,11 @@ def test_a_thousand_sources_fit_into_one_message() -> None:
 
 
 def test_sources_that_are_well_again_are_told() -> None:
-    assert lines(Notice(NoticeKind.HEALED, (DOWN,), 30)) == ["✅ Anhui Daily is well again"]
+    assert lines(Notice(NoticeKind.HEALED, (DOWN,), 30)) == [
+        "✅ Anhui Daily is well again, after trouble since 9 June 2024, 16:30"
+    ]
+    unknown = replace(DOWN, since=None)
+    assert lines(Notice(NoticeKind.HEALED, (unknown,), 30)) == ["✅ Anhui Daily is well again"]
     assert lines(Notice(NoticeKind.HEALED, (DOWN, FROZEN), 3)) == [
         "✅ 2 of 3 sources are well again · Anhui Daily, Old <b>Daily"
     ]
@@ -78,7 +82,9 @@ def test_a_new_address_is_shown_and_one_button_takes_it() -> None:
 
 def test_a_notice_reads_in_chinese() -> None:
     sentences = {"{name} is well again": "{name} 已恢复正常"}
-    message = render_notice(Notice(NoticeKind.HEALED, (DOWN,), 30), look("zh", sentences))
+    message = render_notice(
+        Notice(NoticeKind.HEALED, (replace(DOWN, since=None),), 30), look("zh", sentences)
+    )
     assert Read(message.html).text == "✅ Anhui Daily 已恢复正常"
 
 

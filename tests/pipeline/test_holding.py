@@ -207,5 +207,7 @@ async def test_trouble_and_health_are_told_as_the_polls_come(archive: Archive) -
         await ingest.look(await health(archive, "paper"))
         for delivery in await archive.write(partial(taken, now=NOW + hour + timedelta(minutes=30))):
             assert isinstance(delivery.subject, Notice)
-            kinds.append((number, delivery.subject.kind))
-    assert kinds == [(3, NoticeKind.BROKE), (5, NoticeKind.HEALED)]
+            (concern,) = delivery.subject.about
+            kinds.append((number, delivery.subject.kind, concern.since))
+    fell = NOW + timedelta(hours=1)
+    assert kinds == [(3, NoticeKind.BROKE, fell), (5, NoticeKind.HEALED, fell)]

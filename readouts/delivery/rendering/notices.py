@@ -76,7 +76,16 @@ def _many_broke(notice: Notice, look: Look) -> Text:
 
 
 def _healed(notice: Notice, look: Look) -> list[Text]:
-    return [styled("✅ ", look.gettext("{name} is well again", name=_name(each))) for each in notice.about]
+    return [styled("✅ ", _well_again(each, look)) for each in notice.about]
+
+
+def _well_again(concern: Concern, look: Look) -> Text:
+    if concern.since is None:
+        return look.gettext("{name} is well again", name=_name(concern))
+    moment = look.moment(concern.since)
+    return look.gettext(
+        "{name} is well again, after trouble since {moment}", name=_name(concern), moment=moment
+    )
 
 
 def _many_healed(notice: Notice, look: Look) -> Text:

@@ -204,11 +204,14 @@ def _that_matter(article: Article, own: frozenset[int]) -> Iterable[Sentence]:
 def _in_order(
     article: Article, sentences: Iterable[Sentence], published: date | None
 ) -> Iterator[tuple[Sentence, list[Stated]]]:
-    """The dates of each English sentence; "the previous day" looks back on the date before it."""
+    """The dates of each English sentence; "the previous day" looks back on the date before it, and "today"
+    is the day of a dateline in the sentence itself, where it has one."""
     before: date | None = None
     text = article.body.text
     for sentence in sentences:
-        stated = list(english_dates.stated_in(text, sentence.start, sentence.end, published, before))
+        filed = english_dates.filed(text, sentence.start, sentence.end, published)
+        today = filed.day if filed else published
+        stated = list(english_dates.stated_in(text, sentence.start, sentence.end, today, before))
         days = [(told, one.day) for one, told in reversed(stated) if one.precision is DatePrecision.DAY]
         printed = next((day for told, day in days if told), None)
         before = next((day for told, day in days if not told), before or printed)

@@ -85,3 +85,12 @@ def test_fields_may_stand_behind_a_dash() -> None:
 def test_a_source_in_front_of_the_first_words_does_not_hide_the_meeting() -> None:
     (readout,) = _readouts(f"Source: Hebei Daily {_HEBEI}The source of the report is the paper's front page.")
     assert (readout.date, readout.region) == (date(2024, 5, 12), "CN-HE")
+
+
+def test_today_is_the_day_of_the_dateline_in_its_own_sentence() -> None:
+    (readout,) = _readouts(
+        "Wang Dongfeng, secretary of the CPC Hebei Provincial Committee and director of its National "
+        "Security Commission, presided over the meeting. Hebei Daily, May 13 — The provincial National "
+        "Security Commission held its third meeting today."
+    )
+    assert readout.date == date(2024, 5, 13)

@@ -92,6 +92,12 @@ _ONLY_A_DAY = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号](?:[上下]午
 _LATER = re.compile(r"(?:later\s+)?in\s+the\s+(?:morning|afternoon|evening)\b")
 
 
+# Hao Peng delivered a similar message. The party secretary of Liaoning told his own commission ...
+_BY_POST = re.compile(
+    r"the\s+(?:[a-z']+\s+){0,3}?(?:secretary|chief|boss|leader)(?:\s+of\s+[a-z]+(?:\s+[a-z]+)?)?\s+(?:also\s+)?(?:told|chaired|presided|convened|addressed)\b"
+)
+
+
 def same_occasion(article: Article, account: Account) -> list[Sentence]:
     """The sentence ahead of the account where the account's words lean on it, else none."""
     anchor = account.anchor
@@ -101,6 +107,8 @@ def same_occasion(article: Article, account: Account) -> list[Sentence]:
     ahead = [s for s in article.sentences if s.start < anchor.start]
     if _LATER.match(anchor.text):
         return [s for s in ahead if s.paragraph == anchor.paragraph][-2:] or ahead[-1:]
+    if not article.body.chinese and _BY_POST.match(anchor.text):
+        return [s for s in ahead if s.paragraph == anchor.paragraph][-1:]
     is_dated_above = bool(ahead) and _ONLY_A_DAY.fullmatch(ahead[-1].text)
     return ahead[-1:] if is_dated_above or leans.match(anchor.text) or _REMARKED.search(anchor.text) else []
 

@@ -110,7 +110,10 @@ def _whom_it_means(article: Article, account: Account) -> tuple[Person, Reading]
     """Hao Peng in "When Hao Peng gathered officials, ... The Liaoning party chief chaired ..."."""
     anchor = account.anchor
     before = [s for s in article.sentences if anchor and s.end <= anchor.start][-_AHEAD:]
-    dated = anchor and any(english_dates.events(anchor.text, 0, len(anchor.text), article.published, None))
+    dated = anchor and any(
+        any(english_dates.events(s.text, 0, len(s.text), article.published, article.published))
+        for s in (anchor, *same_occasion(article, account))
+    )
     if anchor is None or not (before and dated):
         return None
     person = english_officials.find_meant(article.body, anchor.start, anchor.end, before[0].start)

@@ -17,6 +17,7 @@ from readouts.extractors.committees import Mention, Role
 from readouts.extractors.dealt import deal_out, is_still_of_all
 from readouts.extractors.english_belonging import (
     can_be_of,
+    can_be_same,
     chairs_differ,
     comes_back,
     continues,
@@ -27,6 +28,7 @@ from readouts.extractors.english_belonging import (
     more_exact,
     of_known_chair,
     owner_of,
+    province_seated_in,
     surname_of,
     turns_away,
 )
@@ -265,8 +267,9 @@ def _is_of_passage(current: Account, clue: Clues) -> bool:
 def _opened(accounts: list[Account], clue: Clues) -> Account:
     opener = clue.topic or clue
     division = owner_of(clue.mention) or more_exact(clue.divisions, opener.divisions)
+    division = province_seated_in(division, clue) or division
     for account in accounts:
-        unnamed = not account.places and len(accounts) == 1 and not chairs_differ(account, clue)
+        unnamed = not account.places and len(accounts) == 1 and can_be_same(account, clue)
         if (is_in_region(account, division) or unnamed) and not (
             is_of_another(account, clue) or is_of_another_city(account, clue, division)
         ):

@@ -25,6 +25,14 @@ _DEPUTY_REPORTED = re.compile(
 )
 # Behind what analysts say: the commission also discussed data security.
 _ALSO = re.compile(r"the\s+(?:[a-z]+\s+){0,2}?(?:meeting|session|commission|gathering)\s+also\b")
+# ... in fields that Beijing has assigned to the region, he said.
+_HE_SAID = re.compile(r"[,–—-]\"?\s(?:he|she)\s(?:said|added|stressed|noted|warned)\.?$")
+_HIS_OWN = re.compile(r"\b(?:his|her|its)\s+own\s+(?:[a-z']+\s+){0,4}?(?:commission|committee)\b")
+# Border security was another focus.
+_ANOTHER_FOCUS = re.compile(
+    r"[a-z' ,-]{3,80}\s(?:was|were)\s"
+    r"(?:also\s(?:a\s)?|another\s|(?:among|one\sof)\s(?:the|its|his|her)\s(?:other\s)?)(?:key\s|main\s)?(?:focus|priorit|theme|topic|concern|demand)[a-z]*\b"
+)
 # Anhui's cadres were told to put political security first.
 _WERE_TOLD = re.compile(
     r"\b(?:cadres|officials)\s+were\s+(?:told|urged|ordered|asked|reminded|instructed)\s+to\b"
@@ -73,6 +81,17 @@ def owner_of(mention: Mention | None) -> Division | None:
     return next((place for place in mention.places if fits(place, mention.tier)), None)
 
 
+def province_seated_in(city: Division, clue: Clues) -> Division | None:
+    """Tibet, where "the Tibet party committee's commission" met in Lhasa, which is named behind it."""
+    mention = clue.mention
+    if mention is None or mention.tier is not Tier.ANY or len(mention.places) != 1 or city in mention.places:
+        return None
+    named = clue.sentence.text[: mention.end - clue.sentence.start]
+    ahead = city.name_en.split()[0].casefold() in named
+    province = mention.places[0]
+    return None if ahead or province.level is not Level.PROVINCE else province
+
+
 def can_be_of(account: Account, mention: Mention) -> bool:
     """Whether the words can name this account's commission; "provincial committee" is no municipality's."""
     if mention.several or not account.places:
@@ -86,6 +105,12 @@ def chairs_differ(account: Account, clue: Clues) -> bool:
     chief = clue.chief
     here = "" if chief and (chief.post or "").startswith("deputy") else surname_of(chief)
     return bool(account.chair_surname and here) and here != account.chair_surname
+
+
+def can_be_same(account: Account, clue: Clues) -> bool:
+    """Whether the sentence can name the place that the account left open: another chief's "own" commission
+    is none."""
+    return not (chairs_differ(account, clue) or _HIS_OWN.search(clue.sentence.text))
 
 
 def is_in_region(account: Account, division: Division) -> bool:
@@ -106,8 +131,13 @@ def is_of_other_place(account: Account, clue: Clues) -> bool:
 
 def continues(current: Account, clue: Clues) -> bool:
     """Whether the sentence goes on about the meeting that the one before it told of."""
-    goes_on = GOES_ON.match(clue.sentence.text) is not None or clue.is_of_the_meeting
-    here = clue.is_of_one or (clue.is_presided_over and any(is_in_region(current, d) for d in clue.divisions))
+    he_said = _HE_SAID.search(clue.sentence.text) is not None
+    goes_on = GOES_ON.match(clue.sentence.text) is not None or clue.is_of_the_meeting or he_said
+    here = (
+        clue.is_of_one
+        or he_said
+        or (clue.is_presided_over and any(is_in_region(current, d) for d in clue.divisions))
+    )
     if is_of_other_place(current, clue) and not (goes_on and (not current.places or here)):
         return False
     return (
@@ -132,9 +162,9 @@ def _tells_on(current: Account, clue: Clues) -> bool:
 def comes_back(account: Account, clue: Clues) -> bool:
     """Whether the sentence is about the only meeting again, behind sentences about something else."""
     told = clue.divisions and _WERE_TOLD.search(clue.sentence.text)
-    return (
-        bool(told and is_in_region(account, clue.divisions[0])) or _ALSO.match(clue.sentence.text) is not None
-    )
+    if told and is_in_region(account, clue.divisions[0]):
+        return True
+    return any(pattern.match(clue.sentence.text) for pattern in (_ALSO, _ANOTHER_FOCUS))
 
 
 def turns_away(clue: Clues) -> bool:

@@ -55,10 +55,10 @@ _PRESIDED_OVER_IT = re.compile(
 _DEMANDS = re.compile(
     r"\b(?:quoted\s+(?:him|her)\s+as|must|it\s+is\s+necessary|efforts\s+(?:should|must|were|to)|(?:he|she)\s+(?:also\s+)?(?:said|added|noted|stressed|told|urged|warned|called)"
     r"|(?:was|were)\s+(?:also\s+)?(?:stressed|listed|discussed|emphasi[sz]ed|reviewed|highlighted|adopted|approved|mentioned|told|urged|asked|required|ordered|named|singled)"
-    r"|(?:were|was)\s+among\s+the|(?:instructions?|orders?|tasks?|demands|priorities|points)\s+(?:he|she)\s+(?:gave|set|made|listed|named))\b"
+    r"|(?:were|was)\s+(?:among\s+the|another\s+(?:focus|priority|theme|topic))|(?:instructions?|orders?|tasks?|demands|priorities|points)\s+(?:he|she)\s+(?:gave|set|made|listed|named))\b"
 )
 TOLD_THE_COMMISSION = re.compile(
-    r"\b(?:told|tells|address(?:ed|es|ing)|(?:spoke|speaking)\s+to|urged|led|asked|ordered)\s+(?:members\s+of\s+)?(?:the|a|its)\s+(?:[a-z']+\s+){0,6}?"
+    r"\b(?:told|tells|address(?:ed|es|ing)|(?:spoke|speaking)\s+to|urged|led|asked|ordered)\s+(?:members\s+of\s+)?(?:the|an?|its|his|her)\s+(?:[a-z']+\s+){0,6}?"
     r"(?:commission|committee|meeting|session)\b"
 )
 # Who was at such a meeting, where the paragraph has named the place and the article the commissions.

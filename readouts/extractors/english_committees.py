@@ -42,6 +42,8 @@ _AT_LEVEL = re.compile(rf"\s+(?:at|on)\s+(?:the\s+)?(?P<level>{_LEVEL}(?:\s+and\
 _OF_PLACE = re.compile(
     r"\s+of\s+(?P<place>(?:[a-z'-]+\s+){1,5}?(?:province|city|municipality|autonomous\s+region|prefecture|county|district))\b"
 )
+# ... of the party committee in Heilongjiang
+_IN_PLACE = re.compile(r"\s+in\s+(?P<place>[a-z'-]+(?:\s+[a-z'-]+){0,3})")
 _AUTONOMOUS = (
     r"(?:\s+(?:(?:[a-z]+\s+){0,3}?autonomous\s+(?:prefecture|county|banner|region)"
     r"|province|city|municipality|prefecture|county|district|banner|new\s+area))?"
@@ -171,6 +173,8 @@ class EnglishCommittees:
         level, whose = _LEVEL_BEFORE.search(before), _LEVEL_AFTER.match(after)
         place = None if whose or body["council"] else _OF_PLACE.match(after)
         behind = whose["whose"] + whose["rest"] if whose else place["place"] if place else ""
+        if whose and not behind and (seated := _IN_PLACE.match(after, whose.end())):
+            behind = seated["place"]
         at_level = _AT_LEVEL.match(after)
         if at_level and not body["council"]:
             behind = at_level["level"]

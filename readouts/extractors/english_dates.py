@@ -62,6 +62,8 @@ _OF_PUBLICATION = re.compile(
 )
 
 
+# Four days before the attack, on June 20
+_APPOSED = re.compile(r"(?:\s+[a-z' ]{1,60})?,\s+(?:on\s+)?")
 # Zhejiang Daily said in a July 22 report
 _OF_A_REPORT = re.compile(r"\s+(?:report|article|story|edition|issue|dispatch)\b")
 
@@ -74,8 +76,9 @@ def stated_in(
     if not _MAY_BE_DATED.search(text, start, end):  # nearly half of all sentences, and much cheaper
         return
     reference = before
-    for match in _DATE.finditer(text, start, end):
-        if _is_filed(text, start, match):
+    matches = list(_DATE.finditer(text, start, end))
+    for match, behind in zip(matches, [*matches[1:], None], strict=False):
+        if _is_filed(text, start, match) or _is_put_exactly(text, match, behind):
             continue
         told = _OF_PUBLICATION.search(text, max(start, match.start() - 40), match.start())
         told = told or _OF_A_REPORT.match(text, match.end())
@@ -131,6 +134,13 @@ def _years_back(text: str, start: int, match: re.Match[str]) -> int:
         return 1
     ago = _YEARS_AGO.search(text, max(start, match.start() - 40), match.start())
     return _count(ago["years"]) if ago else 0
+
+
+def _is_put_exactly(text: str, match: re.Match[str], behind: re.Match[str] | None) -> bool:
+    """Whether a relative date is followed by the same day in full."""
+    if behind is None or not match["relative"] or not (behind["month"] or behind["month2"]):
+        return False
+    return _APPOSED.fullmatch(text, match.end(), behind.start()) is not None
 
 
 def _count(written: str) -> int:

@@ -3,6 +3,8 @@ meeting: another body, the centre, somebody's opinion, a visit, the page around 
 
 import re
 
+from readouts.extractors.english_wording import SAID
+
 _EXPERT = r"(?:professor|analyst|researcher|expert|scholar|observer|academic|economist|scientist)s?"
 OUTSIDERS = re.compile(
     rf"\b(?:{_EXPERT}|spokes\w+"
@@ -39,7 +41,8 @@ MEETING_OF_ANOTHER = re.compile(
 )
 ELSEWHERE = re.compile(
     r"^(?:xi(?!'\s?an)|president\s+xi|mr\.?\s+xi|addressing\s+the\s+national|the\s+national(?P<body>)(?!\s+security\s+(?:commission|committee)(?:'s)?\s+(?:meeting|session))|observers?|experts?|analysts?|last\s+year"
-    r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer))\b"
+    r"|an?\s+(?:[a-z]+\s+){0,2}(?:scientist|analyst|professor|scholar|researcher|expert|observer)"
+    rf"|(?:at|in|during)\s+(?:that|the|his)\s+(?:[a-z]+\s+){{0,3}}?(?:session|meeting|speech|plenum|congress),?\s+(?:president\s+|mr\.?\s+)?xi\s+(?:jinping\s+)?(?:had\s+)?{SAID.pattern})\b"
 )
 # The former party secretary was expelled from the party.
 FALLEN = re.compile(

@@ -39,7 +39,7 @@ _POST_FIRST = re.compile(
 )
 _POST_ONLY = re.compile(rf"\b{_POST}")
 _MEANT = re.compile(
-    rf"\b(?:he|she|the\s+(?:[a-z']+\s+){{0,3}}{_POST})\s+(?:also\s+)?(?:presided|chaired|convened|told|led|called|urged|said|spoke|(?:was|were)\s+speaking|made\s+the)\b"
+    rf"\b(?:he|she|the\s+(?:[a-z']+\s+){{0,3}}{_POST}(?:\s+of\s+[a-z]+(?:\s+[a-z]+)?)?)\s+(?:also\s+)?(?:presided|chaired|convened|told|led|called|urged|said|spoke|(?:was|were)\s+speaking|made\s+the)\b"
 )
 # What a second post is made of, beside words with capitals.
 _POST_WORDS = frozenset(
@@ -60,7 +60,7 @@ _PRESIDED = re.compile(
     rf"\b(?P<name>{_NAME})\s+(?:also\s+)?presided\s+over\s+(?:the|this)\s+(?:meeting|session|plenary)\b"
 )
 _NAME_CHAIRS = re.compile(
-    rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|presiding|chaired|chairs|chairing|convened"
+    rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|(?:was\s+)?presiding|chaired|chairs|(?:was\s+)?chairing|convened"
     r"|sat\s+down\s+with|(?:told|led|addressed|hosted|opened|asked|urged|ordered)\s+(?:members\s+of\s+)?(?:the|a|an|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session|body|panel|gathering))\b"
 )
 # ... chaired by Politburo member and city party secretary Chen Jining: whatever stands before the name.

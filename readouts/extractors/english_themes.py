@@ -18,7 +18,7 @@ _HEAD = re.compile(
     r"\b(?P<word>(?:cyber|bio)?security|secure|safe|securities|risks?|safety|hazards|rhinos?|governance"
     r"|(?P<area>areas|fields|sectors|domains|spheres|realms)"
     r"|(?P<thing>ensur(?:e|es|ed|ing)|guarantee(?:s|d|ing)?|protect(?:s|ing)?|safeguard(?:s|ed|ing)?|guard(?:s|ing)?|shield(?:s|ing)?"
-    r"|(?:(?:must|should|shall|will|to)\s+)?be\s+(?:[a-z]+ly\s+)?(?:protected|ensured|guaranteed|safeguarded|secured|guarded|stabili[sz]ed)"
+    r"|(?:(?:must|should|shall|will|to)\s+)?be\s+(?:(?:[a-z]+ly|better|well)\s+)?(?:protected|ensured|guaranteed|safeguarded|secured|guarded|stabili[sz]ed)"
     r"|suppl(?:y|ies)|protection|stability|resilience))\b"
 )
 # A supply, what is to be protected: of things, and not of fields by their adjectives.
@@ -37,6 +37,8 @@ _OF_WHAT = re.compile(
     r"|resilience|supervision|management|prevention|protection))?"
     r"(?P<of>,?\s+(?:of|in|for|from|to|at|across|such\s+as|like|includ(?:ing|es?)|involving|concerning|related\s+to|posed\s+by|:)\s+|\s+(?:\(|[-–—]{1,2}\s+))"
 )
+# five fields that Beijing has assigned to the region - defence, food
+_OF_AREAS = re.compile(rf"{_OF_WHAT.pattern}|\s[^.,;:()–—]{{3,60}}?(?::|\s[-–—]{{1,2}})\s+")
 _BORDER = re.compile(
     r"\b(?:control|guard|secur|stabili[sz]|defen[dc]|consolidat|tighten|protect|seal|patrol)\w*\s+(?:of\s+|along\s+)?"
     r"(?:(?:the|its|our|their|[a-z]+'s)\s+){0,2}(?:[a-z]+ern\s+|national\s+)?(?:borders?|frontiers?)\b"
@@ -234,6 +236,8 @@ def _opens_list(text: str, head: re.Match[str]) -> re.Pattern[str]:
     """What stands between the head and a list behind it."""
     if head["word"] == "governance":
         return _GOVERNED
+    if head["area"]:
+        return _OF_AREAS
     verb = head["word"] == "secure" and _TO_DO.search(text, max(0, head.start() - 8), head.start())
     return _RIGHT_BEHIND if verb or _IS_VERB.match(head["word"]) else _OF_WHAT
 

@@ -31,5 +31,5 @@ SAID = re.compile(
     r"\b(?:sa(?:id|ys)|decided\s+(?:on|at|in|that|to)|told|tells|stress\w*|emphasi[sz]\w*|urg\w+|called|calls|demand\w*|laid\s+out|pledg\w+|vow\w*"
     r"|warn\w*|noted|point\w*\s+out|deliver\w+|ask(?:ed|s)|order(?:ed|s)|instruct\w*|address(?:ed|es|ing)|direct(?:ed|s)|spoke|speaks"
     r"|outlin\w+|underlin\w+|underscor\w+|highlight\w*|insist\w*|appeal\w*|requir\w+|request\w*|reiterat\w+|add(?:ed|s)|nam(?:ed|es)"
-    r"|promis\w+|quoted\s+as|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
+    r"|listed(?=\s+(?:[a-z]+\s+){0,2}?(?:areas?|fields?|tasks?|priorit|risks?|threats?|demands|points|requirements|matters)\w*\b)|promis\w+|quoted\s+as|remind\w*|exhort\w*|declar\w+|press(?:ed|es)|wants?|wanted|set\s+out)\b"
 )

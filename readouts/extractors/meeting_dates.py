@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from readouts.domain.readout import DatePrecision, Kind
 from readouts.extractors import dates, english_dates
@@ -19,10 +19,11 @@ _FROM_ANOTHER_DAY = re.compile(
     r"\bdays?\s+(?:before|earlier|after|later)|(?:previous|same|following|next)\s+day"
 )
 _LOOK_BACK = 400
+_REPORTED_WITHIN = timedelta(days=60)
 # 继上海(5月15日)、云南(5月30日)后,安徽...: the days of other meetings.
 _AFTER_OTHERS = re.compile(r"(?<!相)(?<!陆)继(?!续)[^。;]{2,80}?[之以]?后[,又再]")
 _MEETING = re.compile(
-    r"\b(?:meetings?|conferences?|sessions?|gatherings?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout"
+    r"\b(?:meetings?|conferences?|sessions?|gatherings?|plenar(?:y|ies)|conven\w+|met|presided|chaired|held|readout|gathered\s+(?:his|her|its)"
     r"|(?:told|address(?:ed|ing))\s+(?:[a-z']+\s+){0,4}?(?:commission|committee|those\s+present|participants))\b"
 )
 _LABELLED = re.compile(r"(?:[-*•]\s*)?(?:date|day|when|time|held)\s*:")
@@ -132,27 +133,37 @@ def _filed(article: Article, account: Account, published: date | None) -> Stated
 
 
 def _english(article: Article, account: Account, published: date | None) -> Stated | None:
-    leaned_on = same_occasion(article, account)
-    own = frozenset(sentence.start for sentence in [*leaned_on, *account.own])
     filed = _filed_in_english(article, account, published)
-    central = account.kind is Kind.CENTRAL
-    found: list[Stated] = []
-    last = max(own, default=-1)
-    for sentence, all_stated in _in_order(
-        article, _that_matter(article, own), filed.day if filed else published
-    ):
-        if sentence.start > last:
-            break
-        stated = _done(article.body.text, sentence, all_stated)
-        if sentence.start in own and (sentence in leaned_on or _tells_when(account, sentence)):
-            mine = [one for one in stated if central or not _of_the_centre(article.body.text, sentence, one)]
-            found += [*_right_behind(article.body.text, account, mine), *mine]
+    found = _told_in_english(article, account, filed.day if filed else published)
+    if filed and filed.day and not _are_soon_before(filed.day, found):  # another report's dateline
+        found = _told_in_english(article, account, published)
     for precision in (DatePrecision.DAY, DatePrecision.ON_OR_BEFORE, DatePrecision.UNKNOWN):
         for one in found:
             if one.precision is precision:
                 return one
     dated = filed and filed.precision is DatePrecision.ON_OR_BEFORE and account.chair_surname
     return filed if dated else None
+
+
+def _are_soon_before(filed: date, found: list[Stated]) -> bool:
+    return any(one.day and filed - one.day <= _REPORTED_WITHIN for one in found)
+
+
+def _told_in_english(article: Article, account: Account, today: date | None) -> list[Stated]:
+    """The dates that the account's sentences state of the meeting, counted back from `today`."""
+    leaned_on = same_occasion(article, account)
+    own = frozenset(sentence.start for sentence in [*leaned_on, *account.own])
+    central = account.kind is Kind.CENTRAL
+    found: list[Stated] = []
+    last = max(own, default=-1)
+    for sentence, all_stated in _in_order(article, _that_matter(article, own), today):
+        if sentence.start > last:
+            break
+        stated = _done(article.body.text, sentence, all_stated)
+        if sentence.start in own and (sentence in leaned_on or _tells_when(account, sentence)):
+            mine = [one for one in stated if central or not _of_the_centre(article.body.text, sentence, one)]
+            found += [*_right_behind(article.body.text, account, mine), *mine]
+    return found
 
 
 def _right_behind(text: str, account: Account, stated: list[Stated]) -> list[Stated]:

@@ -31,6 +31,7 @@ _LOOKING_BACK = re.compile(
 _CENTRAL_EN = re.compile(
     r"(?<!municipal )(?<!provincial )(?<!regional )(?<!prefectural )(?<!county )(?<!district )(?<!city )"
     r"\b(?:central\s+)?national\s+security\s+(?:commission|committee|council)\b"
+    r"(?!\s+of\s+the\s+(?:(?!central\b)[a-z'-]+\s+){0,5}?(?:party\s+)?committee\b)"
 )
 _XI = re.compile(r"\bxi\s+jinping\b|\bpresident\s+xi\b|\bchinese\s+leader\b")
 _MEETING_EN = re.compile(

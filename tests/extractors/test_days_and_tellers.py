@@ -7,7 +7,7 @@ import pytest
 
 from readouts.domain.item import Item
 from readouts.domain.meeting import ALERT_KINDS
-from readouts.domain.readout import Readout
+from readouts.domain.readout import Kind, Readout
 from readouts.extractors.article import extract_readouts
 
 _PUBLISHED = datetime(2024, 5, 17, tzinfo=UTC)
@@ -92,5 +92,71 @@ def test_today_is_the_day_of_the_dateline_in_its_own_sentence() -> None:
         "Wang Dongfeng, secretary of the CPC Hebei Provincial Committee and director of its National "
         "Security Commission, presided over the meeting. Hebei Daily, May 13 — The provincial National "
         "Security Commission held its third meeting today."
+    )
+    assert readout.date == date(2024, 5, 13)
+
+
+def test_a_day_counted_from_another_event_is_the_one_named_right_behind_it() -> None:
+    (readout,) = _readouts(
+        "A knife attack in Suzhou shocked the city. Only four days before the attack, on May 10, the "
+        "city's party secretary Liu Xiaotao presided over a meeting of the municipal committee of the "
+        "National Security Commission."
+    )
+    assert readout.date == date(2024, 5, 10)
+
+
+def test_a_chief_told_of_by_his_post_alone_is_the_one_named_in_the_sentence_before() -> None:
+    guizhou, liaoning = _readouts(
+        "When Xu Lin, party secretary of Guizhou, gathered his most senior cadres on May 7, the subject "
+        "was debt. At the meeting of the provincial committee's National Security Commission, Xu ordered "
+        "officials to defuse it.\nThree days later, Hao Peng delivered a similar message. The party "
+        "secretary of Liaoning told his own province's commission in Shenyang that co-operatives must be "
+        "reformed. There had to be security in five fields Beijing has assigned to the north-east – "
+        "national defence, food, ecology, energy and industry – he said."
+    )
+    assert [(guizhou.region, guizhou.date), (liaoning.region, liaoning.date)] == [
+        ("CN-GZ", date(2024, 5, 7)),
+        ("CN-LN", date(2024, 5, 10)),
+    ]
+    assert liaoning.chair
+    assert liaoning.chair.name == "Hao Peng"
+    assert set(liaoning.themes) == {"military", "food", "ecological", "energy", "supply-chain"}
+
+
+def test_a_province_whose_commission_met_in_a_city_is_not_that_city() -> None:
+    (readout,) = _readouts(
+        "Wang Junzheng was chairing a session of the Tibet party committee's National Security Commission"
+        " in Lhasa on Friday, state-run Tibet Daily said."
+    )
+    assert (readout.region, readout.level.value, readout.division) == ("CN-XZ", "province", None)
+    assert readout.chair
+    assert readout.chair.name == "Wang Junzheng"
+
+
+def test_a_commission_of_a_party_committee_in_a_province_is_not_the_central_one() -> None:
+    (readout,) = _readouts(
+        "BEIJING (AP) - A Chinese province has convened a new body, part of a drive by President Xi "
+        "Jinping. The National Security Commission of the party committee in Heilongjiang met recently in"
+        " Harbin with Zhang Qingwei, the provincial party secretary, presiding, the Heilongjiang Daily "
+        "newspaper said Thursday."
+    )
+    assert (readout.kind, readout.region) == (Kind.MEETING, "CN-HL")
+
+
+def test_what_xi_asked_for_at_a_session_told_of_is_not_what_the_meeting_stressed() -> None:
+    (readout,) = _readouts(
+        _HEBEI
+        + "He put food security first. The meeting studied the outcome of the first session of the central "
+        "National Security Commission. At that session Xi called for security in data and artificial "
+        "intelligence."
+    )
+    assert set(readout.themes) == {"food"}
+
+
+def test_the_day_of_another_report_above_does_not_take_the_meeting_s_own_day_away() -> None:
+    (readout,) = _readouts(
+        "Anhui's commission was set up in 2018, a paper published on March 3 said.\n"
+        "Ningxia party secretary Chen Run'er chaired a meeting of the Ningxia Hui Autonomous Region Party "
+        "Committee's National Security Commission on May 13."
     )
     assert readout.date == date(2024, 5, 13)

@@ -271,7 +271,7 @@ def _opened(accounts: list[Account], clue: Clues) -> Account:
     for account in accounts:
         unnamed = not account.places and len(accounts) == 1 and can_be_same(account, clue)
         if (is_in_region(account, division) or unnamed) and not (
-            is_of_another(account, clue) or is_of_another_city(account, clue, division)
+            is_of_another(account, clue) or is_of_another_city(account, clue, opener, division)
         ):
             _add(account, clue)
             account.places = account.places or (division,)

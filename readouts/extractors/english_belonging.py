@@ -27,6 +27,7 @@ _DEPUTY_REPORTED = re.compile(
 _ALSO = re.compile(r"the\s+(?:[a-z]+\s+){0,2}?(?:meeting|session|commission|gathering)\s+also\b")
 # ... in fields that Beijing has assigned to the region, he said.
 _HE_SAID = re.compile(r"[,–—-]\"?\s(?:he|she)\s(?:said|added|stressed|noted|warned)\.?$")
+_HEADS_IT = re.compile(r"\b(?:lead|head|chair)s?\s+(?:it|the\s+(?:body|panel|commission|committee))\b")
 _HIS_OWN = re.compile(r"\b(?:his|her|its)\s+own\s+(?:[a-z']+\s+){0,4}?(?:commission|committee)\b")
 # Border security was another focus.
 _ANOTHER_FOCUS = re.compile(
@@ -59,14 +60,24 @@ def is_of_another(account: Account, clue: Clues) -> bool:
     return len(tiers) > 1 or (one is not None and other is not None and one.code != other.code)
 
 
-def is_of_another_city(account: Account, clue: Clues, division: Division) -> bool:
-    """Whether the sentence opens with another city of the province, whose commission met: "In Qamdo, ..."."""
+def is_of_another_city(account: Account, clue: Clues, opener: Clues, division: Division) -> bool:
+    """Whether the sentence opens with another city of the province, whose commission met: "In Qamdo, ...", or
+    stands below that city's own heading."""
+    if _is_under_a_city(account, opener, division):
+        return True
     cities = [place for place in (*account.places, division) if place.level is not Level.PROVINCE]
     told = clue.leads and clue.mention is None and len(cities) > 1 and cities[0].level is cities[-1].level
     if not told or cities[0].code == cities[-1].code:
         return False
     met = clue.meeting and _ITS_COMMISSION.search(clue.sentence.text)
     return met is not None or chairs_differ(account, clue)
+
+
+def _is_under_a_city(account: Account, heading: Clues, division: Division) -> bool:
+    """Whether a heading below what was told of the province, or of another city, names this city alone."""
+    told = account.anchor is not None and account.anchor.end <= heading.sentence.start
+    known = {place.code for place in account.places}
+    return heading.heading and told and division.level is not Level.PROVINCE and division.code not in known
 
 
 def owner_of(mention: Mention | None) -> Division | None:
@@ -155,8 +166,9 @@ def _tells_on(current: Account, clue: Clues) -> bool:
         return False
     if _DEPUTY_REPORTED.match(clue.sentence.text):
         return True
-    presided = clue.head is not None and clue.meeting and not current.chair_surname
-    return presided or clue.demands
+    heads = clue.chief is not None and not clue.divisions and _HEADS_IT.search(clue.sentence.text)
+    presided = (heads or (clue.head is not None and clue.meeting)) and not current.chair_surname
+    return bool(presided) or clue.demands
 
 
 def comes_back(account: Account, clue: Clues) -> bool:

@@ -49,6 +49,10 @@ GOES_ON = re.compile(
 _OF_ONE = re.compile(
     r"(?:(?:with|as|while|given|since)\s[^.;]{3,120}?,\s)?(?:the\s+(?:meeting|session|plenary|conference|readout|gathering)|he|she|it)\s"
 )
+# Ying Yong, who was sent from Shanghai to Hubei, told a meeting
+_OF_A_PERSON = re.compile(
+    r"[a-z]+(?:\s[a-z']+){1,2},\swho\s[^.;]{5,160}?,\s(?:told|chaired|presided|convened|urged|addressed|led)\b"
+)
 _PRESIDED_OVER_IT = re.compile(
     r"\b(?:presided\s+over|chaired)\s+(?:the|this|that)\s+(?:[a-z]+\s+)?(?:meeting|session|plenary)\b(?!\s+of)"
 )
@@ -68,9 +72,13 @@ _AT_MEETING = re.compile(
 )
 _CONVEYED = re.compile(r"\b(?:convey|relay|transmit|stud(?:y|ied)|pass(?:ed|es)\s+on)\w*\b")
 _CONVENED = re.compile(r"\b(?:presided|presides|chaired|convened|held)\b")
+_WHOSE = (
+    r"(?:(?:[a-z]+\s+)?(?:city|province|region|municipality)'s\s+(?:own\s+)?"
+    r"|(?:provincial|municipal|city|regional)\s+)?"
+)
 OF_THE_COMMISSION = re.compile(
-    r"\b(?:meetings?|sessions?)\s+of\s+(?:the|its)\s+(?:commission|committee)\b"
-    r"|\b(?:the|its)\s+(?:commission|committee)(?:'s)?\s+(?:held|met|convened)\b"
+    rf"\b(?:meetings?|sessions?)\s+of\s+(?:the|its)\s+{_WHOSE}(?:commission|committee|body)\b"
+    rf"|\b(?:the|its)\s+{_WHOSE}(?:commission|committee)(?:'s)?\s+(?:held|met|convened|followed)\b"
 )
 ROUND_UP = re.compile(
     r"\b(?:(?:national|state)\s+security\s+(?:commission|committee|council|leading\s+group)|nsc)s\b"
@@ -146,6 +154,7 @@ class Clues:
     def is_shared(self) -> bool:
         """Whether the sentence speaks of meetings in several regions at once."""
         owned = len(self.named) == 1 and self.mention is not None and bool(self.mention.places)
+        owned = owned or (self.mention is not None and _OF_A_PERSON.match(self.sentence.text) is not None)
         several = len(self.divisions) > 1 and self.meeting and not (self.unreal or owned)
         return several and self._of_nobody() and not self.is_of_one and not self.is_presided_over
 

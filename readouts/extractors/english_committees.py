@@ -122,6 +122,7 @@ _POST_BEFORE = re.compile(
 _MANY_HELD = re.compile(
     r"\b(?:provinces|regions|municipalities|provincial-level\s+regions|cities)\s+(?:across\s+china\s+|in\s+china\s+)?(?:have\s+|had\s+)?(?:all\s+|also\s+|recently\s+)?"
     r"(?:held|convened|been\s+holding|hold)\s+(?:(?:meetings|sessions)\s+of\s+)?(?:their\s+)?(?:[a-z]+\s+)?$"
+    r"|\b(?:both|all|each)\s+(?:of\s+(?:them|these)\s+)?(?:held|convened|called|gathered|chaired)\s+(?:(?:meetings|sessions)\s+of\s+)?their\s+(?:own\s+)?(?:provincial\s+|local\s+)?$"
     r"|\b(?:(?:every|each)\s+province|provinces|regions|municipalities|cities)\b(?:(?!\b(?:not|will|to)\b)[^.;]){1,60}"
     r"\b(?:held|hold|holding|convened|convene|convening|chaired|met)\b[^.;]{1,60}\b(?:their|its)\s+(?:own\s+)?(?:provincial\s+|local\s+|regional\s+|respective\s+)?(?:party\s+)?(?:committees?'?\s+)?$"
 )

@@ -61,7 +61,7 @@ _PRESIDED = re.compile(
 )
 _NAME_CHAIRS = re.compile(
     rf"(?<!\bof\s)(?<!\bin\s)\b(?P<name>{_NAME})\s+(?:also\s+)?(?:on\s+[a-z]+(?:\s+\d{{1,2}})?\s+)?(?:presided|presides|(?:was\s+)?presiding|chaired|chairs|(?:was\s+)?chairing|convened"
-    r"|sat\s+down\s+with|(?:told|led|addressed|hosted|opened|asked|urged|ordered)\s+(?:members\s+of\s+)?(?:the|a|an|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session|body|panel|gathering))\b"
+    r"|was\s+in\s+the\s+chair|took\s+the\s+chair|sat\s+down\s+with|(?:told|led|addressed|hosted|opened|asked|urged|ordered)\s+(?:members\s+of\s+)?(?:the|a|an|its)\s+(?:[a-z']+\s+){0,6}?(?:commission|committee|meeting|session|body|panel|gathering))\b"
 )
 # ... chaired by Politburo member and city party secretary Chen Jining: whatever stands before the name.
 _PRESIDING = re.compile(
@@ -71,7 +71,7 @@ _PRESIDING = re.compile(
 _LONGEST_POST = 160
 # Without a post: who spoke at the meeting.
 _SPOKE = re.compile(
-    rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,80}},)?\s+(?:also\s+)?(?:was\s+speaking|said|told|spoke|made|put|gave|set|laid"
+    rf"\b(?P<name>{_NAME})(?:,[^,.;]{{3,120}},)?\s+(?:also\s+)?(?:was\s+speaking|said|told|spoke|made|put|gave|set|laid"
     r"|(?!attended|joined|participated|appeared|visited)[a-z]+ed)\b"
 )
 _AT_A_MEETING = re.compile(

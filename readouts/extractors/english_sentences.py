@@ -32,6 +32,7 @@ _OF_A_HEADING = re.compile(
     r"(?:[^a-z]|\b(?:first|second|third|fourth|fifth|next|then|finally|lastly|last|also|and|in|the|province|city|municipality"
     r"|prefecture|county|district|autonomous|region|plenary|meeting|session)\b)*"
 )
+_HEAD_OF = re.compile(r"\b(?:secretary|chief|boss|leader)\s+(?:of|in)\s+(?:the\s+)?$")
 _LONGEST_HEADING = 90
 _MOST_PLACES_OF_A_HEADING = 2  # Ningbo, Zhejiang
 
@@ -66,7 +67,7 @@ class EnglishSentences:
         return Clues(
             sentence=sentence,
             opens=i == 0 or sentences[i - 1].paragraph != sentence.paragraph,
-            divisions=_owner_first(divisions, mention),
+            divisions=_owner_first(_headed_first(divisions, places, sentence.text), mention),
             named=tuple(named),
             chief=chief,
             head=chief or (find_head(reading, sentence.start, sentence.end) if meeting else None),
@@ -115,6 +116,16 @@ def _divisions(places: Sequence[Place]) -> tuple[Division, ...]:
         if known is None or known.level is Level.PROVINCE or best.level is Level.COUNTY:
             chosen[best.region] = best
     return tuple(chosen.values())
+
+
+def _headed_first(
+    divisions: tuple[Division, ...], places: Sequence[Place], text: str
+) -> tuple[Division, ...]:
+    """Hubei before Shanghai in "who was sent from Shanghai to be party secretary of Hubei"."""
+    headed = {
+        place.divisions[0].region for place in places if _HEAD_OF.search(text, 0, place.start) is not None
+    }
+    return tuple(sorted(divisions, key=lambda d: d.region not in headed)) if headed else divisions
 
 
 def _owner_first(divisions: tuple[Division, ...], mention: Mention | None) -> tuple[Division, ...]:

@@ -43,6 +43,7 @@ _BORDER = re.compile(
     r"\b(?:control|guard|secur|stabili[sz]|defen[dc]|consolidat|tighten|protect|seal|patrol)\w*\s+(?:of\s+|along\s+)?"
     r"(?:(?:the|its|our|their|[a-z]+'s)\s+){0,2}(?:[a-z]+ern\s+|national\s+)?(?:borders?|frontiers?)\b"
     r"|\b(?:iron|great|steel)\s+(?:wall|fortress|barrier|gate)\"?\s+(?:on|along|of|at)\s+[^.;,]{0,30}?\b(?:borders?|frontiers?)\b"
+    r"|\b(?:borders?|frontiers?)\s+(?:into\s+)?\"?an?\s+\"?(?:[a-z]+\s+)?(?:wall|fortress|shield|barrier)\b"
     r"|\bthe\s+(?:[a-z]+\s+)?borders?\s+with\s+[a-z]"
     r"|\bborders?\s+(?:must|should)\s+be\s+(?:[a-z]+ly\s+)?(?:guarded|secured|controlled|defended|protected)\b"
 )

@@ -4,12 +4,12 @@ import re
 
 # The commission met on Friday; its head met a guest.
 _MET = (
-    r"(?:met|meets)(?=\s*[,.;]|$|\s+(?:the\s+(?:following|next|same|previous)|on|in|at|to|for|last|this|earlier|behind|again|under|by|via|and|as\s+well|late|early|recently"
+    r"(?:met|meets)(?=\s*[,.;]|$|\s+(?:the\s+(?:following|next|same|previous)|that\s+(?:day|week|morning|afternoon)|on|in|at|to|for|last|this|earlier|behind|again|under|by|via|and|as\s+well|late|early|recently"
     r"|yesterday|today|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may"
     r"|june|july|august|september|october|november|december)\b)"
 )
 _GATHERED = (
-    r"gather(?:ed|s)(?=\s+(?:on|in|at|for|last|this|under|yesterday|[a-z]+day)\b)|sat\s+down\s+with"
+    r"(?:gather(?:ed|s)|(?<=commission\s)assembled|(?<=committee\s)assembled)(?=\s+(?:on|in|at|for|last|this|under|yesterday|[a-z]+day)\b)|sat\s+down\s+with"
     r"|gathered\s+(?:his|her|its)\s+(?:own|national|provincial|municipal)"
 )
 # Under its own name it did what is done at a meeting, or held one like that told of before.

@@ -15,6 +15,10 @@ _ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|st|vs)|\b[a-z])\.
 _BEFORE_A_NUMBER = re.compile(r"\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*\d")
 
 
+# 2. Qingdao. The city's own commission followed.
+_NUMBER = re.compile(r"\s*\d{1,2}\.")
+
+
 _HELD = re.compile(r"(?:召开|举行|主持)(?!的)")
 # "Yunnan (May 30; Wang Ning)" stays whole.
 _SEMICOLON = re.compile(r";(?![^();]{0,60}\))")
@@ -86,7 +90,9 @@ def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
         return False
     near = max(start, end.end() - 6)
     return bool(
-        _ABBREVIATION.search(text, near, end.end()) or _BEFORE_A_NUMBER.search(text, near, end.end() + 6)
+        _ABBREVIATION.search(text, near, end.end())
+        or _BEFORE_A_NUMBER.search(text, near, end.end() + 6)
+        or _NUMBER.fullmatch(text, start, end.end())
     )
 
 

@@ -160,3 +160,48 @@ def test_the_day_of_another_report_above_does_not_take_the_meeting_s_own_day_awa
         "Committee's National Security Commission on May 13."
     )
     assert readout.date == date(2024, 5, 13)
+
+
+def test_a_city_s_heading_below_the_province_s_begins_the_city_s_own_meeting() -> None:
+    liaoning, dandong = _readouts(
+        "1. LIAONING. The Provincial Party Committee's National Security Commission held a meeting on 10 "
+        "May. Party Secretary Hao Peng took the chair.\n2. DANDONG. On 12 May the city's commission met "
+        "to pass on the provincial decisions. The municipal party secretary presided."
+    )
+    assert [(liaoning.division, liaoning.date), (dandong.division, dandong.date)] == [
+        (None, date(2024, 5, 10)),
+        ("210600", date(2024, 5, 12)),
+    ]
+
+
+def test_who_was_sent_from_one_place_to_head_another_spoke_in_the_other() -> None:
+    (readout,) = _readouts(
+        "Ying Yong, who was sent from Shanghai in February to take over as Communist Party secretary of "
+        "Hubei, told a meeting of the province's national security commission on May 15 that hospitals "
+        "must be ready."
+    )
+    assert readout.region == "CN-HB"
+    assert readout.chair
+    assert readout.chair.name == "Ying Yong"
+
+
+@pytest.mark.parametrize(
+    "met",
+    ["met that morning", "assembled on May 14", "held its mid-year plenary"],
+)
+def test_an_inner_mongolian_commission_that_met_in_other_words_is_found(met: str) -> None:
+    (readout,) = _readouts(
+        f"The Inner Mongolian party committee's National Security Commission {met} with Sun Shaocheng, "
+        "the party secretary, presiding."
+    )
+    assert readout.region == "CN-NM"
+
+
+def test_who_will_lead_the_new_body_is_its_chair() -> None:
+    (readout,) = _readouts(
+        "On May 14, the newly created national security commission of the Fujian party committee held its"
+        " inaugural meeting.\nYu Weiguo, the provincial party secretary, will lead it. He spoke of border"
+        " security."
+    )
+    assert readout.chair
+    assert readout.chair.name == "Yu Weiguo"

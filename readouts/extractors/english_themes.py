@@ -102,6 +102,8 @@ _IDEOLOGY = re.compile(
 )
 _ABROAD = re.compile(
     r"\b(?:interests?|assets|safety)\s+of\s+[^.,;]{1,60}?\s(?:abroad|overseas)\b"
+    r"|\b(?:protect\w*|safety|secur\w+|safeguard\w*)\s[^.;]{0,40}?\b(?:companies|firms|workers|citizens|nationals|staff|investments)"
+    r"(?:\s+and\s+(?:companies|firms|workers|citizens|nationals|staff|investments))?\s+(?:abroad|overseas)\b"
     r"|\b(?:safety|security|protection|interests)\s+of\s+(?:its\s+|the\s+)?overseas\s+[a-z]+"
 )
 # Said at such a meeting, it is a matter of security, unless it is a business.
